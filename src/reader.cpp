@@ -10,6 +10,7 @@
 #include "analysis.hpp"
 #include "language/tokenizer.hpp"
 #include "people/pronouns.hpp"
+#include "plot/scenes.hpp"
 #include "talk/speakers.hpp"
 #include "text/document.hpp"
 
@@ -88,6 +89,11 @@ void list_mentions(const language::lexicon&, analysis& a) {
     if (q.speaker) ++s.characters[q.speaker->value].quotes;
 }
 
+void find_scenes(const language::lexicon&, analysis& a) {
+  story& s = a.result;
+  s.scenes = plot::find_scenes({s.chapters, s.paragraphs, s.mentions, s.quotes});
+}
+
 // The pipeline: each stage, what it reads, what it writes.
 constexpr stage k_stages[] = {
     {"tokens", bits({layer::document}), layer::tokens, tokenize},
@@ -96,6 +102,7 @@ constexpr stage k_stages[] = {
     {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
     {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
     {"mentions", bits({layer::cast, layer::speakers}), layer::mentions, list_mentions},
+    {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes, find_scenes},
 };
 
 }  // namespace

@@ -135,7 +135,7 @@ class joiner {
     const std::string& y = word(b);
     const std::string_view full_x = in_.words.full_given_name(x);
     const std::string_view full_y = in_.words.full_given_name(y);
-    if (full_x == full_y || full_x == y || full_y == x) return true;
+    if (full_x == y || full_y == x) return true;  // not Molly and Polly, though both may be Mary
     // J. Hale and John Hale; Biddy and Bid: an initial, or a pet ending on the same stem.
     if (x.size() == 2 && x[1] == '.') return x[0] == y[0];
     if (y.size() == 2 && y[1] == '.') return x[0] == y[0];
@@ -144,7 +144,7 @@ class joiner {
       const std::string_view stem = s.ends_with("ie") ? std::string_view(s).substr(0, s.size() - 2)
                                     : s.ends_with("y") ? std::string_view(s).substr(0, s.size() - 1)
                                                        : std::string_view();
-      return stem.size() >= 3 && l.starts_with(stem);
+      return stem.size() >= 3 && l.size() > stem.size() + 1 && l.starts_with(stem);
     };
     return pet(x, y) || pet(y, x);
   }
@@ -331,12 +331,10 @@ class joiner {
   const name_form* best = nullptr;
   std::uint32_t top = 0;
   for (const std::uint32_t f : p.forms) top = std::max(top, names.forms[f].count);
-  const auto weight = [](const name_form& f) {
-    return f.words.size() * 2 + (f.titled() ? 1U : 0U);
-  };
+  const auto weight = [](const name_form& f) { return f.words.size(); };
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
-    if (f.count * 40 < top && f.count < 2) continue;
+    if (f.count * 100 < top) continue;  // a slip, or a name used once in jest
     if (best == nullptr || weight(f) > weight(*best) || (weight(f) == weight(*best) && f.count > best->count))
       best = &f;
   }

@@ -60,24 +60,43 @@ class name_finder {
     inside_.assign(n, 0);
     initial_.assign(n, 0);
     small_.assign(n, 0);
+    acts_.assign(n, 0);
     for (std::uint32_t i = 0; i < t_.size(); ++i) {
       if (!is_word(i)) continue;
       if (t_.capital[i] == 0) ++small_[t_.word[i]];
       else if (initial(i) || shouted(i)) ++initial_[t_.word[i]];
-      else ++inside_[t_.word[i]];
+      else {
+        ++inside_[t_.word[i]];
+        acts_[t_.word[i]] += i + 1 < t_.size() && (acts_like_person(i) || t_.form(i + 1) == "'s");
+      }
     }
   }
 
   /// A word that can be (part of) a name wherever it bears a capital.
   [[nodiscard]] bool name_word(std::uint32_t i) const noexcept {
-    if (!is_word(i) || t_.capital[i] == 0 || t_.is(i, k_no_name)) return false;
+    if (!is_word(i) || t_.capital[i] == 0) return false;
     const std::string& f = t_.form(i);
-    if (f[0] == '\'' || f.size() < 2) return false;
+    if (f[0] == '\'' || f.size() < 2 || elided(i)) return false;
     const std::uint32_t w = t_.word[i];
+    if (t_.is(i, k_no_name)) return is_used_as_name(i);
+    if (t_.is(i, wc::person_he | wc::person_she | wc::person_any) && !t_.is(i, k_given)) return false;
     if (inside_[w] > 0 && 2 * small_[w] < inside_[w] + (t_.is(i, k_given) ? initial_[w] : 0)) return true;
     // Only ever at the start of sentences: a given name, or a word never written small and seen often.
     if (small_[w] > 0 || inside_[w] > 0) return false;
     return t_.is(i, k_given) || (initial_[w] >= 2 && acts_like_person(i));
+  }
+
+  /// `Th' cat`: the rest of a word, not a name.
+  [[nodiscard]] bool elided(std::uint32_t i) const noexcept {
+    return t_.end[i] - t_.start[i] <= 3 && i + 1 < t_.size() && t_.start[i + 1] == t_.end[i] &&
+           t_.shape[i + 1] == token_shape::quote_mark && t_.form(i + 1) != "\"";
+  }
+
+  /// May, April, Grace: words of other classes that act like people inside sentences.
+  [[nodiscard]] bool is_used_as_name(std::uint32_t i) const noexcept {
+    const std::uint32_t w = t_.word[i];
+    if (!t_.is(i, wc::calendar | wc::auxiliary) || t_.is(i, wc::pronoun_i)) return false;
+    return acts_[w] >= 3 && 4 * acts_[w] >= inside_[w] && (!initial(i) || acts_like_person(i));
   }
 
   [[nodiscard]] bool acts_like_person(std::uint32_t i) const noexcept {
@@ -109,8 +128,9 @@ class name_finder {
       } else if (words > 0 && t_.is(k, wc::particle) && k + 1 < t_.size() && follows(k + 1, i) &&
                  (name_word(k + 1) || t_.is(k + 1, wc::particle))) {
         // de Bourgh
-      } else if (titled && words == 0 && t_.is(k, wc::particle) && follows(k + 1, i) && name_word(k + 1)) {
-        // Mr. de Vere
+      } else if (titled && words == 0 && t_.is(k, wc::particle) && follows(k + 1, i) &&
+                 (name_word(k + 1) || t_.is(k + 1, wc::particle))) {
+        // Mr. van der Meer
       } else if (t_.form(k) == "of" && titled && words == 0 && k > i && follows(k + 1, i) && name_word(k + 1)) {
         ++words;  // Duke of Norfolk
       } else {
@@ -218,12 +238,17 @@ class name_finder {
     std::vector<name_use> found;
     for (std::uint32_t i = 0; i + 1 < t_.size(); ++i) {
       if (!t_.is(i, wc::article) || t_.form(i) != "the" || !story_token(i)) continue;
-      const auto d = read_description(t_, i, std::min(t_.size(), i + 6));
-      if (!d) continue;
-      const auto known = heads.find(description_key(*d));
-      if (known == heads.end()) continue;
-      found.push_back({d->first, d->last, known->second, mention_role::other});
-      i = d->last - 1;
+      std::string key;
+      std::uint32_t end = 0;
+      std::uint32_t form = 0;
+      for (std::uint32_t k = i + 1; k < std::min(t_.size(), i + 6) && is_word(k) && follows(k, i); ++k) {
+        key += t_.form(k) + ' ';
+        const auto known = heads.find(key);
+        if (known != heads.end()) end = k + 1, form = known->second;
+      }
+      if (end == 0) continue;
+      found.push_back({i, end, form, mention_role::other});
+      i = end - 1;
     }
     merge_uses(found);
   }
@@ -385,6 +410,7 @@ class name_finder {
   std::vector<std::uint32_t> inside_;   ///< of each word form: capital inside a sentence
   std::vector<std::uint32_t> initial_;  ///< capital where a sentence begins
   std::vector<std::uint32_t> small_;    ///< without one
+  std::vector<std::uint32_t> acts_;     ///< capital inside a sentence, and a verb or 's behind it
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::vector<std::uint8_t> cue_token_;
   name_table table_;
