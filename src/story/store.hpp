@@ -3,6 +3,7 @@
 #ifndef FABULA_STORY_STORE_HPP
 #define FABULA_STORY_STORE_HPP
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,18 @@ namespace fabula {
 
 /// As `parse_store`, from a file. Errors also: `not_found`, `not_a_file`, `not_allowed`.
 [[nodiscard]] result<story> load_story(const std::string& path);
+
+/// What a store says about its making.
+struct store_head {
+  std::string fabula;
+  std::string model;
+  std::string name;
+  std::string sha256;
+  bool tokenized = false;
+};
+
+/// Reads only that; nothing where the bytes are no store of this schema.
+[[nodiscard]] std::optional<store_head> read_store_head(std::string_view bytes);
 
 }  // namespace fabula
 

@@ -340,6 +340,20 @@ result<story> parse_store(std::string_view bytes, std::string_view name) {
   return loader.take();
 }
 
+std::optional<store_head> read_store_head(std::string_view bytes) {
+  if (!looks_like_store(bytes)) return std::nullopt;
+  const sqlite::connection db = open_bytes(bytes);
+  if (!db || pragma(db.get(), "application_id") != k_application_id ||
+      pragma(db.get(), "user_version") != k_schema) {
+    return std::nullopt;
+  }
+  sqlite::statement q(db.get(),
+                      "SELECT f.value, m.value, s.name, s.sha256, s.tokenized "
+                      "FROM meta f, meta m, source s WHERE f.\"key\" = 'fabula' AND m.\"key\" = 'model'");
+  if (!q.step()) return std::nullopt;
+  return store_head{q.text(0), q.text(1), q.text(2), q.text(3), q.integer(4) != 0};
+}
+
 result<story> load_story(const std::string& path) {
   const result<std::string> bytes = read_whole_file(path);
   if (!bytes) return tl::unexpected(bytes.error());
