@@ -104,7 +104,7 @@ TEST(WriteText, PutsEachLineBehindItsSpeaker) {
   const std::string out = fabula::write_text(s);
   EXPECT_EQ(out.substr(out.find("\n\n") + 2),
             "The Pump\n\n"
-            "CAST\n\nOdile Marr (she), 3 lines\nBertrand (he), narrator, 2 lines\nPip, 0 lines\n\n"
+            "CAST\n\nOdile Marr (she), 2 lines\nBertrand (he), narrator, 2 lines\nPip, 0 lines\n\n"
             "== CHAPTER I. The Pump ==\n\n"
             "Odile Marr: \u201cIs it broken?\u201d\nsaid Odile Marr.\n"
             "Odile Marr: \u201cIt was new, \u2018new\u2019 he said.\u201d\n\n"
