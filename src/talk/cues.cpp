@@ -8,19 +8,15 @@ namespace fabula::talk {
 namespace {
 
 namespace wc = language::word_class;
+using people::person_phrase;
+using people::read_person;
 
-constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
-constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal;
 constexpr std::uint64_t k_cue_verbs =
     wc::speech_verb | wc::thought_verb | wc::message_verb | wc::sing_verb;
 constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked at
 
 [[nodiscard]] bool is_word(const token_layer& t, std::uint32_t i) noexcept {
   return t.shape[i] == token_shape::word;
-}
-
-[[nodiscard]] bool is_name_word(const token_layer& t, std::uint32_t i) noexcept {
-  return is_word(t, i) && t.capital[i] != 0 && !t.is(i, wc::function_word | wc::interjection);
 }
 
 /// A form that stands as a finite verb in a cue. Capitalised ones begin a sentence: "Said Ruth".
@@ -43,14 +39,6 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
          f == "started" || f == "sent" || f == "granted" || f == "guessed" || f == "considered" ||
          f == "returned" || f == "wrote" || f == "ordered" || f == "tapped" || f == "left" ||
          f == "promised" || f == "remembered" || f == "decided" || f == "reminded";
-}
-
-[[nodiscard]] subject_kind kind_of_pronoun(const token_layer& t, std::uint32_t i) noexcept {
-  if (t.is(i, wc::pronoun_he)) return subject_kind::he;
-  if (t.is(i, wc::pronoun_she)) return subject_kind::she;
-  if (t.is(i, wc::pronoun_i)) return subject_kind::i;
-  if (t.is(i, wc::pronoun_we)) return subject_kind::we;
-  return subject_kind::they;
 }
 
 [[nodiscard]] cue make_cue(const token_layer& t, const person_phrase& who, std::uint32_t verb,
@@ -77,41 +65,6 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
     if (!adverb || t.is(i, k_cue_verbs)) break;
   }
   return i;
-}
-
-/// `the other engineer`, `her assistant`, `one of the men`: article or possessive, adjectives, a noun
-/// for a person.
-[[nodiscard]] std::optional<person_phrase> read_description(const token_layer& t, std::uint32_t at,
-                                                            std::uint32_t stop) {
-  if (!t.is(at, wc::article | wc::possessive | wc::demonstrative)) return std::nullopt;
-  std::uint32_t i = at + 1;
-  const std::uint32_t limit = std::min(stop, at + 6);
-  while (i < limit && is_word(t, i)) {
-    const bool another_noun = i + 1 < limit && is_word(t, i + 1) && t.is(i + 1, k_persons) &&
-                              !t.is(i + 1, wc::possessive);
-    if (t.is(i, k_persons) && !another_noun) return person_phrase{at, i + 1, subject_kind::description};
-    if (t.is(i, wc::function_word) && !t.is(i, wc::adjective)) return std::nullopt;
-    if (is_cue_verb(t, i) && i > at + 1 && !t.is(i, wc::adjective)) return std::nullopt;
-    ++i;
-  }
-  return std::nullopt;
-}
-
-[[nodiscard]] std::optional<person_phrase> read_name(const token_layer& t, std::uint32_t at,
-                                                     std::uint32_t stop) {
-  std::uint32_t i = at;
-  while (i < stop && is_word(t, i) && t.capital[i] == 0 && t.is(i, wc::adjective) && i < at + 2) ++i;
-  const std::uint32_t begin = i;
-  while (i < stop && i < at + 8) {
-    const bool particle = i > begin && t.is(i, wc::particle) && i + 1 < stop && is_name_word(t, i + 1);
-    const bool of = i > begin && t.form(i) == "of" && t.is(i - 1, k_titles) && i + 1 < stop &&
-                    is_name_word(t, i + 1);
-    const bool title = is_word(t, i) && t.is(i, k_titles) && (t.capital[i] != 0);
-    if (!is_name_word(t, i) && !particle && !of && !title) break;
-    ++i;
-  }
-  if (i == begin) return std::nullopt;
-  return person_phrase{at, i, subject_kind::name};
 }
 
 /// A verb of speech right behind `who`, adverbs between allowed: `Ruth quietly said`.
@@ -144,17 +97,6 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
 }
 
 }  // namespace
-
-std::optional<person_phrase> read_person(const token_layer& t, std::uint32_t at, std::uint32_t stop) {
-  if (at >= stop || !is_word(t, at)) return std::nullopt;
-  if (t.is(at, wc::nominative))
-    return person_phrase{at, at + 1, kind_of_pronoun(t, at)};
-  if (auto d = read_description(t, at, stop)) return d;
-  if (t.is(at, wc::article) && at + 1 < stop && is_name_word(t, at + 1)) {
-    if (auto n = read_name(t, at + 1, stop)) return person_phrase{at, n->last, subject_kind::name};
-  }
-  return read_name(t, at, stop);
-}
 
 std::optional<cue> cue_after(const token_layer& t, std::string_view text, std::uint32_t from,
                              std::uint32_t to) {
@@ -202,7 +144,7 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
       const auto who = read_person(t, who_at, to);
       const bool inverted = who && (who->last + 1 >= to || !is_word(t, who->last)) &&
                             (v == begin || !t.is(v - 1, wc::nominative)) &&
-                            (v == begin || !is_name_word(t, v - 1));
+                            (v == begin || !people::looks_like_name(t, v - 1));
       if (inverted && !t.is(v, wc::message_verb) && t.form(v) != "told" && t.form(v) != "asked" &&
           t.form(v) != "called")
         return make_cue(t, *who, v, cue_side::before);

@@ -102,9 +102,9 @@ class gatherer {
       if (w != "," && w != "!" && w != "?") continue;
       const auto tag = cue_after(t, in_.text, i + 1, last);
       if (!tag || tag->first > i + 2 || tag->weak || tag->kind != verb_kind::speech) continue;
-      if (tag->subject == subject_kind::i || tag->subject == subject_kind::we) continue;
+      if (tag->subject == people::phrase_kind::i || tag->subject == people::phrase_kind::we) continue;
       const bool ends = tag->last >= last || t.shape[tag->last] != token_shape::word;
-      if (!ends || (tag->subject == subject_kind::they)) continue;
+      if (!ends || (tag->subject == people::phrase_kind::they)) continue;
       c.spans.back().end = {t.end[i]};
       return;
     }
