@@ -27,11 +27,6 @@ struct output_file {
 [[nodiscard]] result<void> write_descriptor(int descriptor, std::string_view bytes,
                                             std::string_view name);
 
-/// The whole content of a file or of an open descriptor.
-/// Errors: `not_found`, `not_a_file`, `not_allowed`, `too_large`.
-[[nodiscard]] result<std::string> read_whole_file(const std::string& path);
-[[nodiscard]] result<std::string> read_descriptor(int descriptor, std::string_view name);
-
 }  // namespace fabula
 
 #endif  // FABULA_WRITE_FILE_HPP

@@ -79,7 +79,8 @@ class story_json {
     j_.field("bytes", i.bytes).field_or_null("sha256", i.sha256);
     j_.field_or_null("language", i.language).field_or_null("title", i.title);
     j_.field_or_null("author", i.author).field_or_null("encoding", i.encoding);
-    j_.field_or_null("encoding_evidence", i.encoding_evidence).field("words", s_.words);
+    j_.field_or_null("encoding_evidence", i.encoding_evidence).field("tokenized", i.tokenized);
+    j_.field("words", s_.words);
     j_.key("author_notes").open('[');
     for (const author_note& n : i.author_notes) {
       j_.open('{').field("label", std::string_view(n.label));

@@ -11,6 +11,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "story/input.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;

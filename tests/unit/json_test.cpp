@@ -67,7 +67,7 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
                                       "scenes", "ties", "threads", "rating"));
   EXPECT_THAT(keys_of(j["source"]),
               ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
-                          "encoding", "encoding_evidence", "words", "author_notes", "remarks"));
+                          "encoding", "encoding_evidence", "tokenized", "words", "author_notes", "remarks"));
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));

@@ -43,7 +43,7 @@ void add_layout(story& s) {
 
 void add_cast(story& s) {
   s.characters = {{"Odile Marr", {{"Odile", 1}, {"Odile Marr", 1}}, character_kind::person,
-                   pronoun_set::she, false, find_in(s.text, "Odile", 0).start, 3, 3},
+                   pronoun_set::she, false, find_in(s.text, "Odile", 0).start, 3, 2},
                   {"Bertrand", {{"Bertrand", 2}}, character_kind::person, pronoun_set::he, true,
                    find_in(s.text, "Bertrand", 0).start, 3, 2},
                   {"Pip", {{"Pip", 1}}, character_kind::animal, pronoun_set::unknown, false,
