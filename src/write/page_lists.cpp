@@ -60,7 +60,7 @@ std::string chapter_name(const story& s, std::uint32_t chapter) {
 
 void append_contents(std::string& out, const story& s) {
   for (std::uint32_t i = 0; i < s.chapters.size(); ++i) {
-    out += "<li class=\"";
+    out += "<li class=\"of-";
     out += to_string(s.chapters[i].kind);
     out += "\"><a href=\"#ch" + std::to_string(i) + "\">";
     append_escaped(out, chapter_name(s, i));

@@ -84,7 +84,7 @@ inline void add_second_chapter(story_builder& b) {
                  "{@N|Nan} put the kettle on without being asked at all.")
       .paragraph("{LM|\"I had a message,\"} {=|{@L|Lund} said}, and laid her telephone on the counter beside the brass. "
                  "The screen still glowed: {?L:m-0|*Ask the Ferrier woman about her weights.* \U0001F9C2\u2696\uFE0F} No name, no "
-                 "number that meant anything. {+|\"At seven this morning. You were open by then.\"}")
+                 "number that meant anything. {LM:sb85|\"At seven this morning. You were open by then.\"}")
       .paragraph("{ML:st87|\"I was open by six. Somebody in this town gets up early to do me harm.\"}")
       .paragraph("{NM:sn94|\"Somebody gets up early to write badly,\"} {=|said {@N|Nan}}, over her spectacles.")
       .paragraph("{?:s-0|\"Is it true?\"}")

@@ -157,8 +157,8 @@ export class Card {
       const others = scene.present.filter((c) => c !== line.speaker && !line.to.includes(c));
       if (others.length > 0) add('Also there', others.map((c) => story.name(c)).join(', '));
     }
-    const more = make('details', { class: 'facts' }, make('summary', {}, 'How it is known'), list);
-    more.open = matchMedia('(min-width: 44rem)').matches || this.keepOpen;
+    const more = make('details', { class: 'facts' }, make('summary', {}, `How it is known: ${name}, ${line.confidence} %`), list);
+    more.open = matchMedia('(min-width: 80rem)').matches || this.keepOpen;
     more.addEventListener('toggle', () => (this.keepOpen = more.open));
     return more;
   }

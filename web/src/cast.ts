@@ -52,6 +52,7 @@ export class Cast {
     return makeSvg(
       'svg',
       { class: 'strip', viewBox: `0 0 ${BARS * 4} 12`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      makeSvg('path', { class: 'ground', d: `M0 11.5h${BARS * 4}` }),
       makeSvg('path', { d: path }),
     );
   }

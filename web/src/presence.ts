@@ -22,6 +22,8 @@ const ROW = 26;
 const HEAD = 28;
 const SHOWN_ROWS = 16;
 const FINEST = 9;
+const WIDEST = 150;
+const FEW_SCENES = 24;
 
 export class Presence {
   private readonly dialog = byId<HTMLDialogElement>('presence');
@@ -36,7 +38,7 @@ export class Presence {
 
   constructor(private readonly reading: Reading) {
     this.body = this.dialog.querySelector('.body') as HTMLElement;
-    this.by = this.chapterColumns().length > 2 ? 'chapters' : 'scenes';
+    this.by = reading.story.scenes.length > FEW_SCENES ? 'chapters' : 'scenes';
     byId('show-presence').addEventListener('click', () => this.open());
   }
 
@@ -177,7 +179,7 @@ export class Presence {
 
   private picture(caption: HTMLElement): HTMLElement {
     const room = this.body.clientWidth - Math.min(160, this.body.clientWidth * 0.36) - 24;
-    const width = Math.max(FINEST, Math.min(40, room / this.columns.length));
+    const width = Math.max(FINEST, Math.min(WIDEST, room / this.columns.length));
     const total = Math.ceil(width * this.columns.length) + 1;
     const height = HEAD + ROW * this.rows.length;
     const svg = makeSvg('svg', { width: total, height, viewBox: `0 0 ${total} ${height}`, 'aria-hidden': 'true' });
@@ -221,10 +223,13 @@ export class Presence {
       const x = i * width;
       if (column.begins && i > 0) svg.append(makeSvg('path', { class: 'border', d: `M${x} ${HEAD - 8}V${height}` }));
       if (!column.short || x < free) return;
-      free = x + 10 + column.short.length * 8;
+      free = x + 8 + column.short.length * 7;
       const centre = this.by === 'chapters' ? x + width / 2 : x + 2;
       const anchor = this.by === 'chapters' ? 'middle' : 'start';
-      svg.append(makeSvg('text', { x: centre, y: 16, 'text-anchor': anchor }, column.short));
+      const letters = Math.floor(width / 6.6);
+      const full = column.name.length > letters ? `${column.name.slice(0, letters - 1)}\u2026` : column.name;
+      const named = letters > 9 && this.by === 'chapters';
+      svg.append(makeSvg('text', { x: centre, y: 16, 'text-anchor': anchor }, named ? full : column.short));
     });
   }
 

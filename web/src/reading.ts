@@ -1,5 +1,5 @@
 // Where the reader is: the chosen line, the chosen speaker, and how one leads to the next.
-import { lastNotAfter } from './dom';
+import { byId, lastNotAfter } from './dom';
 import type { Story } from './story';
 import { chapterElements, chapterInView, highlight, piecesOf, reveal, text } from './text';
 
@@ -32,6 +32,8 @@ export class Reading {
     highlight('cue', cue ? [[cue.start, cue.end]] : []);
     history.replaceState(null, '', `#q${line}`);
     this.tell();
+    // The card, once it is there, must not lie on the line.
+    if (options.stay && isCovered(first)) reveal(first, 'center');
   }
 
   /// Chooses a speaker and goes to their first line; for one already chosen, to the next.
@@ -120,4 +122,11 @@ export class Reading {
     }
     return lines.length - 1;
   }
+}
+
+function isCovered(piece: HTMLElement): boolean {
+  const card = byId('line').getBoundingClientRect();
+  return [...piece.getClientRects()].some(
+    (box) => box.right > card.left && box.left < card.right && box.bottom > card.top && box.top < card.bottom,
+  );
 }
