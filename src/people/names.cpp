@@ -296,7 +296,7 @@ class name_finder {
       } else if (t_.is(next, wc::auxiliary | wc::common_verb | wc::speech_verb | wc::thought_verb) &&
                  t_.sentence[next] == t_.sentence[u.first] && t_.capital[next] == 0) {
         ++f.acts;
-        u.role = mention_role::subject;
+        if (!told_back(next)) u.role = mention_role::subject;
       } else if (t_.is(next, wc::adverb) && next + 1 < t_.size() &&
                  t_.is(next + 1, wc::auxiliary | wc::common_verb | wc::speech_verb)) {
         u.role = mention_role::subject;
@@ -308,6 +308,15 @@ class name_finder {
       ++f.called;
     }
     if (!quoted && u.role == mention_role::subject) note_pronoun(u, f);
+  }
+
+  /// "Hester had taught them": what is told back puts nobody into the scene.
+  [[nodiscard]] bool told_back(std::uint32_t verb) const noexcept {
+    if (t_.form(verb) != "had" && t_.form(verb) != "'d") return false;
+    const std::uint32_t k = verb + 1;
+    return k < t_.size() && (t_.form(k).ends_with("ed") || t_.form(k) == "been" || t_.form(k) == "never" ||
+                             t_.form(k) == "always" || t_.form(k) == "already" || t_.form(k) == "gone" ||
+                             t_.is(k, wc::common_verb | wc::speech_verb));
   }
 
   /// Inside speech, parted from the sentence by commas or its ends: "Come here, Anne."

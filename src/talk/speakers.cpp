@@ -33,6 +33,7 @@ struct weights {
   float named_inside = -1.8F;    ///< spoken of in the third person
   float recency = -0.16F;        ///< a paragraph since last mentioned
   float per_mention = 0.22F;
+  float party = 0.9F;            ///< takes part in the talk around, by cue or by name
   float narrator = 0.3F;
   float unknown = -2.6F;
   float unknown_description = 6;
@@ -70,10 +71,11 @@ class attributor {
     index_mentions();
     make_turns();
     for (std::size_t i = 0; i < turns_.size(); ++i) find_vocatives(i);
-    for (std::size_t i = 0; i < turns_.size(); ++i) weigh(i);
+    for (std::size_t i = 0; i < turns_.size(); ++i) pick_tag(turns_[i]);
     for (std::size_t i = 0; i < turns_.size();) {
       std::size_t end = i + 1;
       while (end < turns_.size() && !turns_[end].opens_exchange) ++end;
+      for (std::size_t k = i; k < end; ++k) weigh(k, i, end);
       decode(i, end);
       i = end;
     }
@@ -181,7 +183,7 @@ class attributor {
   }
 
   /// Everyone near: mentioned within reach, the narrator, those called by name around here.
-  void gather_candidates(std::size_t i) {
+  void gather_candidates(std::size_t i, std::size_t from_turn, std::size_t to_turn) {
     turn& now = turns_[i];
     std::vector<std::pair<float, std::uint32_t>> found;
     const auto add = [&](std::uint32_t who, float weight) {
@@ -208,12 +210,41 @@ class attributor {
       const std::uint32_t named = character_of(*now.tag);
       if (named != k_nobody) add(named, 100);
     }
+    for (const auto& [who, weight] : party(i, from_turn, to_turn)) add(who, weight);
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     if (found.size() > k_candidates) found.resize(k_candidates);
     for (const auto& f : found) now.who.push_back(f.second);
     now.who.push_back(k_nobody);
     now.score.assign(now.who.size(), 0);
     now.score.back() = k_weights.unknown;
+  }
+
+  /// Those who certainly take part in the talk around turn `i`: named by a cue or called by name, and
+  /// those who spoke last before this exchange began.
+  [[nodiscard]] std::vector<std::pair<std::uint32_t, float>> party(std::size_t i, std::size_t from,
+                                                                   std::size_t to) const {
+    std::vector<std::pair<std::uint32_t, float>> out;
+    const auto add = [&](std::uint32_t who, float weight) {
+      if (who == k_nobody) return;
+      for (auto& p : out)
+        if (p.first == who) {
+          p.second += weight;
+          return;
+        }
+      out.emplace_back(who, weight);
+    };
+    constexpr std::size_t k_around = 10;
+    for (std::size_t k = i > from + k_around ? i - k_around : from; k < std::min(to, i + k_around + 1); ++k) {
+      if (k == i) continue;
+      const float near = 1.0F / (1.0F + 0.25F * static_cast<float>(k > i ? k - i : i - k));
+      const cue* tag = turns_[k].tag;
+      if (tag != nullptr && tag->subject == phrase_kind::name) add(character_of(*tag), near);
+      for (const std::uint32_t v : vocatives_[k]) add(v, 0.7F * near);
+    }
+    if (from > 0 && i < from + 6 &&
+        in_.paragraphs[turns_[from - 1].last_paragraph].chapter == in_.paragraphs[turns_[i].first_paragraph].chapter)
+      for (std::size_t k = from; k-- > 0 && k + 4 >= from;) add(turns_[k].speaker, 0.25F);
+    return out;
   }
 
   void pick_tag(turn& now) const {
@@ -226,10 +257,11 @@ class attributor {
     }
   }
 
-  void weigh(std::size_t i) {
+  void weigh(std::size_t i, std::size_t from, std::size_t to) {
     turn& now = turns_[i];
-    pick_tag(now);
-    gather_candidates(i);
+    gather_candidates(i, from, to);
+    for (const auto& [who, weight] : party(i, from, to))
+      bump(now, who, k_weights.party * std::min(1.5F, weight));
     weigh_presence(i);
     weigh_names(i);
     if (now.tag != nullptr) weigh_tag(now);
