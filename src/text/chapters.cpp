@@ -331,19 +331,8 @@ class chapter_finder {
     return {c.block, 1, kind, title_of(c.block)};
   }
 
-  /// "CHAPTER I.\nThe Harbour" gives "CHAPTER I. The Harbour".
   [[nodiscard]] std::string title_of(std::uint32_t b) const {
-    const std::string_view s = words(b);
-    std::string title;
-    for (std::size_t at = 0; at < s.size();) {
-      const std::size_t end = std::min(s.find('\n', at), s.size());
-      const std::string part = tidy_title(s.substr(at, end - at));
-      const heading first = read_heading(title);
-      const bool number_alone = is_numbered(first.form) && first.rest.empty();
-      title = number_alone || title.empty() ? join_titles(title, part) : title + " " + part;
-      at = end + 1;
-    }
-    return tidy_title(title);
+    return title_of_blocks(text_, blocks_, b, 1);
   }
 
   enum class likeness : std::uint8_t { none, loose, strict };
@@ -425,7 +414,7 @@ class chapter_finder {
     }
     if (m.block < last_) marks_.push_back(std::move(m));
     if (!marks_.empty() && marks_.front().block > 0)
-      marks_.insert(marks_.begin(), {0, 0, chapter_kind::front, {}});
+      prepend(marks_, {0, 0, chapter_kind::front, {}});
   }
 
   void add_front() {
@@ -445,7 +434,7 @@ class chapter_finder {
     if (named > 0) {
       const bool much =
           first_ < named && bytes(first_, named) > k_front_prose && prose_before(named);
-      if (first_ > 0) front.insert(front.begin(), {0, 0, chapter_kind::front, {}});
+      if (first_ > 0) prepend(front, {0, 0, chapter_kind::front, {}});
       if (first_ < named && (much || first_ == 0)) {
         const auto at = std::find_if(front.begin(), front.end(), [&](const chapter_mark& m) {
           return m.block >= first_ && m.block > 0;
@@ -518,9 +507,7 @@ class chapter_finder {
 
   [[nodiscard]] std::vector<chapter_mark> finish() {
     if (marks_.empty() || marks_.front().block != 0)
-      marks_.insert(
-          marks_.begin(),
-          {0, 0, first_ > 0 || !marks_.empty() ? chapter_kind::front : chapter_kind::chapter, {}});
+      prepend(marks_, {0, 0, first_ > 0 || !marks_.empty() ? chapter_kind::front : chapter_kind::chapter, {}});
     return std::move(marks_);
   }
 
