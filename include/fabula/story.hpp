@@ -36,6 +36,7 @@ struct source_info {
   std::string sha256;             ///< of the input, 64 lower-case hexadecimal digits
   std::string encoding;           ///< "utf-8", "windows-1252", "utf-16le", "utf-16be"
   std::string encoding_evidence;  ///< "byte order mark", "declared", "valid utf-8", "fallback", ...
+  bool tokenized = false;         ///< read with `read_options::tokenized`
   std::string language;           ///< BCP 47, e.g. "en"; declared by the file or told from its words
   std::string title;
   std::string author;

@@ -29,6 +29,10 @@ struct document {
 [[nodiscard]] result<document> read_document(std::string_view bytes, std::string_view name,
                                              std::optional<media_type> media = std::nullopt);
 
+/// Reads a file of one sentence a line, tokens parted by one space (LitBank, CoNLL): one chapter,
+/// and each line a paragraph, as such files tell nothing of paragraphs.
+[[nodiscard]] result<document> read_tokenized(std::string_view bytes, std::string_view name);
+
 /// Empty where every invariant of `document` holds, else a sentence about the first that does not.
 [[nodiscard]] std::string check_document(const document& d);
 

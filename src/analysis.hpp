@@ -1,0 +1,52 @@
+/// @file
+/// @brief Everything known of one text while it is read: the layers, and which stage reads which.
+#ifndef FABULA_ANALYSIS_HPP
+#define FABULA_ANALYSIS_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "fabula/story.hpp"
+#include "language/lexicon.hpp"
+#include "layers.hpp"
+#include "people/cast.hpp"
+#include "talk/utterances.hpp"
+
+namespace fabula {
+
+/// The layers, in bits, so that a stage can say what it reads.
+enum class layer : std::uint32_t {
+  document = 1U << 0U,    ///< text, chapters, paragraphs, emphases
+  tokens = 1U << 1U,
+  sentences = 1U << 2U,
+  utterances = 1U << 3U,  ///< spans and kinds, and the cue of each
+  cast = 1U << 4U,        ///< characters and their named mentions
+  speakers = 1U << 5U,    ///< speaker, addressees, evidence of each quote
+  mentions = 1U << 6U,    ///< pronouns and descriptions too
+  scenes = 1U << 7U
+};
+
+/// What the stages hand on. `result` is the story in the making.
+struct analysis {
+  bool tokenized = false;
+  story result;
+  token_layer tokens;
+  talk::utterance_layer utterances;
+  std::vector<std::optional<people::person_phrase>> cue_subjects;  ///< of each quote with a cue
+  people::cast_layer cast;
+  std::vector<people::person_mention> mentions;
+};
+
+/// One stage: a function from the layers that it reads to the layer that it writes.
+struct stage {
+  std::string_view name;
+  std::uint32_t reads;
+  layer writes;
+  void (*run)(const language::lexicon&, analysis&);
+};
+
+}  // namespace fabula
+
+#endif  // FABULA_ANALYSIS_HPP

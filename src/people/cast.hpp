@@ -1,0 +1,57 @@
+/// @file
+/// @brief The cast: name forms found in the text, joined to people, and who narrates.
+#ifndef FABULA_PEOPLE_CAST_HPP
+#define FABULA_PEOPLE_CAST_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "fabula/story.hpp"
+#include "language/lexicon.hpp"
+#include "layers.hpp"
+#include "people/person_phrase.hpp"
+
+namespace fabula::people {
+
+/// How a mention stands in its sentence, as far as words beside it tell.
+enum class mention_role : std::uint8_t { other, subject, vocative, possessive };
+
+/// Tokens [first, last) that name or describe a character or, once resolved, stand for one.
+struct person_mention {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::uint32_t character = 0;
+  mention_form form = mention_form::prop;
+  mention_role role = mention_role::other;
+  bool in_quote = false;
+  float confidence = 0.9F;
+};
+
+struct cast_layer {
+  std::vector<character> characters;     ///< in order of first mention
+  std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
+  std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
+  std::vector<std::uint8_t> in_quote;    ///< of each token: inside an utterance that is not `quoted`
+};
+
+inline constexpr std::uint32_t k_nobody = 0xFFFFFFFFU;
+
+/// What the cast is built from; all of it outlives the call.
+struct cast_input {
+  std::string_view text;
+  const std::vector<chapter>& chapters;
+  const std::vector<paragraph>& paragraphs;
+  const token_layer& tokens;
+  const std::vector<quote>& quotes;
+  const std::vector<std::optional<person_phrase>>& cue_subjects;  ///< of each quote, where it has a cue
+  const language::lexicon& words;
+};
+
+/// Reads tokens, utterances and their cues; writes the cast and its mentions by name. O(n).
+[[nodiscard]] cast_layer build_cast(const cast_input& in);
+
+}  // namespace fabula::people
+
+#endif  // FABULA_PEOPLE_CAST_HPP

@@ -1,0 +1,180 @@
+#include "fabula/reader.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+#include "analysis.hpp"
+#include "language/tokenizer.hpp"
+#include "people/pronouns.hpp"
+#include "plot/scenes.hpp"
+#include "talk/speakers.hpp"
+#include "text/document.hpp"
+
+namespace fabula {
+namespace {
+
+constexpr std::uint32_t bits(std::initializer_list<layer> layers) {
+  std::uint32_t out = 0;
+  for (const layer l : layers) out |= static_cast<std::uint32_t>(l);
+  return out;
+}
+
+void tokenize(const language::lexicon& words, analysis& a) {
+  a.tokens = a.tokenized ? language::read_tokens(a.result.text, a.result.paragraphs, words)
+                         : language::tokenize(a.result.text, a.result.paragraphs, words);
+  for (const token_shape s : a.tokens.shape)
+    a.result.words += s == token_shape::word || s == token_shape::number;
+}
+
+void split_sentences(const language::lexicon&, analysis& a) {
+  a.result.sentences = language::split_sentences(a.result.text, a.tokens, a.tokenized);
+}
+
+void find_utterances(const language::lexicon& words, analysis& a) {
+  const story& s = a.result;
+  a.utterances =
+      talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, words});
+  a.result.quotes = a.utterances.quotes;
+}
+
+[[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {
+  const story& s = a.result;
+  return {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances.quotes, a.cue_subjects, words};
+}
+
+void build_cast(const language::lexicon& words, analysis& a) {
+  for (const auto& c : a.utterances.cues) {
+    if (c) a.cue_subjects.emplace_back(people::person_phrase{c->subject_first, c->subject_last, c->subject});
+    else a.cue_subjects.emplace_back();
+  }
+  a.cast = people::build_cast(cast_input_of(a, words));
+}
+
+/// Speakers and pronouns lean on one another: pronouns first without speakers, then with them.
+void find_speakers(const language::lexicon& words, analysis& a) {
+  const story& s = a.result;
+  std::vector<std::uint32_t> speaker_of(s.paragraphs.size(), people::k_nobody);
+  for (int round = 0; round < 2; ++round) {
+    a.mentions = people::resolve_pronouns(cast_input_of(a, words), a.cast, speaker_of);
+    a.result.quotes = talk::find_speakers(
+        {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions});
+    for (const quote& q : a.result.quotes) {
+      const std::uint32_t i = a.tokens.first_at(q.span().start.value);
+      if (q.speaker && i < a.tokens.size()) speaker_of[a.tokens.paragraph[i]] = q.speaker->value;
+    }
+  }
+}
+
+/// Turns what was found into the story's own layers: characters with their counts, mentions in bytes.
+void list_mentions(const language::lexicon&, analysis& a) {
+  story& s = a.result;
+  s.characters = a.cast.characters;
+  s.mentions.reserve(a.mentions.size());
+  for (const people::person_mention& m : a.mentions) {
+    mention out;
+    out.span = {{a.tokens.start[m.first]}, {a.tokens.end[m.last - 1]}};
+    out.head = {{a.tokens.start[m.last - 1]}, {a.tokens.end[m.last - 1]}};
+    out.form = m.form;
+    out.entity = {m.character};
+    out.character = character_id{m.character};
+    out.confidence = m.confidence;
+    s.mentions.push_back(out);
+    ++s.characters[m.character].mentions;
+  }
+  for (const quote& q : s.quotes)
+    if (q.speaker) ++s.characters[q.speaker->value].quotes;
+}
+
+void find_scenes(const language::lexicon&, analysis& a) {
+  story& s = a.result;
+  s.scenes = plot::find_scenes({s.chapters, s.paragraphs, s.mentions, s.quotes});
+}
+
+// The pipeline: each stage, what it reads, what it writes.
+constexpr stage k_stages[] = {
+    {"tokens", bits({layer::document}), layer::tokens, tokenize},
+    {"sentences", bits({layer::tokens}), layer::sentences, split_sentences},
+    {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
+    {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
+    {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
+    {"mentions", bits({layer::cast, layer::speakers}), layer::mentions, list_mentions},
+    {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes, find_scenes},
+};
+
+}  // namespace
+
+std::string_view version() noexcept { return FABULA_VERSION; }
+
+std::string_view model_name() noexcept { return "en-rules-1"; }
+
+reader::reader() {
+  std::uint32_t written = bits({layer::document});
+  for (const stage& s : k_stages) {
+    if ((s.reads & ~written) != 0)
+      throw std::logic_error("stage " + std::string(s.name) + " reads a layer that nobody wrote");
+    written |= static_cast<std::uint32_t>(s.writes);
+  }
+}
+
+result<story> reader::read(std::string_view bytes, std::string_view name,
+                           const read_options& options) const {
+  const auto tell = [&](std::string_view stage_name, double done) {
+    if (options.progress) options.progress(stage_name, done);
+  };
+  tell("text", 0);
+  auto document = options.tokenized ? text::read_tokenized(bytes, name)
+                                    : text::read_document(bytes, name, options.media);
+  if (!document) return tl::unexpected(std::move(document.error()));
+  analysis a;
+  a.tokenized = options.tokenized;
+  a.result.source = std::move(document->source);
+  a.result.text = std::move(document->text);
+  a.result.chapters = std::move(document->chapters);
+  a.result.paragraphs = std::move(document->paragraphs);
+  a.result.emphases = std::move(document->emphases);
+  const language::lexicon words;
+  double done = 1;
+  for (const stage& s : k_stages) {
+    tell(s.name, done / (std::size(k_stages) + 1));
+    s.run(words, a);
+    done += 1;
+  }
+  tell("done", 1);
+  return std::move(a.result);
+}
+
+result<story> reader::read_file(const std::string& path, const read_options& options) const {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0)
+    return tl::unexpected(error{error_code::not_found, path, "", "there is no such file",
+                                "check the name and the folder"});
+  if (S_ISDIR(info.st_mode))
+    return tl::unexpected(error{error_code::not_a_file, path, "", "this is a folder",
+                                "name a file in it"});
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                            std::fclose);
+  if (!file)
+    return tl::unexpected(error{error_code::not_allowed, path, "", "the file cannot be opened",
+                                "check its permissions"});
+  std::string bytes;
+  std::size_t got = 0;
+  do {
+    const std::size_t have = bytes.size();
+    bytes.resize(have + std::max<std::size_t>(have, 1U << 20U));
+    got = std::fread(bytes.data() + have, 1, bytes.size() - have, file.get());
+    bytes.resize(have + got);
+  } while (got > 0);
+  if (std::ferror(file.get()) != 0)
+    return tl::unexpected(error{error_code::not_allowed, path, "", "reading the file failed half-way",
+                                "check the disk and try again"});
+  const std::size_t slash = path.rfind('/');
+  auto story = read(bytes, slash == std::string::npos ? path : path.substr(slash + 1), options);
+  if (!story) story.error().file = path;
+  return story;
+}
+
+}  // namespace fabula

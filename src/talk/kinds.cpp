@@ -1,0 +1,386 @@
+#include "talk/kinds.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "text/unicode.hpp"
+
+namespace fabula::talk {
+namespace {
+
+namespace wc = language::word_class;
+using text::decode_at;
+using text::decode_before;
+
+/// What stands in a candidate and around it.
+struct form {
+  std::uint32_t first = 0;  ///< tokens of the first span, marks included
+  std::uint32_t last = 0;
+  std::uint32_t inner_first = 0;  ///< without marks
+  std::uint32_t inner_last = 0;
+  std::uint32_t end_last = 0;     ///< behind the last token of the last span
+  std::uint32_t words = 0;
+  bool opens_paragraph = false;
+  bool closes_paragraph = false;
+  bool capital = false;         ///< its first word has one
+  bool ends_strong = false;     ///< . ! ? ... inside the marks
+  bool ends_any = false;        ///< the same, or a comma or dash
+  bool embedded = false;        ///< the token before is a word of the same sentence
+  bool led = false;             ///< a comma, colon or dash before it
+};
+
+[[nodiscard]] bool is_mark_only(const token_layer& t, std::string_view text, std::uint32_t i) noexcept {
+  if (t.shape[i] == token_shape::quote_mark) return true;
+  const char c = text[t.start[i]];
+  return t.shape[i] == token_shape::punctuation && (c == '*' || c == '_');
+}
+
+class decider {
+ public:
+  decider(const utterance_input& in, const std::vector<std::uint32_t>& first_token,
+          std::vector<candidate>& all)
+      : in_(in), t_(in.tokens), first_token_(first_token), all_(all) {}
+
+  void find_tags() {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      candidate& c = all_[i];
+      if (c.tag || c.depth > 0) continue;
+      c.tag = tag_of(i);
+    }
+  }
+
+  void decide() {
+    forms_.reserve(all_.size());
+    for (const candidate& c : all_) forms_.push_back(form_of(c));
+    count_styles();
+    for (std::size_t i = 0; i < all_.size(); ++i) decide_one(i);
+    // Emphasis takes its sense from its neighbours, so twice: `*Yes.*` among messages is one.
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (is_emphasis(all_[i])) decide_emphasis(i);
+  }
+
+ private:
+  [[nodiscard]] static bool is_emphasis(const candidate& c) noexcept {
+    return c.how == setting::stars || c.how == setting::underscores || c.how == setting::markup;
+  }
+
+  /// Whether the tag's clause touches the candidate: tags before it reach back to the last utterance.
+  [[nodiscard]] std::optional<cue> tag_of(std::size_t i) const {
+    const candidate& c = all_[i];
+    const std::uint32_t begin = t_.first_at(c.span().start.value);
+    const std::uint32_t end = t_.first_at(c.span().end.value);
+    const std::uint32_t next = next_start(i, c.last_paragraph);
+    if (end < next && !ends_sentence_before(c, end))
+      if (auto tag = cue_after(t_, in_.text, end, next)) return tag;
+    const std::uint32_t from = previous_end(i, c.paragraph);
+    if (begin > from) {
+      if (auto tag = cue_before(t_, in_.text, from, begin)) return tag;
+    } else if (c.paragraph > 0 && begin == first_token_[c.paragraph]) {
+      // "…and said:" at the end of the paragraph before.
+      const std::uint32_t p_end = begin;
+      if (p_end > 0 && is_story_paragraph(in_, t_.paragraph[p_end - 1])) {
+        const std::string_view w = t_.text_of(in_.text, p_end - 1);
+        if (w == ":" || w == "," || w == "\u2014" || w == "--") {
+          const std::uint32_t p_begin = previous_end(i, t_.paragraph[p_end - 1]);
+          if (p_begin < p_end) return cue_before(t_, in_.text, p_begin, p_end);
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// `"Go." Ruth said nothing.` has no tag, `"Go?" Ruth said.` has one: only a full stop inside the
+  /// marks parts the quotation from what follows.
+  [[nodiscard]] bool ends_sentence_before(const candidate& c, std::uint32_t end) const {
+    if (end == 0 || c.how == setting::dash) return false;
+    std::uint32_t last = end - 1;
+    while (last > 0 && is_mark_only(t_, in_.text, last)) --last;
+    const std::string_view w = t_.text_of(in_.text, last);
+    if (w != ".") return false;
+    return end >= t_.size() || t_.capital[end] != 0 || t_.is(end, wc::article | wc::possessive);
+  }
+
+  [[nodiscard]] std::uint32_t next_start(std::size_t i, std::uint32_t p) const {
+    for (std::size_t k = i + 1; k < all_.size() && k < i + 8; ++k) {
+      if (all_[k].depth > 0) continue;
+      if (all_[k].paragraph != p) break;
+      return std::min(t_.first_at(all_[k].span().start.value), first_token_[p + 1]);
+    }
+    return first_token_[p + 1];
+  }
+
+  [[nodiscard]] std::uint32_t previous_end(std::size_t i, std::uint32_t p) const {
+    for (std::size_t k = i; k-- > 0 && k + 8 > i;) {
+      if (all_[k].depth > 0) continue;
+      if (all_[k].last_paragraph != p) break;
+      return t_.first_at(all_[k].span().end.value - 1) + 1;
+    }
+    return first_token_[p];
+  }
+
+  [[nodiscard]] form form_of(const candidate& c) const {
+    form f;
+    const byte_range head = c.spans.front();
+    const byte_range tail = c.spans.back();
+    f.first = t_.first_at(head.start.value);
+    f.last = t_.first_at(head.end.value - 1) + 1;
+    f.end_last = t_.first_at(tail.end.value - 1) + 1;
+    f.inner_first = f.first;
+    f.inner_last = f.last;
+    while (f.inner_first < f.inner_last && is_mark_only(t_, in_.text, f.inner_first)) ++f.inner_first;
+    while (f.inner_last > f.inner_first && is_mark_only(t_, in_.text, f.inner_last - 1)) --f.inner_last;
+    for (std::uint32_t k = f.inner_first; k < f.inner_last && f.words < 1000; ++k)
+      f.words += t_.shape[k] == token_shape::word || t_.shape[k] == token_shape::number;
+    f.opens_paragraph = f.first == first_token_[c.paragraph];
+    f.closes_paragraph = f.end_last >= first_token_[c.last_paragraph + 1];
+    if (f.inner_first == f.inner_last) return f;
+    f.capital = t_.capital[f.inner_first] != 0;
+    const std::string_view last = t_.text_of(in_.text, f.inner_last - 1);
+    const char32_t e = decode_before(last, last.size()).code_point;
+    f.ends_strong = e == '.' || e == '!' || e == '?' || e == 0x2026 || e == 0x3002 || e == 0xFF01 || e == 0xFF1F;
+    f.ends_any = f.ends_strong || e == ',' || e == 0x2014 || e == '-' || e == 0x2013 || e == ';' || e == ':';
+    if (!f.opens_paragraph && f.first > 0) {
+      const std::string_view b = t_.text_of(in_.text, f.first - 1);
+      const token_shape s = t_.shape[f.first - 1];
+      f.embedded = s == token_shape::word || s == token_shape::number;
+      f.led = b == "," || b == ":" || b == "\u2014" || b == "--" || b == "-" || b == ";";
+    }
+    return f;
+  }
+
+  /// Counts, for windows over paragraphs, how often single and double marks hold whole sentences.
+  void count_styles() {
+    doubles_.assign(in_.paragraphs.size() + 1, 0);
+    singles_.assign(in_.paragraphs.size() + 1, 0);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const candidate& c = all_[i];
+      const form& f = forms_[i];
+      if (c.depth > 0) continue;
+      const bool speech_like = f.ends_any && (f.opens_paragraph || (c.tag && c.tag->kind == verb_kind::speech));
+      if (!speech_like) continue;
+      if (c.how == setting::double_marks || c.how == setting::dash) ++doubles_[c.paragraph + 1];
+      if (c.how == setting::single_marks) ++singles_[c.paragraph + 1];
+    }
+    for (std::size_t p = 1; p < doubles_.size(); ++p) {
+      doubles_[p] += doubles_[p - 1];
+      singles_[p] += singles_[p - 1];
+    }
+  }
+
+  /// Whether people near paragraph `p` speak in single quotes.
+  [[nodiscard]] bool singles_speak(std::uint32_t p) const {
+    constexpr std::size_t k_reach = 25;
+    const std::size_t a = p > k_reach ? p - k_reach : 0;
+    const std::size_t b = std::min<std::size_t>(doubles_.size() - 1, p + k_reach);
+    const std::uint32_t singles = singles_[b] - singles_[a];
+    const std::uint32_t doubles = doubles_[b] - doubles_[a];
+    return singles >= 2 && singles > doubles;
+  }
+
+  void decide_one(std::size_t i) {
+    candidate& c = all_[i];
+    const form& f = forms_[i];
+    if (c.how == setting::chat || c.how == setting::letter || c.how == setting::capitals) {
+      if (c.how == setting::capitals && c.depth > 0) c.drop = true;
+      return;
+    }
+    if (is_emphasis(c)) {
+      decide_emphasis(i);
+      return;
+    }
+    if (c.depth > 0 || f.words == 0) {
+      c.kind = f.words == 0 && c.depth == 0 && f.inner_last > f.inner_first ? quote_kind::speech
+                                                                            : quote_kind::quoted;
+      return;
+    }
+    if (is_sign(i)) {
+      c.kind = quote_kind::sign;
+      return;
+    }
+    if (c.how == setting::dash) {
+      c.kind = quote_kind::speech;
+    } else if (c.how == setting::single_marks && !singles_speak(c.paragraph)) {
+      c.kind = kind_of_lone_single(i);
+    } else {
+      c.kind = is_quoted(i) ? quote_kind::quoted : kind_by_tag(i);
+    }
+    if (c.kind == quote_kind::speech && is_letter(c, f)) c.kind = quote_kind::letter;
+  }
+
+  /// Single quotes where people speak in double ones: a thought, or quoted words.
+  [[nodiscard]] quote_kind kind_of_lone_single(std::size_t i) const {
+    const candidate& c = all_[i];
+    const form& f = forms_[i];
+    if (c.tag && !is_quoted(i)) return c.tag->kind == verb_kind::thought ? quote_kind::thought : kind_by_tag(i);
+    const bool sentence = f.ends_strong && f.capital && !f.embedded;
+    if (sentence && doubles_.back() > 0) return quote_kind::thought;
+    if (sentence && (f.opens_paragraph || f.words >= 3)) return quote_kind::speech;
+    return quote_kind::quoted;
+  }
+
+  [[nodiscard]] quote_kind kind_by_tag(std::size_t i) const {
+    const candidate& c = all_[i];
+    if (!c.tag) return quote_kind::speech;
+    if (c.tag->kind == verb_kind::thought) {
+      const std::string& v = t_.form(c.tag->verb);
+      if (v == "thought" || v == "thinks" || v == "think" || v == "wondered" || v == "mused")
+        return to_self(*c.tag, c) ? quote_kind::thought : quote_kind::speech;
+    }
+    if (c.tag->kind == verb_kind::message || t_.is(c.tag->verb, wc::message_verb)) {
+      const std::string& v = t_.form(c.tag->verb);
+      if (v.starts_with("typ") || v.starts_with("text") || v.starts_with("messag") || v.starts_with("ping"))
+        return quote_kind::message;
+      if (device_near(c)) return quote_kind::message;
+      if (v.starts_with("wr")) return quote_kind::letter;
+    }
+    if (t_.is(c.tag->verb, wc::thought_verb) && to_self(*c.tag, c) && t_.form(c.tag->verb) == "told")
+      return quote_kind::thought;
+    return quote_kind::speech;
+  }
+
+  /// "she told herself" is a thought; "thought" always is.
+  [[nodiscard]] bool to_self(const cue& tag, const candidate&) const {
+    if (t_.form(tag.verb) != "told") return true;
+    return tag.last < t_.size() && t_.is(tag.last, wc::reflexive);
+  }
+
+  /// A telephone, a screen or a message in this paragraph or just before it.
+  [[nodiscard]] bool device_near(const candidate& c) const {
+    const std::uint32_t p0 = c.paragraph > 0 ? c.paragraph - 1 : 0;
+    for (std::uint32_t k = first_token_[p0]; k < first_token_[c.paragraph + 1]; ++k)
+      if (t_.is(k, wc::device_noun)) return true;
+    return false;
+  }
+
+  /// `The sign read "NO ENTRY"`.
+  [[nodiscard]] bool is_sign(std::size_t i) const {
+    const candidate& c = all_[i];
+    const form& f = forms_[i];
+    if (c.tag && t_.form(c.tag->verb) != "read" && t_.form(c.tag->verb) != "reads" &&
+        t_.form(c.tag->verb) != "said" && t_.form(c.tag->verb) != "says")
+      return false;
+    const std::uint32_t stop = first_token_[c.paragraph];
+    std::uint32_t k = f.first;
+    bool noun = false;
+    bool verb = false;
+    for (std::uint32_t n = 0; k > stop && n < 12; ++n) {
+      --k;
+      if (t_.sentence[k] != t_.sentence[f.first]) break;
+      noun = noun || t_.is(k, wc::sign_noun);
+      const std::string& w = t_.form(k);
+      verb = verb || w == "read" || w == "reads" || w == "said" || w == "says" || w == "saying" ||
+             w == "reading" || w == "painted" || w == "carved" || w == "written" || w == "engraved" ||
+             w == "printed" || w == "lettered" || w == "announced" || w == "bore" || w == "words" || w == ":";
+    }
+    return noun && verb;
+  }
+
+  /// Salutation at the start of what is quoted over several paragraphs.
+  [[nodiscard]] bool is_letter(const candidate& c, const form& f) const {
+    if (f.inner_first + 2 >= f.inner_last || c.last_paragraph == c.paragraph) return false;
+    const std::string& w = t_.form(f.inner_first);
+    const bool dear = w == "dear" || w == "dearest" ||
+                      (w == "my" && t_.form(f.inner_first + 1).starts_with("dear"));
+    return dear && (!c.tag || !t_.is(c.tag->verb, wc::speech_verb) || c.tag->side == cue_side::before);
+  }
+
+  /// Scare quotes, titles and mentioned words: inside a sentence of narration, and no sentence itself.
+  [[nodiscard]] bool is_quoted(std::size_t i) const {
+    const candidate& c = all_[i];
+    const form& f = forms_[i];
+    if (c.open_missing || c.close_missing || c.last_paragraph != c.paragraph) return false;
+    if (f.opens_paragraph && f.closes_paragraph) return false;
+    const bool tag_after = c.tag && c.tag->side == cue_side::after;
+    const bool tag_before = c.tag && c.tag->side == cue_side::before;
+    const bool goes_on = !f.closes_paragraph && f.end_last < t_.size() &&
+                         t_.shape[f.end_last] == token_shape::word && t_.capital[f.end_last] == 0;
+    if (tag_after && f.ends_any) return false;
+    if (f.embedded) {
+      const std::uint32_t b = f.first - 1;
+      if (tag_before && t_.is(b, wc::speech_verb | wc::message_verb | wc::thought_verb | wc::adverb) &&
+          !t_.is(b, wc::naming_word))
+        return false;
+      if (tag_before && f.ends_strong && f.words > 2) return false;
+      if (f.capital && f.ends_strong && f.words > 3 && !t_.is(b, wc::naming_word)) return false;
+      if (f.words > 12) return false;
+      return true;
+    }
+    if (tag_before || tag_after) return f.led && !f.capital && !f.ends_any && f.words <= 3;
+    if (f.led && !f.capital && f.words <= 4 && !f.ends_strong) return !previous_speaks(i);
+    if (!f.ends_any && goes_on && f.words <= 6) return true;
+    if (!f.ends_any && !f.opens_paragraph && f.words <= 5) return true;
+    return false;
+  }
+
+  /// Whether another utterance ends in this paragraph before candidate `i`.
+  [[nodiscard]] bool previous_speaks(std::size_t i) const {
+    return i > 0 && all_[i - 1].depth == 0 && all_[i - 1].last_paragraph == all_[i].paragraph &&
+           all_[i - 1].kind != quote_kind::quoted;
+  }
+
+  void decide_emphasis(std::size_t i) {
+    candidate& c = all_[i];
+    const form& f = forms_[i];
+    c.drop = false;
+    const bool whole = f.opens_paragraph && f.closes_paragraph;
+    const bool sentence = f.capital && f.ends_strong && !f.embedded;
+    const bool tagged = c.tag.has_value() && f.words > 0 && (f.ends_any || f.led) && (!f.embedded || f.ends_strong);
+    if (f.words == 0 || c.depth > 0 || (!sentence && !tagged && !(whole && f.words >= 2))) {
+      c.drop = true;
+      return;
+    }
+    if (c.tag && tagged) {
+      if (c.tag->kind == verb_kind::sing) {
+        c.kind = quote_kind::speech;
+        return;
+      }
+      if (t_.is(c.tag->verb, wc::message_verb) &&
+          (device_near(c) || !t_.is(c.tag->verb, wc::speech_verb))) {
+        c.kind = quote_kind::message;
+        return;
+      }
+      if (t_.is(c.tag->verb, wc::thought_verb) && !device_near(c)) {
+        c.kind = quote_kind::thought;
+        return;
+      }
+    }
+    if (is_sign(i)) {
+      c.kind = quote_kind::sign;
+      return;
+    }
+    c.kind = device_near(c) || message_near(i) ? quote_kind::message : quote_kind::thought;
+    // A foreign or stressed word alone is no thought: `_Never!_`
+    if (c.kind == quote_kind::thought && !c.tag && f.words < 3 && !whole) c.drop = true;
+  }
+
+  [[nodiscard]] bool message_near(std::size_t i) const {
+    const std::uint32_t p = all_[i].paragraph;
+    for (std::size_t k = i; k-- > 0 && k + 4 > i;)
+      if (all_[k].kind == quote_kind::message && !all_[k].drop && all_[k].last_paragraph + 3 >= p) return true;
+    for (std::size_t k = i + 1; k < all_.size() && k < i + 4; ++k)
+      if (all_[k].kind == quote_kind::message && !all_[k].drop && all_[k].paragraph <= p + 3) return true;
+    return false;
+  }
+
+  const utterance_input& in_;
+  const token_layer& t_;
+  const std::vector<std::uint32_t>& first_token_;
+  std::vector<candidate>& all_;
+  std::vector<form> forms_;
+  std::vector<std::uint32_t> doubles_;
+  std::vector<std::uint32_t> singles_;
+};
+
+}  // namespace
+
+void find_tags(const utterance_input& in, const std::vector<std::uint32_t>& first_token,
+               std::vector<candidate>& all) {
+  decider(in, first_token, all).find_tags();
+}
+
+void decide_kinds(const utterance_input& in, const std::vector<std::uint32_t>& first_token,
+                  std::vector<candidate>& all) {
+  decider(in, first_token, all).decide();
+}
+
+}  // namespace fabula::talk

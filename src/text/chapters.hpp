@@ -1,0 +1,42 @@
+/// @file
+/// @brief Chapters: from marks that the source gives, or found by the conventions of plain text.
+#ifndef FABULA_TEXT_CHAPTERS_HPP
+#define FABULA_TEXT_CHAPTERS_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/block.hpp"
+#include "text/document.hpp"
+
+namespace fabula::text {
+
+/// Where a chapter begins.
+struct chapter_mark {
+  std::uint32_t block = 0;    ///< its first block
+  std::uint32_t heading = 0;  ///< how many blocks from there are its heading; 0 where it has none
+  chapter_kind kind = chapter_kind::chapter;
+  std::string title;
+};
+
+/// The story inside a larger text: what is outside is front and back matter.
+struct frame {
+  std::size_t start = 0;
+  std::size_t end = std::string_view::npos;
+};
+
+/// Finds where chapters begin by their headings. The first mark is always block 0 (no mark where
+/// there is no block). Sub-headings and editor's notes get their kind in `blocks`.
+[[nodiscard]] std::vector<chapter_mark> find_chapters(std::string_view text,
+                                                      std::vector<block>& blocks,
+                                                      const frame& story);
+
+/// Fills chapters and paragraphs of a document whose text is there already.
+void build_chapters(document& d, const std::vector<block>& blocks,
+                    const std::vector<chapter_mark>& marks);
+
+}  // namespace fabula::text
+
+#endif  // FABULA_TEXT_CHAPTERS_HPP

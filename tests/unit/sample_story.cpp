@@ -1,0 +1,105 @@
+#include "sample_story.hpp"
+
+namespace fabula::testing {
+namespace {
+
+constexpr std::string_view k_text =
+    "CHAPTER I. The Pump\n\n"
+    "\u201cIs it broken?\u201d said Odile Marr. \u201cIt was new, \u2018new\u2019 he said.\u201d\n\n"
+    "Bertrand kicked the pump. \u201cIt is now.\u201d\n\n"
+    "* * *\n\n"
+    "CHAPTER II. The \"Well\"\n\n"
+    "The sign said KEEP\tOUT. Odile laughed. \U0001F600 \u201cGood dog,\u201d she told Pip.\n\n"
+    "'He will never learn,' thought Bertrand.\n";
+
+byte_range find_in(std::string_view text, std::string_view words, std::size_t from) {
+  const std::size_t at = text.find(words, from);
+  if (at == std::string_view::npos) return {};
+  return {{static_cast<std::uint32_t>(at)}, {static_cast<std::uint32_t>(at + words.size())}};
+}
+
+void add_layout(story& s) {
+  const std::uint32_t second = find_in(s.text, "CHAPTER II", 0).start.value;
+  const auto size = static_cast<std::uint32_t>(s.text.size());
+  s.chapters = {{{{0}, {second}}, "CHAPTER I. The Pump", chapter_kind::chapter},
+                {{{second}, {size}}, "CHAPTER II. The \"Well\"", chapter_kind::chapter}};
+  for (std::size_t at = 0; at < s.text.size();) {
+    std::size_t end = s.text.find("\n\n", at);
+    if (end == std::string::npos) end = s.text.size() - 1;
+    const auto start = static_cast<std::uint32_t>(at);
+    const std::string_view words = std::string_view(s.text).substr(at, end - at);
+    paragraph p{{{start}, {static_cast<std::uint32_t>(end)}}, {start < second ? 0U : 1U}};
+    if (words.starts_with("CHAPTER")) p.kind = paragraph_kind::heading;
+    if (words == "* * *") p.kind = paragraph_kind::scene_break;
+    p.after_gap = words == "* * *";
+    s.paragraphs.push_back(p);
+    if (p.kind == paragraph_kind::prose) s.sentences.push_back({p.span});
+    at = end + 2;
+  }
+  s.emphases = {{find_in(s.text, "KEEP", 0)}};
+  s.scenes = {{s.paragraphs[1].span, {0}, {{0}, {1}}, "chapter"},
+              {{s.paragraphs[5].span.start, s.paragraphs[6].span.end}, {1}, {{0}, {1}, {2}}, "chapter"}};
+}
+
+void add_cast(story& s) {
+  s.characters = {{"Odile Marr", {{"Odile", 1}, {"Odile Marr", 1}}, character_kind::person,
+                   pronoun_set::she, false, find_in(s.text, "Odile", 0).start, 3, 2},
+                  {"Bertrand", {{"Bertrand", 2}}, character_kind::person, pronoun_set::he, true,
+                   find_in(s.text, "Bertrand", 0).start, 3, 2},
+                  {"Pip", {{"Pip", 1}}, character_kind::animal, pronoun_set::unknown, false,
+                   find_in(s.text, "Pip", 0).start, 1, 0}};
+  const auto add = [&](std::string_view words, mention_form form, std::uint32_t who, float sure) {
+    const std::size_t from = s.mentions.empty() ? 0 : s.mentions.back().span.end.value;
+    const byte_range r = find_in(s.text, words, from);
+    s.mentions.push_back({r, r, mention_type::per, form, {who}, character_id{who}, sure});
+  };
+  add("Odile Marr", mention_form::prop, 0, 1.0F);
+  add("he", mention_form::pron, 1, 0.4567F);
+  add("Bertrand", mention_form::prop, 1, 0.98F);
+  add("Odile", mention_form::prop, 0, 1.0F);
+  add("she", mention_form::pron, 0, 0.75F);
+  add("Pip", mention_form::prop, 2, 0.9F);
+  s.mentions.push_back(s.mentions.back());
+  s.mentions.back().span = s.mentions.back().head = find_in(s.text, "Bertrand", s.text.find("thought"));
+  s.mentions.back().entity = {3};
+  s.mentions.back().character.reset();
+}
+
+void add_quotes(story& s) {
+  const auto at = [&](std::string_view words) { return find_in(s.text, words, 0); };
+  s.quotes = {
+      {{at("\u201cIs it broken?\u201d"), at("\u201cIt was new, \u2018new\u2019 he said.\u201d")},
+       quote_kind::speech, character_id{0}, {{1}}, at("said Odile Marr"), evidence_kind::name, 0.97F},
+      {{at("\u2018new\u2019")}, quote_kind::quoted, {}, {}, {}, evidence_kind::none, 0.0F},
+      {{at("\u201cIt is now.\u201d")}, quote_kind::speech, character_id{1}, {{0}}, {},
+       evidence_kind::beat, 0.8F},
+      {{at("\"Well\"")}, quote_kind::quoted, {}, {}, {}, evidence_kind::none, 0.0F},
+      {{at("KEEP\tOUT.")}, quote_kind::sign, {}, {}, {}, evidence_kind::none, 0.0F},
+      {{at("\u201cGood dog,\u201d")}, quote_kind::speech, character_id{0}, {{2}}, at("she told Pip"),
+       evidence_kind::pronoun, 0.66F},
+      {{at("'He will never learn,'")}, quote_kind::thought, character_id{1}, {},
+       at("thought Bertrand"), evidence_kind::name, 0.9F}};
+}
+
+}  // namespace
+
+story sample_story() {
+  story s;
+  s.source = {.name = "pump.txt", .media = media_type::plain_text, .bytes = k_text.size(),
+              .sha256 = std::string(64, 'a'), .encoding = "utf-8",
+              .encoding_evidence = "valid utf-8", .language = "en", .title = "The Pump",
+              .author = "", .author_notes = {{"Rating", "General \"Audiences\""}},
+              .remarks = {"read by hand"}};
+  s.text = k_text;
+  s.words = 41;
+  add_layout(s);
+  add_cast(s);
+  add_quotes(s);
+  return s;
+}
+
+byte_range find(const story& s, std::string_view words, std::size_t from) {
+  return find_in(s.text, words, from);
+}
+
+}  // namespace fabula::testing
