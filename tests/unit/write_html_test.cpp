@@ -85,7 +85,7 @@ TEST(write_html, nothing_of_a_hostile_story_becomes_markup) {
   for (const char* broken_out : {"<script>window", "<img", "\" onmouseover", "<!--", "<textarea"}) {
     EXPECT_EQ(elements.find(broken_out), elements.npos) << broken_out;
   }
-  EXPECT_NE(elements.find("<main id=\"text\" lang=\"und\""), elements.npos);
+  EXPECT_NE(elements.find("<main id=\"text\" class=\"long\" lang=\"und\""), elements.npos);
 }
 
 TEST(write_html, data_is_json_without_angle_brackets) {
