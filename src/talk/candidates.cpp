@@ -68,6 +68,21 @@ bool is_story_paragraph(const utterance_input& in, std::size_t p) noexcept {
   return k == chapter_kind::chapter || k == chapter_kind::part;
 }
 
+namespace {
+
+/// Whether token `i`, behind a comma in the tag of dash speech, gives the word back: "he said, all along
+/// the river", not "he said, sitting down".
+[[nodiscard]] bool resumes_speech(const token_layer& t, std::uint32_t i, bool beat_over) {
+  if (t.shape[i] != token_shape::word) return false;
+  if (t.capital[i] != 0) return t.is(i, wc::pronoun_i) && !beat_over;
+  if (beat_over) return true;
+  const std::string& f = t.form(i);
+  return !f.ends_with("ing") && !f.ends_with("ly") && !t.is(i, wc::preposition | wc::possessive | wc::common_verb) &&
+         f != "and" && f != "but" && f != "then" && f != "while" && f != "as" && f != "who";
+}
+
+}  // namespace
+
 std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t p, std::uint32_t first,
                                         std::uint32_t last) {
   const byte_range where = in.paragraphs[p].span;
@@ -97,7 +112,7 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
       if (is_dash(decode_at(m, 0).code_point) || m == "--") break;
       if ((m == "." || m == ":") && t.sentence[k] == t.sentence[tag->verb]) break;
       if (k + 1 < last && t.sentence[k + 1] != t.sentence[k]) break;
-      if (!dashed && m == "," && k + 1 < last && t.capital[k + 1] == 0 && k > tag->last) break;
+      if (!dashed && m == "," && k + 1 < last && resumes_speech(t, k + 1, k > tag->last)) break;
       ++k;
     }
     while (k < last && t.shape[k] == token_shape::punctuation) ++k;

@@ -79,7 +79,7 @@ class mark_scanner {
     switch (c) {
       case '"': case 0xFF02: case 0x201F: add_straight(at, length); return;
       case 0x201C: add_left_double(at, length); return;
-      case 0x201D: add(at, length, mark_family::double_quote, role::close); return;
+      case 0x201D: add_right_double(at, length); return;
       case 0x201E: add(at, length, mark_family::double_quote, role::open); return;
       case '`':
         if (after(at + 1) == '`') {
@@ -90,9 +90,10 @@ class mark_scanner {
         }
         return;
       case '\'':
-        if (after(at + 1) == '\'') {  // typed as two strokes
+        if (after(at + 1) == '\'') {
           skip_ = 2;
-          add_straight(at, 2);
+          if (!begins_elision(at + 2)) add_straight(at, 2);  // typed as two strokes
+          else add_single(at, length, true);                 // ''Tis so,' he said.
           return;
         }
         add_single(at, length, false);
@@ -147,6 +148,13 @@ class mark_scanner {
     add(at, length, mark_family::double_quote, closes ? role::close : role::open);
   }
 
+  /// The Swedish and Finnish opening mark has the shape of the closing one: \u201Dso\u201D.
+  void add_right_double(std::uint32_t at, std::uint32_t length) {
+    const char32_t next = after(at + length);
+    const bool opens = text::is_space(before(at)) && (text::is_letter(next) || text::is_digit(next));
+    add(at, length, mark_family::double_quote, opens ? role::either : role::close);
+  }
+
   /// «so» and »so«: a mark that touches the word behind it opens.
   void add_angle(std::uint32_t at, std::uint32_t length, mark_family family, bool left) {
     const char32_t prev = before(at);
@@ -172,10 +180,14 @@ class mark_scanner {
 
   void add_single(std::uint32_t at, std::uint32_t length, bool left) {
     const char32_t prev = before(at);
+    const bool low = text_.substr(at, length) == "\u201A";
+    if (left && !low && low_single_open_ && !text::is_space(prev)) left = false;  // \u201Aso\u2018
+    low_single_open_ = low;
     const char32_t next = after(at + length);
     const bool word_before = text::is_letter(prev) || text::is_digit(prev);
     const bool word_after = text::is_letter(next) || text::is_digit(next);
     if (word_before && word_after && !left) return;  // don't
+    if (is_of_n(at, length)) return;
     mark m{at, length, mark_family::single_quote, role::close};
     m.segment = doubles_;
     m.elided = word_after && begins_elision(at + length);
@@ -192,6 +204,15 @@ class mark_scanner {
       if (text::is_space(prev)) return;  // stands alone
     }
     marks_.push_back(m);
+  }
+
+  /// `rock 'n' roll`: two apostrophes around one letter.
+  [[nodiscard]] bool is_of_n(std::uint32_t at, std::uint32_t length) const noexcept {
+    const auto apostrophe = [](char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2018; };
+    const auto letter_n = [](char32_t c) { return c == 'n' || c == 'N'; };
+    const std::uint32_t behind = at + length;
+    if (letter_n(after(behind)) && apostrophe(after(behind + 1))) return true;
+    return letter_n(before(at)) && at > start_ + 1 && apostrophe(before(at - 1));
   }
 
   [[nodiscard]] bool begins_elision(std::uint32_t at) const {
@@ -232,6 +253,7 @@ class mark_scanner {
   std::array<std::size_t, k_families> last_of_{};  ///< one past the last mark of each family
   std::uint32_t doubles_ = 0;
   std::uint32_t skip_ = 1;
+  bool low_single_open_ = false;
 };
 
 /// Decides which single marks are quotation marks; the rest are taken out of the list.
@@ -296,12 +318,18 @@ class pairer {
   pairer(std::string_view text, byte_range where) : text_(text), where_(where) {}
 
   [[nodiscard]] std::vector<quotation> pair(const std::vector<mark>& marks) {
-    for (const mark& m : marks) {
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+      const mark& m = marks[i];
       const bool is_open = open_[number_of(m.family)] != 0;
       role what = m.what;
       if (what == role::either) what = is_open ? role::close : role::open;
-      if (what == role::open) open(m);
-      else close(m, is_open);
+      if (what == role::close) {
+        close(m, is_open);
+      } else {
+        if (is_open && !opens_inside(marks, i)) end_open(m);
+        stack_.push_back({m.at, m.family});
+        ++open_[number_of(m.family)];
+      }
     }
     while (!stack_.empty()) end_unclosed(where_.end.value);
     std::sort(found_.begin(), found_.end(), [](const quotation& a, const quotation& b) {
@@ -316,16 +344,27 @@ class pairer {
     mark_family family;
   };
 
-  void open(const mark& m) {
-    // A second opening mark of one family: the first was never closed.
-    if (open_[number_of(m.family)] != 0) {
-      while (!stack_.empty() && open_[number_of(m.family)] != 0) {
-        const bool same = stack_.back().family == m.family;
-        end_unclosed(same ? sentence_end_before(stack_.back().at, m.at) : m.at);
-      }
+  /// Whether the opening mark `i` stands inside the open quotation of its own family, `"a "b" c"`: both are
+  /// closed before a third opens.
+  [[nodiscard]] static bool opens_inside(const std::vector<mark>& marks, std::size_t i) noexcept {
+    constexpr std::size_t k_reach = 12;
+    int open = 2;
+    for (std::size_t k = i + 1; k < marks.size() && k < i + k_reach; ++k) {
+      if (marks[k].family != marks[i].family) continue;
+      if (marks[k].what == role::either) return false;
+      open += marks[k].what == role::open ? 1 : -1;
+      if (open == 0) return true;
+      if (open > 2) return false;
     }
-    stack_.push_back({m.at, m.family});
-    ++open_[number_of(m.family)];
+    return false;
+  }
+
+  /// A second opening mark of one family: the first was never closed.
+  void end_open(const mark& m) {
+    while (!stack_.empty() && open_[number_of(m.family)] != 0) {
+      const bool same = stack_.back().family == m.family;
+      end_unclosed(same ? sentence_end_before(stack_.back().at, m.at) : m.at);
+    }
   }
 
   void close(const mark& m, bool is_open) {
