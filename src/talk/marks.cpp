@@ -24,7 +24,8 @@ struct mark {
   std::uint32_t length;
   mark_family family;
   role what;
-  bool sure = false;     ///< single quotes: closes behind punctuation, so it is no apostrophe
+  bool sure = false;     ///< single quotes: closes behind punctuation or before a tag: no apostrophe
+  bool punctuated = false;  ///< single quotes: closes behind punctuation
   bool elided = false;   ///< single quotes: may be the apostrophe of `'tis`
   std::uint32_t segment = 0;  ///< single quotes: how many double marks stand before it
 };
@@ -113,7 +114,16 @@ class mark_scanner {
   void add(std::uint32_t at, std::uint32_t length, mark_family family, role what) {
     marks_.push_back({at, length, family, what});
     last_of_[number_of(family)] = marks_.size();
-    if (family == mark_family::double_quote) ++doubles_;
+    if (family != mark_family::double_quote) return;
+    // A double quotation inside a single one that is inside a double one changes nothing for it.
+    if (what == role::open && doubles_ % 2 == 1 && single_since_double_) {
+      inner_double_ = true;
+    } else if (what == role::close && inner_double_) {
+      inner_double_ = false;
+    } else {
+      ++doubles_;
+      single_since_double_ = false;
+    }
   }
 
   void add_straight(std::uint32_t at, std::uint32_t length) {
@@ -199,11 +209,23 @@ class mark_scanner {
     } else if (text_[at] != '\'' && !word_before && word_after) {
       return;  // a curly apostrophe before a word: 'tis, 'em, 'phone
     } else {
-      m.sure = is_end_punctuation(prev) || prev == '"' || prev == 0x201D || followed_by_cue(at + length);
-      if (prev == '-' || prev == 0x2014) m.sure = !word_after;
+      m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
+      if (prev == '-' || prev == 0x2014) m.punctuated = !word_after;
+      m.sure = m.punctuated || (!drops_last_letter(at) && followed_by_cue(at + length));
       if (text::is_space(prev)) return;  // stands alone
     }
+    if (m.what == role::open && !m.elided) single_since_double_ = true;
     marks_.push_back(m);
+  }
+
+  /// `goin'`, `an'`, `o'`, `th'`: the apostrophe at `at` stands for a letter.
+  [[nodiscard]] bool drops_last_letter(std::uint32_t at) const {
+    std::uint32_t from = at;
+    while (from > start_ && at - from < 16 && text::is_letter(before(from)))
+      from -= decode_before(text_, from).length;
+    const std::string word = text::lower(text_.substr(from, at - from));
+    return word == "an" || word == "o" || word == "th" || word == "wi" || word == "ol" || word == "mo" ||
+           (word.size() > 3 && word.ends_with("in"));
   }
 
   /// `rock 'n' roll`: two apostrophes around one letter.
@@ -254,6 +276,8 @@ class mark_scanner {
   std::uint32_t doubles_ = 0;
   std::uint32_t skip_ = 1;
   bool low_single_open_ = false;
+  bool single_since_double_ = false;  ///< an opening single mark stands behind the last double one
+  bool inner_double_ = false;
 };
 
 /// Decides which single marks are quotation marks; the rest are taken out of the list.
@@ -296,7 +320,7 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
       if (starts_paragraph && !open.elided) keep[singles[s]] = 1;
       continue;
     }
-    if (open.elided && !marks[singles[best]].sure) continue;
+    if (open.elided && !marks[singles[best]].punctuated) continue;
     keep[singles[s]] = 1;
     keep[singles[best]] = 1;
     s = best;

@@ -227,6 +227,7 @@ utterance_layer find_utterances(const utterance_input& in) {
   const std::vector<std::uint32_t> first_token = first_tokens(in);
   std::vector<candidate> all = gatherer(in, first_token).gather();
   settle_nesting(all);
+  join_quoted_letters(in, first_token, all);
   std::erase_if(all, [](const candidate& c) { return c.drop; });
   find_tags(in, first_token, all);
   decide_kinds(in, first_token, all);
