@@ -234,6 +234,9 @@ inspector officer father mother papa mamma mama mummy daddy mum mom dad sister b
      R"(sign signs notice notices plaque label board poster placard inscription headline banner
 nameplate door doorplate card tombstone gravestone headstone stone engraving legend caption letters
 capitals lettering painted carved engraved printed chalked stencilled stencil signboard ticket)"},
+    {word_class::letter_noun,
+     R"(letter letters note notes telegram telegrams cable cablegram wire postcard post-card postscript
+epistle missive scrawl)"},
     {word_class::device_noun,
      R"(phone phones screen message messages text texts mobile cell laptop tablet chat buzz buzzed pinged
 ping notification inbox email emails keyboard thumb thumbs dms dm emoji unread read-receipt vibrated lit)"},
