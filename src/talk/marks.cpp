@@ -393,7 +393,9 @@ class pairer {
 
   void close(const mark& m, bool is_open) {
     if (!is_open) {
-      if (stack_.empty()) add_unopened(m);
+      if (!stack_.empty()) return;
+      if (opens_by_mistake(m)) open(m);
+      else add_unopened(m);
       return;
     }
     while (stack_.back().family != m.family) {  // an inner one that was never closed is none
@@ -431,6 +433,17 @@ class pairer {
       if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ') return i + 1;
     }
     return to;
+  }
+
+  /// `"Yes," said Ada," and they ran."`: a mark behind a short tag that stands on the wrong side of a space.
+  [[nodiscard]] bool opens_by_mistake(const mark& m) const noexcept {
+    constexpr std::uint32_t k_longest_tag = 60;
+    if (last_end_ <= where_.start.value || m.at - last_end_ > k_longest_tag || m.at + m.length >= where_.end.value)
+      return false;
+    const std::string_view gap = text_.substr(last_end_, m.at - last_end_);
+    if (gap.size() < 4 || gap.find_first_of(".!?") < gap.size() - 1) return false;
+    return (gap.back() == ',' || gap.back() == '.') && text_.substr(last_end_ - 1, 1) == text_.substr(m.at, 1) &&
+           text::is_space(decode_at(text_, m.at + m.length).code_point);
   }
 
   /// `No thanks," she said.`: from the sentence's start behind the last quotation to this mark.

@@ -142,6 +142,11 @@ class attributor {
     if (a == nullptr || !b || a->first == b->first) return true;
     if (a->subject == phrase_kind::name && b->subject == phrase_kind::name)
       return character_of(*a) == character_of(*b);
+    // `"…?" she said. "…?" asked Martha.`: a name behind a line that another tag has closed is a new voice.
+    if (b->subject == phrase_kind::name && b->side == cue_side::after && a->side == cue_side::after && !b->weak)
+      return false;
+    if (a->subject == phrase_kind::name && b->subject == phrase_kind::description && b->side == cue_side::after)
+      return false;
     const auto gendered = [](phrase_kind k) { return k == phrase_kind::he || k == phrase_kind::she || k == phrase_kind::i; };
     return !(gendered(a->subject) && gendered(b->subject) && a->subject != b->subject);
   }
@@ -491,9 +496,22 @@ class attributor {
       if (out.evidence == evidence_kind::turn || out.evidence == evidence_kind::vocative ||
           out.evidence == evidence_kind::beat || (own != nullptr && now.tag != own && who != named && now.evidence == evidence_kind::name))
         out.cue.reset();
+      if (out.evidence == evidence_kind::name && out.cue && own != nullptr) widen_cue(*own, *out.cue);
       out.confidence = confidence(now, out.evidence);
       out.addressees = out.kind == quote_kind::thought ? std::vector{character_id{who}} : to;
       std::erase(out.addressees, character_id{out.kind == quote_kind::thought ? k_nobody : who});
+    }
+  }
+
+  /// "said Doctor" of "said Doctor May": the cue holds the whole name.
+  void widen_cue(const cue& own, byte_range& words) const {
+    const std::uint32_t p = t_.paragraph[own.subject_first];
+    for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
+      const person_mention& x = in_.mentions[m];
+      if (x.first < own.subject_last && own.subject_first < x.last) {
+        words.start = std::min(words.start, byte_offset{t_.start[x.first]});
+        words.end = std::max(words.end, byte_offset{t_.end[x.last - 1]});
+      }
     }
   }
 

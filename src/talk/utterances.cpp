@@ -174,6 +174,8 @@ void settle_nesting(std::vector<candidate>& all) {
       a.how == setting::chat || a.how == setting::letter || a.kind == quote_kind::quoted ||
       a.last_paragraph != b.paragraph)
     return false;
+  // `"Hi!" cried the clerk. "What?" said Ada.`: a tag of its own makes the second one its own utterance.
+  if (a.tag && b.tag && b.tag->side == cue_side::after && b.tag->first != a.tag->first) return false;
   const token_layer& t = in.tokens;
   const std::uint32_t from = t.first_at(a.span().end.value);
   const std::uint32_t to = t.first_at(b.span().start.value);
@@ -221,6 +223,23 @@ void join_split(const utterance_input& in, std::vector<candidate>& all) {
   all.resize(out);
 }
 
+/// What two conventions claim in part each (a chat line and the quotation that it begins) goes to the
+/// one that began first: utterances nest or stand apart, and never cross.
+void drop_crossing(std::vector<candidate>& all) {
+  std::vector<byte_range> open;  // spans that may still reach over the next one
+  std::erase_if(all, [&](const candidate& c) {
+    std::erase_if(open, [&](byte_range s) { return s.end <= c.span().start; });
+    for (const byte_range mine : c.spans)
+      for (const byte_range other : open) {
+        if (!mine.overlaps(other)) continue;
+        const bool inside = other.start <= mine.start && mine.end <= other.end && mine != other;
+        if (!inside) return true;
+      }
+    if (open.size() < 64) open.insert(open.end(), c.spans.begin(), c.spans.end());
+    return false;
+  });
+}
+
 }  // namespace
 
 utterance_layer find_utterances(const utterance_input& in) {
@@ -232,6 +251,7 @@ utterance_layer find_utterances(const utterance_input& in) {
   find_tags(in, first_token, all);
   decide_kinds(in, first_token, all);
   join_split(in, all);
+  drop_crossing(all);
   utterance_layer out;
   out.quotes.reserve(all.size());
   for (candidate& c : all) {
