@@ -234,6 +234,9 @@ inspector officer father mother papa mamma mama mummy daddy mum mom dad sister b
      R"(sign signs notice notices plaque label board poster placard inscription headline banner
 nameplate door doorplate card tombstone gravestone headstone stone engraving legend caption letters
 capitals lettering painted carved engraved printed chalked stencilled stencil signboard ticket)"},
+    {word_class::bearing_verb,
+     R"(read reads reading said says saying ran runs running began begins went written painted carved
+engraved printed lettered bore words announced)"},
     {word_class::letter_noun,
      R"(letter letters note notes telegram telegrams cable cablegram wire postcard post-card postscript
 epistle missive scrawl)"},

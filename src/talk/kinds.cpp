@@ -93,8 +93,9 @@ class decider {
   /// marks parts the quotation from what follows.
   [[nodiscard]] bool ends_sentence_before(const candidate& c, std::uint32_t end) const {
     if (end == 0 || c.how == setting::dash) return false;
+    const std::uint32_t first = t_.first_at(c.spans.back().start.value);
     std::uint32_t last = end - 1;
-    while (last > 0 && is_mark_only(t_, in_.text, last)) --last;
+    while (last > first && is_mark_only(t_, in_.text, last)) --last;
     const std::string_view w = t_.text_of(in_.text, last);
     if (w != ".") return false;
     return end >= t_.size() || t_.capital[end] != 0 || t_.is(end, wc::article | wc::possessive);
@@ -258,29 +259,29 @@ class decider {
 
   /// `The sign read "NO ENTRY"`.
   [[nodiscard]] bool is_sign(std::size_t i) const {
-    return borne_before(i, wc::sign_noun, " painted carved engraved printed lettered bore words announced ");
+    return borne_before(i, wc::sign_noun);
   }
 
   /// `The note said: "Come"`, `"Come," it ran`.
   [[nodiscard]] bool is_from_letter(std::size_t i) const {
-    return borne_before(i, wc::letter_noun, " ran runs began begins went ") || borne_after(i);
+    return borne_before(i, wc::letter_noun) || borne_after(i);
   }
 
   /// Whether a noun of `nouns` bears candidate `i`, which a verb or a colon leads to; nobody stands
   /// between the two, as in "he dropped the note and said".
-  [[nodiscard]] bool borne_before(std::size_t i, std::uint64_t nouns, std::string_view verbs) const {
-    const form& f = forms_[i];
-    const std::uint32_t stop = std::max(first_token_[all_[i].paragraph], f.first > 14 ? f.first - 14 : 0);
+  [[nodiscard]] bool borne_before(std::size_t i, std::uint64_t nouns) const {
+    const std::uint32_t first = forms_[i].first;
+    const std::uint32_t stop = std::max(first_token_[all_[i].paragraph], first > 14 ? first - 14 : 0);
+    std::uint32_t noun = first;
+    for (std::uint32_t k = first; k-- > stop && t_.sentence[k] == t_.sentence[first] && noun == first;)
+      if (t_.is(k, nouns)) noun = k;
     bool verb = false;
-    for (std::uint32_t k = f.first; k-- > stop && t_.sentence[k] == t_.sentence[f.first];) {
-      if (t_.is(k, nouns) && verb) return true;
+    for (std::uint32_t k = noun + 1; k < first; ++k) {
       const std::string& w = t_.form(k);
-      if (verb && (t_.is(k, wc::nominative) || w == "and" || w == "but" || w == ",")) return false;
-      verb = verb || (w == ":" && k + 1 == f.first) || w == "read" || w == "reads" || w == "said" ||
-             w == "says" || w == "saying" || w == "reading" || w == "written" ||
-             verbs.find(" " + w + " ") != std::string_view::npos;
+      verb = verb || (w == ":" && k + 1 == first) || t_.is(k, wc::bearing_verb);
+      if (!verb && (t_.is(k, wc::nominative) || w == "and" || w == "but" || w == ",")) return false;
     }
-    return false;
+    return verb;
   }
 
   /// `"Dear brother," it ran`, `"Come," said the telegram`.
@@ -296,7 +297,7 @@ class decider {
       }
       const std::string& w = t_.form(k);
       bears = bears || t_.is(k, wc::letter_noun) || (w == "it" && letter_near(i));
-      verb = verb || w == "ran" || w == "said" || w == "read" || w == "runs" || w == "says" || w == "went";
+      verb = verb || t_.is(k, wc::bearing_verb);
       if (t_.is(k, wc::nominative) && w != "it") return false;
     }
     return bears && verb;

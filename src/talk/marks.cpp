@@ -32,7 +32,7 @@ struct mark {
 
 constexpr std::size_t k_families = 6;
 /// Single marks that are looked through for a closing one: hostile text must not cost quadratic time.
-constexpr std::size_t k_look_ahead = 400;
+constexpr std::size_t k_look_ahead = 100;
 
 [[nodiscard]] std::size_t number_of(mark_family f) noexcept { return static_cast<std::size_t>(f); }
 
@@ -242,6 +242,7 @@ class mark_scanner {
     while (stop < end_ && stop - at < 24 && (text::is_letter(after(stop)) || after(stop) == '\''))
       stop += decode_at(text_, stop).length;
     if (text::is_digit(after(at))) return true;  // '90s
+    if (stop == at || !text::is_letter(after(at))) return false;
     std::string form(1, '\'');
     form.append(text::lower(text_.substr(at, stop - at)));
     return (words_.classes_of(form) & elision) != 0;

@@ -41,11 +41,13 @@ class gatherer {
     for (candidate& c : find_chat(in_, first_token_)) out_.push_back(std::move(c));
     for (candidate& c : find_letters(in_, first_token_)) out_.push_back(std::move(c));
     for (candidate& c : find_signs(in_, first_token_)) out_.push_back(std::move(c));
-    std::stable_sort(out_.begin(), out_.end(), [](const candidate& a, const candidate& b) {
+    const auto earlier = [](const candidate& a, const candidate& b) {
       const byte_range x = a.span();
       const byte_range y = b.span();
       return x.start != y.start ? x.start < y.start : x.end > y.end;
-    });
+    };
+    if (!std::is_sorted(out_.begin(), out_.end(), earlier))
+      std::stable_sort(out_.begin(), out_.end(), earlier);
     return std::move(out_);
   }
 
