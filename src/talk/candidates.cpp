@@ -181,8 +181,9 @@ struct chat_line {
   std::uint32_t i = start;
   const auto at = [&](std::uint32_t k) { return k < end ? text[k] : '\0'; };
   if (at(i) == '[' || at(i) == '(') {
-    const std::size_t close = text.find(at(i) == '[' ? ']' : ')', i);
-    if (close >= end || close - i > 24) return std::nullopt;
+    const std::size_t length = text.substr(i, std::min(end - i, 25U)).find(at(i) == '[' ? ']' : ')');
+    if (length == std::string_view::npos) return std::nullopt;
+    const std::size_t close = i + length;
     bool digit = false;
     for (std::size_t k = i; k < close; ++k) digit = digit || (text[k] >= '0' && text[k] <= '9');
     if (!digit) return std::nullopt;

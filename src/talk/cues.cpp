@@ -153,6 +153,7 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
     if (!leads && !adjacent && !t.is(v, wc::speech_verb)) continue;
     if (!leads && to - v > 4) break;
     if (v > begin && t.is(v - 1, wc::article | wc::possessive | wc::preposition)) continue;
+    if (to - v > 6 && kind_of_verb(t, v) == verb_kind::thought) continue;
     const std::uint32_t who_at = skip_adverbs(t, v + 1, to);
     if (who_at < to && !t.is(who_at, wc::pronoun_it | wc::possessive)) {
       const auto who = read_person(t, who_at, to);
@@ -171,6 +172,7 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
       if (!who || who->last > v) continue;
       if (s > begin && t.is(s - 1, wc::preposition | wc::possessive | wc::article)) continue;
       if (who->last < v && t.form(who->last) == "'s") continue;
+      if (s > begin && t.form(s - 1) == "as" && kind_of_verb(t, v) == verb_kind::thought) continue;
       return make_cue(t, *who, v, cue_side::before);
     }
   }

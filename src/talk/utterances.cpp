@@ -41,11 +41,13 @@ class gatherer {
     for (candidate& c : find_chat(in_, first_token_)) out_.push_back(std::move(c));
     for (candidate& c : find_letters(in_, first_token_)) out_.push_back(std::move(c));
     for (candidate& c : find_signs(in_, first_token_)) out_.push_back(std::move(c));
-    std::stable_sort(out_.begin(), out_.end(), [](const candidate& a, const candidate& b) {
+    const auto earlier = [](const candidate& a, const candidate& b) {
       const byte_range x = a.span();
       const byte_range y = b.span();
       return x.start != y.start ? x.start < y.start : x.end > y.end;
-    });
+    };
+    if (!std::is_sorted(out_.begin(), out_.end(), earlier))
+      std::stable_sort(out_.begin(), out_.end(), earlier);
     return std::move(out_);
   }
 
@@ -102,6 +104,7 @@ class gatherer {
       if (w != "," && w != "!" && w != "?") continue;
       const auto tag = cue_after(t, in_.text, i + 1, last);
       if (!tag || tag->first > i + 2 || tag->weak || tag->kind != verb_kind::speech) continue;
+      if (tag->last > tag->first + 5) continue;  // a clause of its own with a verb of speech further on
       if (tag->subject == people::phrase_kind::i || tag->subject == people::phrase_kind::we) continue;
       const bool ends = tag->last >= last || t.shape[tag->last] != token_shape::word;
       if (!ends || (tag->subject == people::phrase_kind::they)) continue;
@@ -137,14 +140,16 @@ void settle_nesting(std::vector<candidate>& all) {
     candidate& c = all[i];
     std::erase_if(open, [&](std::size_t k) { return all[k].span().end <= c.span().start; });
     for (const std::size_t k : open) {
-      const candidate& outer = all[k];
+      candidate& outer = all[k];
       if (outer.drop || !outer.span().overlaps(c.span())) continue;
       const bool in_span = std::any_of(outer.spans.begin(), outer.spans.end(), [&](byte_range s) {
         return s.overlaps(c.span());
       });
       if (!in_span) continue;
       const bool marks = c.how == setting::double_marks || c.how == setting::single_marks;
-      if (marks && outer.how != setting::capitals) c.depth = std::max<std::uint8_t>(c.depth, 1);
+      if (marks && c.span().end > outer.span().end) outer.drop = true;  // crosses it: `_"1 May._ ..."`
+      else if (marks && outer.how == setting::letter) continue;  // what people say in a letter
+      else if (marks && outer.how != setting::capitals) c.depth = std::max<std::uint8_t>(c.depth, 1);
       else c.drop = true;
     }
     if (!c.drop && open.size() < 8) open.push_back(i);
