@@ -374,8 +374,7 @@ class pairer {
         close(m, is_open);
       } else {
         if (is_open && !opens_inside(marks, i)) end_open(m);
-        stack_.push_back({m.at, m.family});
-        ++open_[number_of(m.family)];
+        push(m);
       }
     }
     while (!stack_.empty()) end_unclosed(where_.end.value);
@@ -414,10 +413,15 @@ class pairer {
     }
   }
 
+  void push(const mark& m) {
+    stack_.push_back({m.at, m.family});
+    ++open_[number_of(m.family)];
+  }
+
   void close(const mark& m, bool is_open) {
     if (!is_open) {
       if (!stack_.empty()) return;
-      if (opens_by_mistake(m)) open(m);
+      if (opens_by_mistake(m)) push(m);
       else add_unopened(m);
       return;
     }
