@@ -137,6 +137,7 @@ class mark_scanner {
     role what = role::either;
     if (space_before != space_after) what = space_before ? role::open : role::close;
     else if (is_open_punctuation(prev) && text::is_letter(next)) what = role::either;
+    else if ((next == '_' || next == '*') && is_open_punctuation(prev)) what = role::either;
     else if (is_end_punctuation(next) && !space_before) what = role::close;
     else if (prev == '(' || prev == '[') what = role::open;
     if (what == role::close && at == start_) what = role::open;

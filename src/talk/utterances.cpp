@@ -81,6 +81,7 @@ class gatherer {
       c.paragraph = c.last_paragraph = p;
       const bool to_end = q.close_missing && q.span.end == where.end;
       if (q.close_missing) cut_at_tag(c);
+      if (q.open_missing) cut_off_tag(c);
       out_.push_back(std::move(c));
       if (to_end && out_.back().spans.back().end == where.end) open = out_.size() - 1;
     }
@@ -111,6 +112,19 @@ class gatherer {
       c.spans.back().end = {t.end[i]};
       return;
     }
+  }
+
+  /// `"Yes." said Ada, and off we go."`: a tag that leads into an unopened quotation is none of it.
+  void cut_off_tag(candidate& c) const {
+    const token_layer& t = in_.tokens;
+    const std::uint32_t first = t.first_at(c.spans.front().start.value);
+    const std::uint32_t last = t.first_at(c.spans.front().end.value - 1) + 1;
+    const auto tag = cue_after(t, in_.text, first, last);
+    if (!tag || tag->first > first || tag->last >= last) return;
+    std::uint32_t i = tag->last;
+    while (i < last && t.shape[i] != token_shape::punctuation) ++i;  // "said Ada, looking at Oak."
+    while (i < last && t.shape[i] != token_shape::word && t.shape[i] != token_shape::number) ++i;
+    if (i < last) c.spans.front().start = {t.start[i]};
   }
 
   void add_markup(std::uint32_t p, std::size_t& at) {
@@ -216,6 +230,7 @@ void join_split(const utterance_input& in, std::vector<candidate>& all) {
       a.last_paragraph = c.last_paragraph;
       a.close_missing = c.close_missing;
       last_tag = c.tag;
+      if (!a.tag) a.tag = c.tag;
       continue;
     }
     if (out != i) all[out] = std::move(c);
