@@ -121,11 +121,15 @@ class verifier {
 
   void quotes() {
     check& c = begin("quotes are in order and do not cross");
-    byte_offset before{0};
+    const quote* before = nullptr;
     std::vector<byte_range> parts;
     for (const quote& q : s_.quotes) {
-      if (q.spans.front().start < before) fail(c, q.span(), "it begins before the quote before it");
-      before = q.spans.front().start;
+      if (before != nullptr && q.span().start < before->span().start) {
+        fail(c, q.span(), "it begins before the quote before it");
+      }
+      // A part may be the words of a nested quote (a letter, one paragraph of it said); a whole may not.
+      if (before != nullptr && q.spans == before->spans) fail(c, q.span(), "two quotes are the same words");
+      before = &q;
       byte_offset end{0};
       for (const byte_range r : q.spans) {
         if (r.empty()) fail(c, r, "a part of it is empty");
@@ -141,7 +145,6 @@ class verifier {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       while (!open.empty() && open.back() <= parts[i].start) open.pop_back();
       if (!open.empty() && open.back() < parts[i].end) fail(c, parts[i], "two quotes cross");
-      if (i > 0 && parts[i] == parts[i - 1]) fail(c, parts[i], "two quotes are the same words");
       open.push_back(parts[i].end);
     }
     c.detail = plural(s_.quotes.size(), "quote") + " in " + plural(parts.size(), "part");
