@@ -41,6 +41,8 @@ struct source_info {
   std::string title;
   std::string author;
   std::vector<author_note> author_notes;
+  std::uint64_t visible_characters = 0;  ///< code points, white space apart, that the source shows
+  std::uint64_t kept_characters = 0;     ///< of these, those in `story::paragraphs`; the same number
   std::vector<std::string> remarks;  ///< what a reader of the result should know, one sentence each
 };
 

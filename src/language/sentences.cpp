@@ -19,6 +19,7 @@ class splitter {
     const bool behind_quote = last != i && t_.shape[i] == token_shape::quote_mark;
     if (ends_with_dash(last)) return behind_quote && opens_sentence(i + 1) && !is_cue(i + 1);
     if (!is_final(last)) return false;
+    if (is_numbered(last) && t_.shape[i + 1] == token_shape::number) return false;
     return opens_sentence(i + 1) && !(behind_quote && is_cue(i + 1));
   }
 
@@ -52,6 +53,12 @@ class splitter {
     }
     if (w == "." || last == '!' || last == '?') return true;
     return w.size() >= 3 && (w.substr(0, 2) == ".." || w.substr(0, 3) == "\u2026");
+  }
+
+  /// `No. 4`, `vol. 3`: an abbreviation that a number follows. Hours are none.
+  [[nodiscard]] bool is_numbered(std::uint32_t i) const noexcept {
+    const std::string& f = t_.form(i);
+    return t_.shape[i] == token_shape::word && f != "a.m." && f != "p.m." && f != "etc.";
   }
 
   /// Whether a sentence can begin at token `i`.

@@ -79,7 +79,7 @@ brightened stiffened started starts jumped flinched straightened bounced scowled
 ordered remembered decided promised loved hated liked lived slept woke dressed called met
 understood believed thought told asked said lost won caught brought bought sent spent became
 grew fell broke chose spoke rode drove wore bore swung sprang clung flung dug struck)"},
-    {word_class::title_he | word_class::abbreviation, R"(mr mr. messrs messrs. hon hon. esq esq.)"},
+    {word_class::title_he | word_class::abbreviation, R"(mr mr. messrs messrs. hon hon. esq esq. m. mm.)"},
     {word_class::title_he,
      R"(sir master lord uncle father brother monsieur signor senor herr king prince duke baron count
 earl marquis squire mister don grandpa grandfather friar abbe pere m'sieu squire emperor sheikh)"},
@@ -234,6 +234,9 @@ inspector officer father mother papa mamma mama mummy daddy mum mom dad sister b
      R"(sign signs notice notices plaque label board poster placard inscription headline banner
 nameplate door doorplate card tombstone gravestone headstone stone engraving legend caption letters
 capitals lettering painted carved engraved printed chalked stencilled stencil signboard ticket)"},
+    {word_class::letter_noun,
+     R"(letter letters note notes telegram telegrams cable cablegram wire postcard post-card postscript
+epistle missive scrawl)"},
     {word_class::device_noun,
      R"(phone phones screen message messages text texts mobile cell laptop tablet chat buzz buzzed pinged
 ping notification inbox email emails keyboard thumb thumbs dms dm emoji unread read-receipt vibrated lit)"},

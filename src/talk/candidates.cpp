@@ -68,6 +68,21 @@ bool is_story_paragraph(const utterance_input& in, std::size_t p) noexcept {
   return k == chapter_kind::chapter || k == chapter_kind::part;
 }
 
+namespace {
+
+/// Whether token `i`, behind a comma in the tag of dash speech, gives the word back: "he said, all along
+/// the river", not "he said, sitting down".
+[[nodiscard]] bool resumes_speech(const token_layer& t, std::uint32_t i, bool beat_over) {
+  if (t.shape[i] != token_shape::word) return false;
+  if (t.capital[i] != 0) return t.is(i, wc::pronoun_i) && !beat_over;
+  if (beat_over) return true;
+  const std::string& f = t.form(i);
+  return !f.ends_with("ing") && !f.ends_with("ly") && !t.is(i, wc::preposition | wc::possessive | wc::common_verb) &&
+         f != "and" && f != "but" && f != "then" && f != "while" && f != "as" && f != "who";
+}
+
+}  // namespace
+
 std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t p, std::uint32_t first,
                                         std::uint32_t last) {
   const byte_range where = in.paragraphs[p].span;
@@ -97,7 +112,7 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
       if (is_dash(decode_at(m, 0).code_point) || m == "--") break;
       if ((m == "." || m == ":") && t.sentence[k] == t.sentence[tag->verb]) break;
       if (k + 1 < last && t.sentence[k + 1] != t.sentence[k]) break;
-      if (!dashed && m == "," && k + 1 < last && t.capital[k + 1] == 0 && k > tag->last) break;
+      if (!dashed && m == "," && k + 1 < last && resumes_speech(t, k + 1, k > tag->last)) break;
       ++k;
     }
     while (k < last && t.shape[k] == token_shape::punctuation) ++k;
@@ -251,100 +266,6 @@ std::vector<candidate> find_chat(const utterance_input& in, const std::vector<st
     }
   }
   flush_chat(in, run, out);
-  return out;
-}
-
-namespace {
-
-[[nodiscard]] bool is_salutation(const utterance_input& in, std::uint32_t first, std::uint32_t last,
-                                 std::string_view w) {
-  if (last <= first || last - first > 12) return false;
-  const std::string& f = in.tokens.form(first);
-  const bool dear = f == "dear" || f == "dearest" || f == "darling" ||
-                    (f == "my" && last - first > 2 &&
-                     (in.tokens.form(first + 1).starts_with("dear") || in.tokens.form(first + 1) == "own"));
-  const bool formal = (f == "sir" || f == "madam" || f == "gentlemen") && last - first <= 3;
-  const char32_t end = decode_before(w, w.size()).code_point;
-  return (dear || formal) && (end == ',' || end == ':' || is_dash(end) || end == '-' || end == '!') &&
-         in.tokens.capital[first] != 0;
-}
-
-[[nodiscard]] bool is_valediction(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
-  if (last <= first || last - first > 14) return false;
-  const std::string& f = in.tokens.form(first);
-  return f == "yours" || f == "love" || f == "sincerely" || f == "faithfully" || f == "affectionately" ||
-         f == "ever" || f == "regards" || f == "believe" || f == "cheers" || f == "your" ||
-         (f == "with" && last - first <= 6) || (f == "best" && last - first <= 4) ||
-         (f == "kind" && last - first <= 4) || (f == "in" && in.tokens.form(last - 1) == "haste");
-}
-
-/// `Ruth Hale`, `R. H.`, `Your Ruth`: a short line of names.
-[[nodiscard]] bool is_signature(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
-  if (last <= first || last - first > 8) return false;
-  std::uint32_t capitals = 0;
-  for (std::uint32_t i = first; i < last; ++i) {
-    if (in.tokens.shape[i] != token_shape::word) continue;
-    if (in.tokens.capital[i] == 0 && !in.tokens.is(i, wc::particle | wc::function_word)) return false;
-    capitals += in.tokens.capital[i];
-  }
-  const std::string_view end = in.tokens.text_of(in.text, last - 1);
-  return capitals > 0 && end != "!" && end != "?" && end != ":";
-}
-
-}  // namespace
-
-std::vector<candidate> find_letters(const utterance_input& in,
-                                    const std::vector<std::uint32_t>& first_token) {
-  constexpr std::uint32_t k_longest = 60;  // paragraphs
-  std::vector<candidate> out;
-  const auto n = static_cast<std::uint32_t>(in.paragraphs.size());
-  for (std::uint32_t p = 0; p < n; ++p) {
-    if (!is_story_paragraph(in, p)) continue;
-    const std::string_view w = words_of(in, in.paragraphs[p].span);
-    // The salutation may be the first line of its paragraph.
-    const std::size_t line = std::min(w.find('\n'), w.size());
-    const std::uint32_t line_end = in.tokens.first_at(
-        in.paragraphs[p].span.start.value + static_cast<std::uint32_t>(line) - 1) + 1;
-    const std::uint32_t greet_end = std::min(line_end, first_token[p + 1]);
-    if (!is_salutation(in, first_token[p], greet_end, w.substr(0, line))) continue;
-    std::uint32_t end = 0;
-    for (std::uint32_t k = p + 1; k < n && k < p + k_longest && is_story_paragraph(in, k); ++k) {
-      const std::uint32_t a = first_token[k];
-      const std::uint32_t b = first_token[k + 1];
-      if (is_valediction(in, a, b)) {
-        end = k + 1 < n && is_story_paragraph(in, k + 1) &&
-                      is_signature(in, first_token[k + 1], first_token[k + 2])
-                  ? k + 1
-                  : k;
-        break;
-      }
-      if (is_signature(in, a, b) && b - a <= 5) {
-        end = k;
-        break;
-      }
-    }
-    if (end == 0) continue;
-    candidate c = make_candidate(in.paragraphs[p].span, setting::letter, p);
-    c.kind = quote_kind::letter;
-    for (std::uint32_t k = p + 1; k <= end; ++k) c.spans.push_back(in.paragraphs[k].span);
-    c.last_paragraph = end;
-    // Its writer signs it.
-    cue tag;
-    tag.subject_first = tag.first = first_token[end];
-    tag.subject_last = tag.last = first_token[end + 1];
-    while (tag.subject_first + 1 < tag.subject_last &&
-           (in.tokens.capital[tag.subject_first] == 0 ||
-            in.tokens.is(tag.subject_first, wc::function_word) || is_valediction(in, tag.subject_first, tag.subject_last)))
-      ++tag.subject_first;
-    while (tag.subject_last > tag.subject_first + 1 &&
-           in.tokens.shape[tag.subject_last - 1] != token_shape::word)
-      --tag.subject_last;
-    tag.verb = tag.subject_first;
-    tag.kind = verb_kind::message;
-    c.tag = tag;
-    out.push_back(c);
-    p = end;
-  }
   return out;
 }
 

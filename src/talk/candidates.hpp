@@ -63,6 +63,10 @@ struct candidate {
 [[nodiscard]] std::vector<candidate> find_letters(const utterance_input& in,
                                                   const std::vector<std::uint32_t>& first_token);
 
+/// Makes one letter of quotations that fill a paragraph each, from salutation to signature.
+void join_quoted_letters(const utterance_input& in, const std::vector<std::uint32_t>& first_token,
+                         std::vector<candidate>& all);
+
 /// Signs and inscriptions in capitals.
 [[nodiscard]] std::vector<candidate> find_signs(const utterance_input& in,
                                                 const std::vector<std::uint32_t>& first_token);

@@ -77,6 +77,18 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   return std::nullopt;
 }
 
+/// `said the mariner`: behind an inverted verb any noun phrase is somebody, also one that no list has.
+[[nodiscard]] std::optional<person_phrase> read_any_subject(const token_layer& t, std::uint32_t at,
+                                                            std::uint32_t to) {
+  if (at >= to || !t.is(at, wc::article) || t.form(at) != "the") return std::nullopt;
+  std::uint32_t i = at + 1;
+  while (i < to && i < at + 4 && is_word(t, i) && !t.is(i, wc::function_word | wc::adverb) &&
+         !t.form(i).ends_with("ly") && !t.form(i).ends_with("ing"))
+    ++i;
+  if (i == at + 1) return std::nullopt;
+  return person_phrase{at, i, people::phrase_kind::description};
+}
+
 /// Whether the clause's words between two tokens hold no mark that ends it.
 [[nodiscard]] bool one_sentence(const token_layer& t, std::uint32_t from, std::uint32_t to) {
   return from >= to || t.sentence[from] == t.sentence[to - 1];
@@ -114,6 +126,7 @@ std::optional<cue> cue_after(const token_layer& t, std::string_view text, std::u
   if (verb < to && is_cue_verb(t, verb)) {
     const std::uint32_t who_at = skip_adverbs(t, verb + 1, to);
     if (auto who = read_person(t, who_at, to)) return make_cue(t, *who, verb, cue_side::after);
+    if (auto who = read_any_subject(t, who_at, to)) return make_cue(t, *who, verb, cue_side::after);
     return std::nullopt;
   }
   // Ruth said; Ruth looked up and said

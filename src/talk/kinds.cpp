@@ -197,6 +197,10 @@ class decider {
       c.kind = quote_kind::sign;
       return;
     }
+    if (c.how != setting::dash && is_from_letter(i)) {
+      c.kind = quote_kind::letter;
+      return;
+    }
     if (c.how == setting::dash) {
       c.kind = quote_kind::speech;
     } else if (c.how == setting::single_marks && !singles_speak(c.paragraph)) {
@@ -254,25 +258,56 @@ class decider {
 
   /// `The sign read "NO ENTRY"`.
   [[nodiscard]] bool is_sign(std::size_t i) const {
-    const candidate& c = all_[i];
+    return borne_before(i, wc::sign_noun, " painted carved engraved printed lettered bore words announced ");
+  }
+
+  /// `The note said: "Come"`, `"Come," it ran`.
+  [[nodiscard]] bool is_from_letter(std::size_t i) const {
+    return borne_before(i, wc::letter_noun, " ran runs began begins went ") || borne_after(i);
+  }
+
+  /// Whether a noun of `nouns` bears candidate `i`, which a verb or a colon leads to; nobody stands
+  /// between the two, as in "he dropped the note and said".
+  [[nodiscard]] bool borne_before(std::size_t i, std::uint64_t nouns, std::string_view verbs) const {
     const form& f = forms_[i];
-    if (c.tag && t_.form(c.tag->verb) != "read" && t_.form(c.tag->verb) != "reads" &&
-        t_.form(c.tag->verb) != "said" && t_.form(c.tag->verb) != "says")
-      return false;
-    const std::uint32_t stop = first_token_[c.paragraph];
-    std::uint32_t k = f.first;
-    bool noun = false;
+    const std::uint32_t stop = std::max(first_token_[all_[i].paragraph], f.first > 14 ? f.first - 14 : 0);
     bool verb = false;
-    for (std::uint32_t n = 0; k > stop && n < 12; ++n) {
-      --k;
-      if (t_.sentence[k] != t_.sentence[f.first]) break;
-      noun = noun || t_.is(k, wc::sign_noun);
+    for (std::uint32_t k = f.first; k-- > stop && t_.sentence[k] == t_.sentence[f.first];) {
+      if (t_.is(k, nouns) && verb) return true;
       const std::string& w = t_.form(k);
-      verb = verb || w == "read" || w == "reads" || w == "said" || w == "says" || w == "saying" ||
-             w == "reading" || w == "painted" || w == "carved" || w == "written" || w == "engraved" ||
-             w == "printed" || w == "lettered" || w == "announced" || w == "bore" || w == "words" || w == ":";
+      if (verb && (t_.is(k, wc::nominative) || w == "and" || w == "but" || w == ",")) return false;
+      verb = verb || (w == ":" && k + 1 == f.first) || w == "read" || w == "reads" || w == "said" ||
+             w == "says" || w == "saying" || w == "reading" || w == "written" ||
+             verbs.find(" " + w + " ") != std::string_view::npos;
     }
-    return noun && verb;
+    return false;
+  }
+
+  /// `"Dear brother," it ran`, `"Come," said the telegram`.
+  [[nodiscard]] bool borne_after(std::size_t i) const {
+    const form& f = forms_[i];
+    const std::uint32_t stop = std::min(first_token_[all_[i].last_paragraph + 1], f.end_last + 5);
+    bool bears = false;
+    bool verb = false;
+    for (std::uint32_t k = f.end_last; k < stop; ++k) {
+      if (t_.shape[k] != token_shape::word) {
+        if (k == f.end_last) continue;
+        break;
+      }
+      const std::string& w = t_.form(k);
+      bears = bears || t_.is(k, wc::letter_noun) || (w == "it" && letter_near(i));
+      verb = verb || w == "ran" || w == "said" || w == "read" || w == "runs" || w == "says" || w == "went";
+      if (t_.is(k, wc::nominative) && w != "it") return false;
+    }
+    return bears && verb;
+  }
+
+  /// A letter or a note in this paragraph or just before it.
+  [[nodiscard]] bool letter_near(std::size_t i) const {
+    const std::uint32_t first = forms_[i].first;
+    for (std::uint32_t k = first; k-- > 0 && k + 40 > first;)
+      if (t_.is(k, wc::letter_noun)) return true;
+    return false;
   }
 
   /// Salutation at the start of what is quoted over several paragraphs.
@@ -297,13 +332,15 @@ class decider {
     if (tag_after && f.ends_any) return false;
     if (f.embedded) {
       const std::uint32_t b = f.first - 1;
+      // He had read "The Lantern" twice; he said "yes" once too often.
+      const bool a_word = !f.ends_any && f.words <= 6 && (t_.form(b) == "read" ? goes_on : !f.capital);
       if (tag_before && t_.is(b, wc::speech_verb | wc::message_verb | wc::thought_verb | wc::adverb) &&
-          !t_.is(b, wc::naming_word))
+          !t_.is(b, wc::naming_word) && !a_word)
         return false;
       if (tag_before && f.ends_strong && f.words > 2) return false;
       if (f.capital && f.ends_strong && f.words > 3 && !t_.is(b, wc::naming_word)) return false;
-      if (f.words > 12) return false;
-      return true;
+      if (!f.capital && f.ends_strong && f.closes_paragraph && f.words > 4) return false;
+      return f.words <= 12 || (!f.capital && !f.closes_paragraph);
     }
     if (tag_before || tag_after) return f.led && !f.capital && !f.ends_any && f.words <= 3;
     if (f.led && !f.capital && f.words <= 4 && !f.ends_strong) return !previous_speaks(i);

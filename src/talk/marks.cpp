@@ -24,7 +24,8 @@ struct mark {
   std::uint32_t length;
   mark_family family;
   role what;
-  bool sure = false;     ///< single quotes: closes behind punctuation, so it is no apostrophe
+  bool sure = false;     ///< single quotes: closes behind punctuation or before a tag: no apostrophe
+  bool punctuated = false;  ///< single quotes: closes behind punctuation
   bool elided = false;   ///< single quotes: may be the apostrophe of `'tis`
   std::uint32_t segment = 0;  ///< single quotes: how many double marks stand before it
 };
@@ -79,7 +80,7 @@ class mark_scanner {
     switch (c) {
       case '"': case 0xFF02: case 0x201F: add_straight(at, length); return;
       case 0x201C: add_left_double(at, length); return;
-      case 0x201D: add(at, length, mark_family::double_quote, role::close); return;
+      case 0x201D: add_right_double(at, length); return;
       case 0x201E: add(at, length, mark_family::double_quote, role::open); return;
       case '`':
         if (after(at + 1) == '`') {
@@ -90,9 +91,10 @@ class mark_scanner {
         }
         return;
       case '\'':
-        if (after(at + 1) == '\'') {  // typed as two strokes
+        if (after(at + 1) == '\'') {
           skip_ = 2;
-          add_straight(at, 2);
+          if (!begins_elision(at + 2)) add_straight(at, 2);  // typed as two strokes
+          else add_single(at, length, true);                 // ''Tis so,' he said.
           return;
         }
         add_single(at, length, false);
@@ -112,7 +114,16 @@ class mark_scanner {
   void add(std::uint32_t at, std::uint32_t length, mark_family family, role what) {
     marks_.push_back({at, length, family, what});
     last_of_[number_of(family)] = marks_.size();
-    if (family == mark_family::double_quote) ++doubles_;
+    if (family != mark_family::double_quote) return;
+    // A double quotation inside a single one that is inside a double one changes nothing for it.
+    if (what == role::open && doubles_ % 2 == 1 && single_since_double_) {
+      inner_double_ = true;
+    } else if (what == role::close && inner_double_) {
+      inner_double_ = false;
+    } else {
+      ++doubles_;
+      single_since_double_ = false;
+    }
   }
 
   void add_straight(std::uint32_t at, std::uint32_t length) {
@@ -147,6 +158,13 @@ class mark_scanner {
     add(at, length, mark_family::double_quote, closes ? role::close : role::open);
   }
 
+  /// The Swedish and Finnish opening mark has the shape of the closing one: \u201Dso\u201D.
+  void add_right_double(std::uint32_t at, std::uint32_t length) {
+    const char32_t next = after(at + length);
+    const bool opens = text::is_space(before(at)) && (text::is_letter(next) || text::is_digit(next));
+    add(at, length, mark_family::double_quote, opens ? role::either : role::close);
+  }
+
   /// «so» and »so«: a mark that touches the word behind it opens.
   void add_angle(std::uint32_t at, std::uint32_t length, mark_family family, bool left) {
     const char32_t prev = before(at);
@@ -172,10 +190,14 @@ class mark_scanner {
 
   void add_single(std::uint32_t at, std::uint32_t length, bool left) {
     const char32_t prev = before(at);
+    const bool low = text_.substr(at, length) == "\u201A";
+    if (left && !low && low_single_open_ && !text::is_space(prev)) left = false;  // \u201Aso\u2018
+    low_single_open_ = low;
     const char32_t next = after(at + length);
     const bool word_before = text::is_letter(prev) || text::is_digit(prev);
     const bool word_after = text::is_letter(next) || text::is_digit(next);
     if (word_before && word_after && !left) return;  // don't
+    if (is_of_n(at, length)) return;
     mark m{at, length, mark_family::single_quote, role::close};
     m.segment = doubles_;
     m.elided = word_after && begins_elision(at + length);
@@ -187,11 +209,32 @@ class mark_scanner {
     } else if (text_[at] != '\'' && !word_before && word_after) {
       return;  // a curly apostrophe before a word: 'tis, 'em, 'phone
     } else {
-      m.sure = is_end_punctuation(prev) || prev == '"' || prev == 0x201D || followed_by_cue(at + length);
-      if (prev == '-' || prev == 0x2014) m.sure = !word_after;
+      m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
+      if (prev == '-' || prev == 0x2014) m.punctuated = !word_after;
+      m.sure = m.punctuated || (!drops_last_letter(at) && followed_by_cue(at + length));
       if (text::is_space(prev)) return;  // stands alone
     }
+    if (m.what == role::open && !m.elided) single_since_double_ = true;
     marks_.push_back(m);
+  }
+
+  /// `goin'`, `an'`, `o'`, `th'`: the apostrophe at `at` stands for a letter.
+  [[nodiscard]] bool drops_last_letter(std::uint32_t at) const {
+    std::uint32_t from = at;
+    while (from > start_ && at - from < 16 && text::is_letter(before(from)))
+      from -= decode_before(text_, from).length;
+    const std::string word = text::lower(text_.substr(from, at - from));
+    return word == "an" || word == "o" || word == "th" || word == "wi" || word == "ol" || word == "mo" ||
+           (word.size() > 3 && word.ends_with("in"));
+  }
+
+  /// `rock 'n' roll`: two apostrophes around one letter.
+  [[nodiscard]] bool is_of_n(std::uint32_t at, std::uint32_t length) const noexcept {
+    const auto apostrophe = [](char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2018; };
+    const auto letter_n = [](char32_t c) { return c == 'n' || c == 'N'; };
+    const std::uint32_t behind = at + length;
+    if (letter_n(after(behind)) && apostrophe(after(behind + 1))) return true;
+    return letter_n(before(at)) && at > start_ + 1 && apostrophe(before(at - 1));
   }
 
   [[nodiscard]] bool begins_elision(std::uint32_t at) const {
@@ -232,6 +275,9 @@ class mark_scanner {
   std::array<std::size_t, k_families> last_of_{};  ///< one past the last mark of each family
   std::uint32_t doubles_ = 0;
   std::uint32_t skip_ = 1;
+  bool low_single_open_ = false;
+  bool single_since_double_ = false;  ///< an opening single mark stands behind the last double one
+  bool inner_double_ = false;
 };
 
 /// Decides which single marks are quotation marks; the rest are taken out of the list.
@@ -274,7 +320,7 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
       if (starts_paragraph && !open.elided) keep[singles[s]] = 1;
       continue;
     }
-    if (open.elided && !marks[singles[best]].sure) continue;
+    if (open.elided && !marks[singles[best]].punctuated) continue;
     keep[singles[s]] = 1;
     keep[singles[best]] = 1;
     s = best;
@@ -296,12 +342,18 @@ class pairer {
   pairer(std::string_view text, byte_range where) : text_(text), where_(where) {}
 
   [[nodiscard]] std::vector<quotation> pair(const std::vector<mark>& marks) {
-    for (const mark& m : marks) {
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+      const mark& m = marks[i];
       const bool is_open = open_[number_of(m.family)] != 0;
       role what = m.what;
       if (what == role::either) what = is_open ? role::close : role::open;
-      if (what == role::open) open(m);
-      else close(m, is_open);
+      if (what == role::close) {
+        close(m, is_open);
+      } else {
+        if (is_open && !opens_inside(marks, i)) end_open(m);
+        stack_.push_back({m.at, m.family});
+        ++open_[number_of(m.family)];
+      }
     }
     while (!stack_.empty()) end_unclosed(where_.end.value);
     std::sort(found_.begin(), found_.end(), [](const quotation& a, const quotation& b) {
@@ -316,16 +368,27 @@ class pairer {
     mark_family family;
   };
 
-  void open(const mark& m) {
-    // A second opening mark of one family: the first was never closed.
-    if (open_[number_of(m.family)] != 0) {
-      while (!stack_.empty() && open_[number_of(m.family)] != 0) {
-        const bool same = stack_.back().family == m.family;
-        end_unclosed(same ? sentence_end_before(stack_.back().at, m.at) : m.at);
-      }
+  /// Whether the opening mark `i` stands inside the open quotation of its own family, `"a "b" c"`: both are
+  /// closed before a third opens.
+  [[nodiscard]] static bool opens_inside(const std::vector<mark>& marks, std::size_t i) noexcept {
+    constexpr std::size_t k_reach = 12;
+    int open = 2;
+    for (std::size_t k = i + 1; k < marks.size() && k < i + k_reach; ++k) {
+      if (marks[k].family != marks[i].family) continue;
+      if (marks[k].what == role::either) return false;
+      open += marks[k].what == role::open ? 1 : -1;
+      if (open == 0) return true;
+      if (open > 2) return false;
     }
-    stack_.push_back({m.at, m.family});
-    ++open_[number_of(m.family)];
+    return false;
+  }
+
+  /// A second opening mark of one family: the first was never closed.
+  void end_open(const mark& m) {
+    while (!stack_.empty() && open_[number_of(m.family)] != 0) {
+      const bool same = stack_.back().family == m.family;
+      end_unclosed(same ? sentence_end_before(stack_.back().at, m.at) : m.at);
+    }
   }
 
   void close(const mark& m, bool is_open) {

@@ -151,9 +151,26 @@ void settle_nesting(std::vector<candidate>& all) {
   }
 }
 
-/// Whether two candidates of one paragraph are one utterance that its tag breaks in two.
-[[nodiscard]] bool is_split(const utterance_input& in, const candidate& a, const candidate& b) {
-  if (a.depth != 0 || b.depth != 0 || a.how != b.how || a.kind != b.kind || a.family != b.family ||
+/// Whether token `i` is a dash.
+[[nodiscard]] bool is_dash(const utterance_input& in, std::uint32_t i) noexcept {
+  const std::string_view w = in.tokens.text_of(in.text, i);
+  return w == "\u2014" || w == "--" || w == "\u2013" || w == "-";
+}
+
+/// Whether the tags of two candidates name different people.
+[[nodiscard]] bool tags_differ(const token_layer& t, const std::optional<cue>& a,
+                               const std::optional<cue>& b) {
+  if (!a || !b || b->side != cue_side::after) return false;
+  const std::uint32_t x = a->subject_last - 1;
+  const std::uint32_t y = b->subject_last - 1;
+  return a->subject == b->subject && x != y && t.word[x] != t.word[y];
+}
+
+/// Whether candidate `b` goes on with the utterance of `a`, which its tag or a beat breaks in two.
+/// `tag` is that of the last piece of `a`.
+[[nodiscard]] bool is_split(const utterance_input& in, const candidate& a, const std::optional<cue>& tag,
+                            const candidate& b) {
+  if (a.depth != 0 || b.depth != 0 || a.how != b.how || a.family != b.family ||
       a.how == setting::chat || a.how == setting::letter || a.kind == quote_kind::quoted ||
       a.last_paragraph != b.paragraph)
     return false;
@@ -161,37 +178,44 @@ void settle_nesting(std::vector<candidate>& all) {
   const std::uint32_t from = t.first_at(a.span().end.value);
   const std::uint32_t to = t.first_at(b.span().start.value);
   if (to <= from || to - from > 30) return false;
-  const std::string_view last = t.text_of(in.text, to - 1);
-  const bool comma_behind = last == "," || last == "\u2014" || last == "--" || last == ";" || last == ":";
-  const bool tagged = a.tag && a.tag->side == cue_side::after && a.tag->first >= from && a.tag->last <= to;
+  const bool tagged = tag && tag->side == cue_side::after && tag->first >= from && tag->last <= to;
+  const bool same_kind = a.kind == b.kind || (tagged && a.kind == quote_kind::thought && !b.tag);
+  if (!same_kind) return false;
   for (std::uint32_t i = from; i + 1 < to; ++i) {
     const std::string_view w = t.text_of(in.text, i);
     if (w == "." || w == "!" || w == "?") return false;  // a beat, or two sentences of narration
   }
-  if (tagged) return true;
-  const byte_range end = a.spans.back();
-  std::uint32_t e = end.end.value;
-  e -= decode_before(in.text, e).length;
+  if (tagged) return !tags_differ(t, tag, b.tag);
+  if (is_dash(in, from) && is_dash(in, to - 1) && to - from > 2) return true;
+  const std::uint32_t e = a.spans.back().end.value - decode_before(in.text, a.spans.back().end.value).length;
   const char32_t before_mark = decode_before(in.text, e).code_point;
-  const bool goes_on = before_mark == ',' || before_mark == 0x2014 || before_mark == '-';
-  return goes_on && comma_behind;
+  const bool goes_on = before_mark == ',' || before_mark == 0x2014 || before_mark == '-' ||
+                       t.text_of(in.text, from) == ",";
+  const std::string_view last = t.text_of(in.text, to - 1);
+  return goes_on && (last == "," || last == ";" || last == ":" || is_dash(in, to - 1));
 }
 
 void join_split(const utterance_input& in, std::vector<candidate>& all) {
+  constexpr std::size_t k_none = static_cast<std::size_t>(-1);
   std::size_t out = 0;
-  std::size_t last_top = static_cast<std::size_t>(-1);
+  std::size_t last_top = k_none;
+  std::optional<cue> last_tag;  // of the last piece of the utterance at `last_top`
   for (std::size_t i = 0; i < all.size(); ++i) {
     candidate& c = all[i];
     if (c.drop) continue;
-    if (c.depth == 0 && last_top != static_cast<std::size_t>(-1) && is_split(in, all[last_top], c)) {
+    if (c.depth == 0 && last_top != k_none && is_split(in, all[last_top], last_tag, c)) {
       candidate& a = all[last_top];
       a.spans.insert(a.spans.end(), c.spans.begin(), c.spans.end());
       a.last_paragraph = c.last_paragraph;
       a.close_missing = c.close_missing;
+      last_tag = c.tag;
       continue;
     }
     if (out != i) all[out] = std::move(c);
-    if (all[out].depth == 0) last_top = out;
+    if (all[out].depth == 0) {
+      last_top = out;
+      last_tag = all[out].tag;
+    }
     ++out;
   }
   all.resize(out);
@@ -203,6 +227,7 @@ utterance_layer find_utterances(const utterance_input& in) {
   const std::vector<std::uint32_t> first_token = first_tokens(in);
   std::vector<candidate> all = gatherer(in, first_token).gather();
   settle_nesting(all);
+  join_quoted_letters(in, first_token, all);
   std::erase_if(all, [](const candidate& c) { return c.drop; });
   find_tags(in, first_token, all);
   decide_kinds(in, first_token, all);
