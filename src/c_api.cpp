@@ -30,7 +30,9 @@ std::string_view view(fabula_string s) {
   return s.data == nullptr ? std::string_view() : std::string_view(s.data, s.length);
 }
 
-fabula_string borrow(std::string_view s) { return {s.data(), s.size()}; }
+fabula_string borrow(std::string_view s) {
+  return {s.data(), s.size()};
+}
 
 void set(fabula_error** to, fabula_error_code code, std::string message) {
   if (to != nullptr) *to = new fabula_error{code, std::move(message)};
@@ -58,8 +60,12 @@ auto guarded(fabula_error** error, Work work) -> decltype(work()) {
 
 extern "C" {
 
-fabula_string fabula_version(void) { return borrow(fabula::version()); }
-fabula_string fabula_model_name(void) { return borrow(fabula::model_name()); }
+fabula_string fabula_version(void) {
+  return borrow(fabula::version());
+}
+fabula_string fabula_model_name(void) {
+  return borrow(fabula::model_name());
+}
 
 fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
                                 const fabula_read_options* options, fabula_error** error) {
@@ -73,9 +79,13 @@ fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
   });
 }
 
-void fabula_story_free(fabula_story* story) { delete story; }
+void fabula_story_free(fabula_story* story) {
+  delete story;
+}
 
-fabula_string fabula_story_text(const fabula_story* story) { return borrow(story->value.text); }
+fabula_string fabula_story_text(const fabula_story* story) {
+  return borrow(story->value.text);
+}
 
 bool fabula_story_write(const fabula_story* story, fabula_string format, fabula_owned_string* out,
                         fabula_error** error) {
@@ -93,7 +103,9 @@ bool fabula_story_write(const fabula_story* story, fabula_string format, fabula_
   });
 }
 
-size_t fabula_format_count(void) { return fabula::formats().size(); }
+size_t fabula_format_count(void) {
+  return fabula::formats().size();
+}
 
 fabula_string fabula_format_name(size_t position) {
   return position < fabula::formats().size() ? borrow(fabula::formats()[position].name)
@@ -106,9 +118,13 @@ void fabula_owned_string_free(fabula_owned_string* s) {
   *s = {nullptr, 0};
 }
 
-fabula_error_code fabula_error_get_code(const fabula_error* error) { return error->code; }
+fabula_error_code fabula_error_get_code(const fabula_error* error) {
+  return error->code;
+}
 
-fabula_string fabula_error_message(const fabula_error* error) { return borrow(error->message); }
+fabula_string fabula_error_message(const fabula_error* error) {
+  return borrow(error->message);
+}
 
 void fabula_error_free(fabula_error* error) {
   if (error != &out_of_memory) delete error;

@@ -1,23 +1,23 @@
 /**
  * @file
- * @brief The C API of fabula, for other languages. C++ uses fabula/reader.hpp and fabula/writer.hpp.
+ * @brief The C API of fabula, for other languages. C++ uses fabula/reader.hpp and
+ * fabula/writer.hpp.
  *
  * Conventions:
  *
- * (1) A fabula_story and a fabula_error are handles: opaque, made by this library, and given back to it
- *     with fabula_story_free and fabula_error_free. Freeing NULL does nothing.
- * (2) The type of a string tells who owns it. A fabula_string is borrowed: it points into what the caller
- *     gave, into the handle it was asked of (valid until that is freed), or to constants. A
- *     fabula_owned_string belongs to the caller, who gives it back with fabula_owned_string_free.
- * (3) Strings are UTF-8 with a length in bytes. They may hold NUL bytes, and need not end with one.
- *     Bytes of an input may be of any encoding.
- * (4) A function that can fail takes a fabula_error** as its last parameter. It may be NULL. On success
- *     *error becomes NULL; on failure a new error, which the caller frees, and the function returns
- *     NULL or false and changes nothing else.
- * (5) No handle ever changes: any number of threads may use one at a time. Only its freeing must be
- *     the last use. The library holds no global state, never prints and never ends the process.
- * (6) No C++ exception leaves the library: lack of memory and broken invariants are errors too.
- * (7) Codes and struct layouts do not change within a major version; functions and codes are added.
+ * (1) A fabula_story and a fabula_error are handles: opaque, made by this library, and given back
+ * to it with fabula_story_free and fabula_error_free. Freeing NULL does nothing. (2) The type of a
+ * string tells who owns it. A fabula_string is borrowed: it points into what the caller gave, into
+ * the handle it was asked of (valid until that is freed), or to constants. A fabula_owned_string
+ * belongs to the caller, who gives it back with fabula_owned_string_free. (3) Strings are UTF-8
+ * with a length in bytes. They may hold NUL bytes, and need not end with one. Bytes of an input may
+ * be of any encoding. (4) A function that can fail takes a fabula_error** as its last parameter. It
+ * may be NULL. On success *error becomes NULL; on failure a new error, which the caller frees, and
+ * the function returns NULL or false and changes nothing else. (5) No handle ever changes: any
+ * number of threads may use one at a time. Only its freeing must be the last use. The library holds
+ * no global state, never prints and never ends the process. (6) No C++ exception leaves the
+ * library: lack of memory and broken invariants are errors too. (7) Codes and struct layouts do not
+ * change within a major version; functions and codes are added.
  */
 #ifndef FABULA_FABULA_H
 #define FABULA_FABULA_H
@@ -76,8 +76,8 @@ fabula_string fabula_version(void);
 fabula_string fabula_model_name(void);
 
 /**
- * Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it is, and
- * errors name it. `options` may be NULL.
+ * Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it is,
+ * and errors name it. `options` may be NULL.
  */
 fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
                                 const fabula_read_options* options, fabula_error** error);

@@ -1,4 +1,5 @@
-/* Uses every function of the C API; exits with the number of the first thing that is not as it should be. */
+/* Uses every function of the C API; exits with the number of the first thing that is not as it
+ * should be. */
 #include <fabula/fabula.h>
 #include <stdio.h>
 

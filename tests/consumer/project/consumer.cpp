@@ -1,5 +1,6 @@
 // Reads a story and writes it, with the installed headers alone.
 #include <fabula/fabula.h>
+
 #include <fabula/reader.hpp>
 #include <fabula/writer.hpp>
 #include <iostream>
