@@ -156,7 +156,7 @@ inline story weighing_house(std::uint32_t words = 0) {
   story& s = b.value();
   s.source = {"the_weighing_house.txt", media_type::plain_text, 0,
               "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "utf-8", "valid utf-8", false, "en",
-              "The Weighing House", "Nobody in Particular", {{"Rating", "General Audiences"}},
+              "The Weighing House", "Nobody in Particular", {{"Rating", "General Audiences"}}, 0, 0,
               {"The numbers of two chapters were told from their headings."}};
   add_front(b);
   do {
