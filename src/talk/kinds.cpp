@@ -235,7 +235,9 @@ class decider {
     const form& f = forms_[i];
     if (c.tag && !is_quoted(i)) return c.tag->kind == verb_kind::thought ? quote_kind::thought : kind_by_tag(i);
     const bool sentence = f.ends_strong && f.capital && !f.embedded;
-    if (f.opens_paragraph && f.ends_any && f.capital && doubles_near(c.paragraph) == 0) return quote_kind::speech;
+    if (f.opens_paragraph && f.ends_any && f.capital &&
+        near(singles_, c.paragraph) >= doubles_near(c.paragraph))
+      return quote_kind::speech;
     if (sentence && doubles_.back() > 0) return quote_kind::thought;
     if (sentence && (f.opens_paragraph || f.words >= 3)) return quote_kind::speech;
     return quote_kind::quoted;
@@ -421,6 +423,7 @@ class decider {
     c.kind = device_near(c) || message_near(i) ? quote_kind::message : quote_kind::thought;
     // A foreign or stressed word alone is no thought: `_Never!_`; nor is a heading: `_Her Diary._`
     if (c.kind == quote_kind::thought && !c.tag && ((f.words < 3 && !whole) || !is_clause(f))) c.drop = true;
+    if (!c.tag && runs_in(f)) c.drop = true;
   }
 
   /// `*On my way,* said the phone`, `_Not yet,_ it said, and under that, _soon._`
@@ -439,6 +442,12 @@ class decider {
     return device && verb;
   }
 
+  /// `_Later._--After lunch`: a heading at the start of its paragraph.
+  [[nodiscard]] bool runs_in(const form& f) const {
+    return f.opens_paragraph && f.end_last < t_.size() && t_.start[f.end_last] == t_.end[f.end_last - 1] &&
+           t_.shape[f.end_last] == token_shape::punctuation;
+  }
+
   /// English that could be thought: not a heading, a date, or a line of Latin.
   [[nodiscard]] bool is_clause(const form& f) const {
     constexpr std::uint64_t subjects = wc::nominative | wc::pronoun_you | wc::pronoun_it | wc::pronoun_i;
@@ -446,11 +455,10 @@ class decider {
     bool finite = false;
     for (std::uint32_t k = f.inner_first; k < f.inner_last && k < f.inner_first + 60; ++k) {
       common += t_.is(k, wc::function_word);
-      finite = finite || t_.is(k, subjects | wc::auxiliary | wc::common_verb | wc::question_word);
+      finite = finite || (t_.is(k, subjects | wc::auxiliary | wc::common_verb | wc::question_word) &&
+                          t_.form(k) != "'s");
     }
-    const bool run_in = f.end_last < t_.size() && t_.start[f.end_last] == t_.end[f.end_last - 1] &&
-                        t_.shape[f.end_last] == token_shape::punctuation;  // `_Later._--After lunch`
-    if (t_.shape[f.inner_first] == token_shape::number || run_in) return false;
+    if (t_.shape[f.inner_first] == token_shape::number) return false;
     const std::string_view end = t_.text_of(in_.text, f.inner_last - 1);
     const bool asks = end.ends_with('?') || end.ends_with('!');
     return (finite || (asks && f.words < 4)) && (f.words < 4 || common * 5 >= std::min(f.words, 60U));

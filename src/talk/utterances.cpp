@@ -38,7 +38,7 @@ class gatherer {
       for (candidate& c : find_starred(in_, p)) out_.push_back(std::move(c));
       add_markup(p, emphasis_at);
     }
-    for (candidate& c : find_chat(in_, first_token_)) out_.push_back(std::move(c));
+    for (candidate& c : find_chat(in_)) out_.push_back(std::move(c));
     for (candidate& c : find_letters(in_, first_token_)) out_.push_back(std::move(c));
     for (candidate& c : find_signs(in_, first_token_)) out_.push_back(std::move(c));
     const auto earlier = [](const candidate& a, const candidate& b) {
@@ -162,7 +162,8 @@ void settle_nesting(std::vector<candidate>& all) {
       if (!in_span) continue;
       const bool marks = c.how == setting::double_marks || c.how == setting::single_marks;
       if (marks && c.span().end > outer.span().end) outer.drop = true;  // crosses it: `_"1 May._ ..."`
-      else if (marks && outer.how == setting::letter) continue;  // what people say in a letter
+      else if (marks && outer.how == setting::letter && !c.open_missing && !c.close_missing)
+        continue;  // what people say in a letter
       else if (marks && outer.how != setting::capitals) c.depth = std::max<std::uint8_t>(c.depth, 1);
       else c.drop = true;
     }
