@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Holds fabula to its figures on real data. usage: test_accuracy.py GROUP FABULA SOURCE_DIR
+
+pdnc     utterances and speakers on PDNC train and dev, by ../shared/score/quotes.py
+stories  kinds and speakers on the marked stories, by ../shared/score/stories.py
+novels   all raw novels and samples pass `fabula verify`; the same bytes for 1 and 2 threads, twice
+
+Exit 77 (skipped) where ../shared is not there. The floors are the bars of issue 2; docs/measurements.md
+has the figures themselves.
+"""
+import concurrent.futures, filecmp, glob, os, re, subprocess, sys, tempfile
+
+GROUP, FABULA, SOURCE = sys.argv[1:4]
+SHARED = os.path.join(SOURCE, "..", "shared")
+
+
+def run(*command, stdout=subprocess.PIPE):
+    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stdout or ''}{done.stderr}")
+    return done.stdout
+
+
+def read_json(source, target):
+    with open(target, "w", encoding="utf-8") as out:
+        run(FABULA, "read", source, "--format", "json", stdout=out)
+
+
+def at_least(what, found, floor):
+    print(f"{what}: {found:.3f} (at least {floor})")
+    if found < floor:
+        sys.exit(f"{what} is {found:.3f}, below {floor}")
+
+
+def pdnc(folder):
+    for part in ("train", "dev"):
+        novels = sorted(glob.glob(f"{SHARED}/data/pdnc/{part}/*"))
+        stories = [f"{folder}/{os.path.basename(n)}.json" for n in novels]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            list(pool.map(read_json, [f"{n}/novel_text.txt" for n in novels], stories))
+        pairs = [x for pair in zip(novels, stories) for x in pair]
+        report = run(sys.executable, f"{SHARED}/score/quotes.py", *pairs)
+        print(report)
+        total = next(line for line in report.splitlines() if line.startswith("all "))
+        speaker = float(re.search(r"speaker (\S+)", total)[1])
+        precision, recall = map(float, re.search(r"found P (\S+) R (\S+)", total).groups())
+        at_least(f"{part}: precision of utterances", precision, 0.95)
+        at_least(f"{part}: recall of utterances", recall, 0.98)
+        at_least(f"{part}: speakers", speaker, 0.60)
+
+
+def stories(folder):
+    cases = [(f"{SHARED}/stories/the_ferry_schedule.txt", f"{SHARED}/stories/the_ferry_schedule.gold.json")]
+    for name in ("double_booked", "the_bell_at_vellmouth"):
+        for kind in ("", ".epub"):
+            cases.append((f"{SOURCE}/samples/{name}{kind or '.txt'}", f"{SOURCE}/samples/{name}{kind}.gold.json"))
+    for text, gold in cases:
+        read_json(text, f"{folder}/story.json")
+        report = run(sys.executable, f"{SHARED}/score/stories.py", gold, f"{folder}/story.json")
+        print(os.path.basename(text), report)
+        at_least(f"{os.path.basename(text)}: kinds", float(re.search(r"kind (\S+)", report)[1]), 0.95)
+
+
+def novels(folder):
+    texts = sorted(glob.glob(f"{SHARED}/data/novels/*.txt")) + sorted(
+        glob.glob(f"{SOURCE}/samples/*.txt") + glob.glob(f"{SOURCE}/samples/*.epub"))
+    texts = [t for t in texts if not t.endswith(".epub.txt")]
+    print(run(FABULA, "verify", *texts).splitlines()[-1])
+    # Samples come as .txt and .epub of one name, which would be one set of files: leave the EPUBs out.
+    texts = [t for t in texts if not t.endswith(".epub")]
+    folders = []
+    for threads in ("1", "2", "2"):
+        folders.append(tempfile.mkdtemp(dir=folder))
+        run(FABULA, "read", *texts, "-q", "-o", folders[-1], "--format", "json,sqlite,html", "--threads", threads)
+    names = sorted(os.listdir(folders[0]))
+    if len(names) != 3 * len(texts):
+        sys.exit(f"{len(names)} files for {len(texts)} inputs")
+    for other in folders[1:]:
+        _, differ, missing = filecmp.cmpfiles(folders[0], other, names, shallow=False)
+        if differ or missing:
+            sys.exit(f"not the same bytes: {(differ + missing)[:5]}")
+    print(f"{len(names)} files, the same bytes for 1 and 2 threads and on a second run")
+
+
+if not os.path.isdir(SHARED):
+    print(f"SKIPPED: {os.path.abspath(SHARED)} is not there, so nothing was measured")
+    sys.exit(77)
+with tempfile.TemporaryDirectory() as temporary:
+    {"pdnc": pdnc, "stories": stories, "novels": novels}[GROUP](temporary)
