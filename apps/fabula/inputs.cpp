@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 8> k_endings{".txt", ".epub",     ".html", ".htm",
+constexpr std::array<std::string_view, 8> k_endings{".txt", ".epub",     ".html",  ".htm",
                                                     ".md",  ".markdown", ".xhtml", ".docx"};
 
 [[nodiscard]] bool is_story_name(const fs::path& p, bool with_stores) {
@@ -64,14 +64,15 @@ void walk(const std::string& folder, bool with_stores, input_list& out) {
     }
   }
   if (failed) {
-    out.errors.push_back({error_code::not_allowed, folder, "", "cannot list it: " + failed.message(),
-                          "check the permissions"});
+    out.errors.push_back({error_code::not_allowed, folder, "",
+                          "cannot list it: " + failed.message(), "check the permissions"});
   } else if (found.empty()) {
     out.errors.push_back({error_code::empty, folder, "", "no story is in this folder",
                           "name a folder with .txt, .epub, .html, .md or .docx files"});
   }
   std::sort(found.begin(), found.end());
-  for (const fs::path& p : found) out.inputs.push_back({p.string(), p.filename().string()});
+  for (const fs::path& p : found)
+    out.inputs.push_back({p.string(), p.filename().string()});
 }
 
 [[nodiscard]] std::string real_path(const std::string& path) {
@@ -126,9 +127,9 @@ result<void> check_outputs(const std::vector<input>& inputs, std::string_view fo
       const std::string path = output_path(i, folder, find_format(f)->extension);
       const std::string real = real_path(path);
       if (const auto same = targets.find(real); same != targets.end()) {
-        return tl::unexpected(in_the_way(
-            i.path, "it and " + same->second->path + " would both be written to " + path,
-            "rename one of them, or read them apart with different folders after -o"));
+        return tl::unexpected(
+            in_the_way(i.path, "it and " + same->second->path + " would both be written to " + path,
+                       "rename one of them, or read them apart with different folders after -o"));
       }
       if (const auto same = sources.find(real); same != sources.end()) {
         return tl::unexpected(in_the_way(same->second->path,

@@ -20,10 +20,11 @@ struct input {
   std::string name;  ///< the file's name without its folder
 };
 
-/// The files meant by what was named: a folder stands for every story in it and below it (hidden files
-/// and what fabula wrote apart), in the order of their names. A file named twice is read once.
-/// Errors: `empty` (a folder without stories), `not_found`, `not_allowed`, of the first that has one;
-/// a FILE that is not there is found out when it is read, so that the others are read all the same.
+/// The files meant by what was named: a folder stands for every story in it and below it (hidden
+/// files and what fabula wrote apart), in the order of their names. A file named twice is read
+/// once. Errors: `empty` (a folder without stories), `not_found`, `not_allowed`, of the first that
+/// has one; a FILE that is not there is found out when it is read, so that the others are read all
+/// the same.
 struct input_list {
   std::vector<input> inputs;
   std::vector<error> errors;

@@ -36,7 +36,7 @@ void watch_interrupts() {
   sigemptyset(&watched);
   bool any = false;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction now {};
+    struct sigaction now{};
     // What the caller ignores (nohup) stays ignored.
     if (sigaction(number, nullptr, &now) != 0 || now.sa_handler == SIG_IGN) continue;
     sigaddset(&watched, number);
@@ -46,6 +46,8 @@ void watch_interrupts() {
   std::thread(wait_for_signal, watched).detach();
 }
 
-std::shared_lock<std::shared_mutex> no_interrupts() { return std::shared_lock(writing()); }
+std::shared_lock<std::shared_mutex> no_interrupts() {
+  return std::shared_lock(writing());
+}
 
 }  // namespace fabula::program

@@ -7,8 +7,8 @@
 
 namespace fabula::program {
 
-/// To be called once, before any other thread is made: from then on SIGINT, SIGTERM and SIGHUP end the
-/// program as ever, but never while someone holds `no_interrupts`.
+/// To be called once, before any other thread is made: from then on SIGINT, SIGTERM and SIGHUP end
+/// the program as ever, but never while someone holds `no_interrupts`.
 void watch_interrupts();
 
 /// Held while output files are written.

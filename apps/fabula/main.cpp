@@ -37,9 +37,10 @@ void add_read(CLI::App& app, read_command& c) {
       ->required();
   read->add_option("-o,--output", c.folder, "Write into this folder; it is made if need be")
       ->type_name("DIR");
-  read->add_option("--format", c.formats,
-                   "Formats, parted by commas (see `fabula formats`); sqlite,html if not given. One "
-                   "format of one input goes to standard output unless -o is given")
+  read->add_option(
+          "--format", c.formats,
+          "Formats, parted by commas (see `fabula formats`); sqlite,html if not given. One "
+          "format of one input goes to standard output unless -o is given")
       ->delimiter(',')
       ->type_name("LIST");
   read->add_option("--threads", c.threads, "Read so many at a time; all cores if not given")
@@ -63,7 +64,8 @@ void add_verify(CLI::App& app, verify_command& c) {
 
 void add_show(CLI::App& app, show_command& c) {
   CLI::App* show = app.add_subcommand("show", "Show a story on the terminal");
-  show->add_option("INPUT", c.input, "A story or a .story file, or - for standard input")->required();
+  show->add_option("INPUT", c.input, "A story or a .story file, or - for standard input")
+      ->required();
   show->add_option("WHAT", c.what, "cast (if not given), talk, scenes or chapters")
       ->check(CLI::IsMember({"cast", "talk", "scenes", "chapters"}))
       ->type_name("WHAT");
@@ -72,7 +74,8 @@ void add_show(CLI::App& app, show_command& c) {
 }
 
 int run_program(int argc, char** argv) {
-  CLI::App app{"Reads prose fiction and gives the story back as data: cast, lines, scenes.", "fabula"};
+  CLI::App app{"Reads prose fiction and gives the story back as data: cast, lines, scenes.",
+               "fabula"};
   app.set_version_flag("--version", "fabula " + std::string(fabula::version()) + " (model " +
                                         std::string(fabula::model_name()) + ")");
   app.require_subcommand(1);

@@ -8,7 +8,9 @@ result<story> read_story(const input& in, std::string_view bytes, bool tokenized
   static const reader books;
   read_options options;
   options.tokenized = tokenized;
-  options.progress = [&](std::string_view stage, double done) { shown.stage(in.name, stage, done); };
+  options.progress = [&](std::string_view stage, double done) {
+    shown.stage(in.name, stage, done);
+  };
   result<story> s = books.read(bytes, in.name, options);
   if (!s) s.error().file = in.path == k_standard_input ? "standard input" : in.path;
   return s;

@@ -1,5 +1,6 @@
 /// @file
-/// @brief A story from whatever the user names: a book that is read, or a .story file that is loaded.
+/// @brief A story from whatever the user names: a book that is read, or a .story file that is
+/// loaded.
 #ifndef FABULA_APPS_OPEN_STORY_HPP
 #define FABULA_APPS_OPEN_STORY_HPP
 

@@ -1,5 +1,6 @@
 /// @file
-/// @brief One line on standard error that says how far it is, ten times a second, on a terminal alone.
+/// @brief One line on standard error that says how far it is, ten times a second, on a terminal
+/// alone.
 #ifndef FABULA_APPS_PROGRESS_HPP
 #define FABULA_APPS_PROGRESS_HPP
 

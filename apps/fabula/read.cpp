@@ -33,7 +33,9 @@ struct outcome {
   std::string words;  ///< the summary, or the error's message
 };
 
-[[nodiscard]] outcome failed(const error& e) { return {outcome_kind::failed, e.message()}; }
+[[nodiscard]] outcome failed(const error& e) {
+  return {outcome_kind::failed, e.message()};
+}
 
 [[nodiscard]] std::string count(std::size_t n, std::string_view noun) {
   std::string out = with_commas(n);
@@ -49,25 +51,27 @@ struct outcome {
 }
 
 [[nodiscard]] std::size_t lines_in(const story& s) {
-  return static_cast<std::size_t>(std::count_if(s.quotes.begin(), s.quotes.end(), [](const quote& q) {
-    return q.kind != quote_kind::quoted;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(s.quotes.begin(), s.quotes.end(),
+                    [](const quote& q) { return q.kind != quote_kind::quoted; }));
 }
 
 [[nodiscard]] std::string in_one_line(const story& s) {
   const auto chapters = std::count_if(s.chapters.begin(), s.chapters.end(), [](const chapter& c) {
     return c.kind == chapter_kind::chapter;
   });
-  return count(s.words, "word") + ", " + count(static_cast<std::size_t>(chapters), "chapter") + ", " +
-         count(s.characters.size(), "character") + ", " + count(lines_in(s), "line");
+  return count(s.words, "word") + ", " + count(static_cast<std::size_t>(chapters), "chapter") +
+         ", " + count(s.characters.size(), "character") + ", " + count(lines_in(s), "line");
 }
 
-/// What stands under the first line when one story is read: its cast, remarks, and where things are.
+/// What stands under the first line when one story is read: its cast, remarks, and where things
+/// are.
 [[nodiscard]] std::string details(const story& s, const std::vector<output_file>& files,
                                   const std::vector<std::string>& formats) {
   constexpr std::size_t k_shown = 12;
   std::vector<const character*> cast;
-  for (const character& c : s.characters) cast.push_back(&c);
+  for (const character& c : s.characters)
+    cast.push_back(&c);
   std::stable_sort(cast.begin(), cast.end(),
                    [](const character* a, const character* b) { return a->quotes > b->quotes; });
   table people;
@@ -84,7 +88,8 @@ struct outcome {
     out += "  and " + with_commas(cast.size() - people.rows()) + " more\n";
   }
   out += '\n';
-  for (const std::string& r : s.source.remarks) out += "  note: " + one_line(r) + "\n";
+  for (const std::string& r : s.source.remarks)
+    out += "  note: " + one_line(r) + "\n";
   table places;
   for (std::size_t i = 0; i < files.size(); ++i) {
     places.add({{one_line(files[i].path), false, style::bold},
@@ -97,19 +102,24 @@ struct outcome {
 class reading {
  public:
   reading(const read_command& c, std::vector<input> inputs, bool to_stdout)
-      : c_(c), inputs_(std::move(inputs)), outcomes_(inputs_.size()), to_stdout_(to_stdout),
+      : c_(c),
+        inputs_(std::move(inputs)),
+        outcomes_(inputs_.size()),
+        to_stdout_(to_stdout),
         shown_(!c.quiet, inputs_.size()) {}
 
   /// The exit status.
   [[nodiscard]] int run() {
     const auto start = std::chrono::steady_clock::now();
-    const std::size_t wanted = c_.threads > 0 ? c_.threads : std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t wanted =
+        c_.threads > 0 ? c_.threads : std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::thread> workers;
     for (std::size_t i = 1; i < std::min(wanted, inputs_.size()); ++i) {
       workers.emplace_back([this] { work(); });
     }
     work();
-    for (std::thread& w : workers) w.join();
+    for (std::thread& w : workers)
+      w.join();
     if (!c_.quiet && inputs_.size() > 1) total(std::chrono::steady_clock::now() - start);
     return count_of(outcome_kind::failed) > 0 ? k_not_readable : k_done;
   }
@@ -121,11 +131,12 @@ class reading {
       try {
         done = one(inputs_[i]);
       } catch (const std::bad_alloc&) {
-        done = {outcome_kind::failed, inputs_[i].path + ": there is not enough memory for it; read "
-                                      "fewer at a time with --threads 1"};
+        done = {outcome_kind::failed, inputs_[i].path +
+                                          ": there is not enough memory for it; read "
+                                          "fewer at a time with --threads 1"};
       } catch (const std::exception& e) {
-        done = {outcome_kind::failed, inputs_[i].path + ": a mistake in fabula itself: " + e.what() +
-                                      "; please report it"};
+        done = {outcome_kind::failed, inputs_[i].path + ": a mistake in fabula itself: " +
+                                          e.what() + "; please report it"};
       }
       shown_.one_more_done();
       report(i, std::move(done));
@@ -182,7 +193,8 @@ class reading {
       return done ? outcome{outcome_kind::read, ""} : failed(done.error());
     }
     std::vector<output_file> files;
-    for (std::size_t i = 0; i < made.size(); ++i) files.push_back({path_of(in, i), made[i]});
+    for (std::size_t i = 0; i < made.size(); ++i)
+      files.push_back({path_of(in, i), made[i]});
     if (const result<void> done = put_in_place(files); !done) return failed(done.error());
     std::string words = one_line(in.path) + ": " + in_one_line(s) + ", " +
                         seconds(std::chrono::steady_clock::now() - start) + "\n";
@@ -194,7 +206,8 @@ class reading {
     const auto uninterrupted = no_interrupts();
     std::error_code refused;
     if (!c_.folder.empty()) std::filesystem::create_directories(c_.folder, refused);
-    if (refused) return tl::unexpected(system_failure(refused.value(), c_.folder, "cannot make the folder"));
+    if (refused)
+      return tl::unexpected(system_failure(refused.value(), c_.folder, "cannot make the folder"));
     return write_files(files);
   }
 
@@ -269,7 +282,8 @@ int run(const read_command& given) {
     return k_wrong_usage;
   }
   input_list list = find_inputs(c.inputs, false);
-  for (const error& e : list.errors) complain(e.message());
+  for (const error& e : list.errors)
+    complain(e.message());
   const int status = list.errors.empty() ? k_done : k_not_readable;
   if (list.inputs.empty()) return status;
   const bool to_stdout = one_format && c.folder.empty() && list.inputs.size() == 1;

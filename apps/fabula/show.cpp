@@ -16,8 +16,12 @@ using cell = table::cell;
 [[nodiscard]] cell heading(std::string_view words, bool right = false) {
   return {std::string(words), right, style::dim};
 }
-[[nodiscard]] cell number(std::size_t n) { return {with_commas(n), true, style::plain}; }
-[[nodiscard]] cell plain(std::string_view words) { return {one_line(words), false, style::plain}; }
+[[nodiscard]] cell number(std::size_t n) {
+  return {with_commas(n), true, style::plain};
+}
+[[nodiscard]] cell plain(std::string_view words) {
+  return {one_line(words), false, style::plain};
+}
 
 [[nodiscard]] std::string name_of(const story& s, character_id id) {
   return one_line(s.characters[id.value].name);
@@ -25,7 +29,8 @@ using cell = table::cell;
 
 [[nodiscard]] std::string names_of(const story& s, const std::vector<character_id>& ids) {
   std::string out;
-  for (const character_id id : ids) out += (out.empty() ? "" : ", ") + name_of(s, id);
+  for (const character_id id : ids)
+    out += (out.empty() ? "" : ", ") + name_of(s, id);
   return out;
 }
 
@@ -34,7 +39,8 @@ using cell = table::cell;
   t.add({heading("id", true), heading("name"), heading("kind"), heading("pronouns"),
          heading("lines", true), heading("mentions", true), heading("also called")});
   std::vector<std::uint32_t> order;
-  for (std::uint32_t i = 0; i < s.characters.size(); ++i) order.push_back(i);
+  for (std::uint32_t i = 0; i < s.characters.size(); ++i)
+    order.push_back(i);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const character& x = s.characters[a];
     const character& y = s.characters[b];
@@ -46,9 +52,13 @@ using cell = table::cell;
     for (const alias& a : c.aliases) {
       if (a.text != c.name) forms += (forms.empty() ? "" : ", ") + a.text;
     }
-    t.add({number(i), {one_line(c.name), false, style::bold},
+    t.add({number(i),
+           {one_line(c.name), false, style::bold},
            plain(c.narrator ? std::string(to_string(c.kind)) + ", narrator" : to_string(c.kind)),
-           plain(to_string(c.pronouns)), number(c.quotes), number(c.mentions), plain(forms)});
+           plain(to_string(c.pronouns)),
+           number(c.quotes),
+           number(c.mentions),
+           plain(forms)});
   }
   return t;
 }
@@ -61,12 +71,17 @@ using cell = table::cell;
     const quote& q = s.quotes[i];
     if (q.kind == quote_kind::quoted) continue;
     std::string words;
-    for (const byte_range r : q.spans) (words += words.empty() ? "" : " ").append(s.words_of(r));
+    for (const byte_range r : q.spans)
+      (words += words.empty() ? "" : " ").append(s.words_of(r));
     const long sure = std::lround(static_cast<double>(q.confidence) * 100);
     t.add({number(i),
-           q.speaker ? cell{name_of(s, *q.speaker), false, style::bold} : cell{"?", false, style::dim},
-           plain(names_of(s, q.addressees)), plain(to_string(q.kind)), plain(to_string(q.evidence)),
-           {q.speaker ? std::to_string(sure) + " %" : "", true, style::plain}, plain(words)});
+           q.speaker ? cell{name_of(s, *q.speaker), false, style::bold}
+                     : cell{"?", false, style::dim},
+           plain(names_of(s, q.addressees)),
+           plain(to_string(q.kind)),
+           plain(to_string(q.evidence)),
+           {q.speaker ? std::to_string(sure) + " %" : "", true, style::plain},
+           plain(words)});
   }
   return t;
 }
@@ -93,8 +108,11 @@ using cell = table::cell;
     const auto lines = std::count_if(s.quotes.begin(), s.quotes.end(), [&](const quote& q) {
       return q.kind != quote_kind::quoted && c.span.contains(q.span().start);
     });
-    t.add({number(i), plain(to_string(c.kind)), number(at(c.span).size()),
-           number(static_cast<std::size_t>(lines)), {one_line(c.title), false, style::bold}});
+    t.add({number(i),
+           plain(to_string(c.kind)),
+           number(at(c.span).size()),
+           number(static_cast<std::size_t>(lines)),
+           {one_line(c.title), false, style::bold}});
   }
   return t;
 }

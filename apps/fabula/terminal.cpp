@@ -119,13 +119,16 @@ std::string table::text(std::size_t indent, std::size_t columns, bool colour) co
       if (!last) out.append((row[i].right ? 0 : gap) + 2, ' ');
       at += widths[i] + 2;
     }
-    while (out.back() == ' ') out.pop_back();
+    while (out.back() == ' ')
+      out.pop_back();
     out += '\n';
   }
   return out;
 }
 
-void print(std::string_view words) { std::fwrite(words.data(), 1, words.size(), stdout); }
+void print(std::string_view words) {
+  std::fwrite(words.data(), 1, words.size(), stdout);
+}
 
 void complain(std::string_view words) {
   const std::string line = "fabula: " + one_line(words) + "\n";
@@ -134,7 +137,8 @@ void complain(std::string_view words) {
 
 bool flush_output() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
-  if (errno != EPIPE) complain(std::string("standard output: cannot write: ") + std::strerror(errno));
+  if (errno != EPIPE)
+    complain(std::string("standard output: cannot write: ") + std::strerror(errno));
   return false;
 }
 

@@ -13,8 +13,9 @@ namespace fabula::program {
 /// Columns that the words take on a terminal.
 [[nodiscard]] std::size_t width_of(std::string_view words);
 
-/// The words on one line: white space collapsed, control characters dropped, so that no text can move
-/// the cursor or colour the screen. Cut with an ellipsis where wider than `columns` (0: never).
+/// The words on one line: white space collapsed, control characters dropped, so that no text can
+/// move the cursor or colour the screen. Cut with an ellipsis where wider than `columns` (0:
+/// never).
 [[nodiscard]] std::string one_line(std::string_view words, std::size_t columns = 0);
 
 /// Columns of the terminal at this descriptor; 0 where it is none.

@@ -16,10 +16,12 @@ namespace {
   std::string problems;
   for (const check& c : r.checks) {
     if (failures_alone && c.passed()) continue;
-    t.add({c.passed() ? table::cell{"ok", false, style::good} : table::cell{"FAIL", false, style::bad},
+    t.add({c.passed() ? table::cell{"ok", false, style::good}
+                      : table::cell{"FAIL", false, style::bad},
            {c.name, false, style::plain},
            {c.detail, false, style::plain}});
-    for (const std::string& p : c.problems) problems += "        " + one_line(p) + "\n";
+    for (const std::string& p : c.problems)
+      problems += "        " + one_line(p) + "\n";
     if (c.failures > c.problems.size()) {
       problems += "        and " + with_commas(c.failures - c.problems.size()) + " more\n";
     }
@@ -31,7 +33,8 @@ namespace {
 
 int run(const verify_command& c) {
   const input_list list = find_inputs(c.inputs, true);
-  for (const error& e : list.errors) complain(e.message());
+  for (const error& e : list.errors)
+    complain(e.message());
   std::size_t unreadable = list.errors.size();
   std::size_t wrong = 0;
   progress shown(!c.quiet, list.inputs.size());
@@ -52,8 +55,8 @@ int run(const verify_command& c) {
     }
   }
   if (!c.quiet && list.inputs.size() > 1) {
-    print(with_commas(list.inputs.size() + list.errors.size()) + " verified, " + with_commas(wrong) +
-          " failed, " + with_commas(unreadable) + " not readable\n");
+    print(with_commas(list.inputs.size() + list.errors.size()) + " verified, " +
+          with_commas(wrong) + " failed, " + with_commas(unreadable) + " not readable\n");
   }
   return wrong + unreadable == 0 ? k_done : k_not_readable;
 }

@@ -55,6 +55,11 @@ class name_finder {
     return w.size() > 2 && text::is_upper(text::decode_at(w, 1).code_point);
   }
 
+  /// "KROOK" on a sign is Krook.
+  [[nodiscard]] static bool shouted_text(std::string_view w) noexcept {
+    return w.size() > 2 && std::none_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+
   void count_capitals() {
     const std::size_t n = t_.words.forms.size();
     inside_.assign(n, 0);
@@ -196,6 +201,7 @@ class name_finder {
       key.insert(0, "the ");
     const auto [found, is_new] = ids_.try_emplace(key, static_cast<std::uint32_t>(table_.forms.size()));
     if (is_new) table_.forms.push_back(make_form(first, last));
+    else if (shouted_text(table_.forms[found->second].text)) table_.forms[found->second].text = make_form(first, last).text;
     table_.uses.push_back({first, last, found->second, mention_role::other});
   }
 

@@ -55,9 +55,8 @@ struct candidate {
 /// `*so*` and `_so_` in paragraph `p`.
 [[nodiscard]] std::vector<candidate> find_starred(const utterance_input& in, std::uint32_t p);
 
-/// Runs of chat lines, `Name: text`, over the whole text.
-[[nodiscard]] std::vector<candidate> find_chat(const utterance_input& in,
-                                               const std::vector<std::uint32_t>& first_token);
+/// Runs of chat lines, `Name: text`, and of a play's, `NAME: text`, over the whole text.
+[[nodiscard]] std::vector<candidate> find_chat(const utterance_input& in);
 
 /// Letters without quotation marks, over the whole text.
 [[nodiscard]] std::vector<candidate> find_letters(const utterance_input& in,

@@ -32,7 +32,9 @@ struct mark {
 
 constexpr std::size_t k_families = 6;
 /// Single marks that are looked through for a closing one: hostile text must not cost quadratic time.
-constexpr std::size_t k_look_ahead = 400;
+constexpr std::size_t k_look_ahead = 100;
+/// Bytes of a phrase whose closing single mark no punctuation proves: `the word 'perhaps' again`.
+constexpr std::uint32_t k_longest_phrase = 60;
 
 [[nodiscard]] std::size_t number_of(mark_family f) noexcept { return static_cast<std::size_t>(f); }
 
@@ -135,6 +137,7 @@ class mark_scanner {
     role what = role::either;
     if (space_before != space_after) what = space_before ? role::open : role::close;
     else if (is_open_punctuation(prev) && text::is_letter(next)) what = role::either;
+    else if ((next == '_' || next == '*') && is_open_punctuation(prev)) what = role::either;
     else if (is_end_punctuation(next) && !space_before) what = role::close;
     else if (prev == '(' || prev == '[') what = role::open;
     if (what == role::close && at == start_) what = role::open;
@@ -190,10 +193,13 @@ class mark_scanner {
 
   void add_single(std::uint32_t at, std::uint32_t length, bool left) {
     const char32_t prev = before(at);
+    const char32_t next = after(at + length);
     const bool low = text_.substr(at, length) == "\u201A";
     if (left && !low && low_single_open_ && !text::is_space(prev)) left = false;  // \u201Aso\u2018
     low_single_open_ = low;
-    const char32_t next = after(at + length);
+    const bool backward = left && !low && !text::is_space(prev) && !is_open_punctuation(prev) &&
+                          (text::is_space(next) || at + length == end_);
+    if (backward || (left && prev == 0x2014 && text::is_space(next))) left = false;  // typed the wrong way round
     const bool word_before = text::is_letter(prev) || text::is_digit(prev);
     const bool word_after = text::is_letter(next) || text::is_digit(next);
     if (word_before && word_after && !left) return;  // don't
@@ -242,6 +248,7 @@ class mark_scanner {
     while (stop < end_ && stop - at < 24 && (text::is_letter(after(stop)) || after(stop) == '\''))
       stop += decode_at(text_, stop).length;
     if (text::is_digit(after(at))) return true;  // '90s
+    if (stop == at || !text::is_letter(after(at))) return false;
     std::string form(1, '\'');
     form.append(text::lower(text_.substr(at, stop - at)));
     return (words_.classes_of(form) & elision) != 0;
@@ -280,6 +287,19 @@ class mark_scanner {
   bool inner_double_ = false;
 };
 
+/// Whether the opening single mark `at` (a position in `singles`) stands inside an open single quotation:
+/// its own closing mark follows, and then a sure one for the outer quotation.
+[[nodiscard]] bool holds_single(std::string_view text, const std::vector<mark>& marks,
+                                const std::vector<std::size_t>& singles, std::size_t at) {
+  if (at + 2 >= singles.size()) return false;
+  const mark& open = marks[singles[at]];
+  const mark& inner = marks[singles[at + 1]];
+  const mark& outer = marks[singles[at + 2]];
+  if (inner.what != role::close || outer.what != role::close || !outer.punctuated) return false;
+  if (inner.segment != open.segment || outer.segment != open.segment) return false;
+  return inner.punctuated || (inner.at < open.at + k_longest_phrase && text[inner.at - 1] != 's');
+}
+
 /// Decides which single marks are quotation marks; the rest are taken out of the list.
 void settle_singles(std::string_view text, byte_range where, std::vector<mark>& marks) {
   std::vector<std::size_t> singles;
@@ -304,13 +324,17 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
       }
       if (m.what == role::open) {
         if (m.elided) continue;
-        break;
+        if (!holds_single(text, marks, singles, next)) break;
+        keep[singles[next]] = keep[singles[next + 1]] = 1;
+        ++next;
+        continue;
       }
       if (m.sure) {
         best = next;
         break;
       }
       const char before = text[m.at - 1];
+      if (m.at > open.at + k_longest_phrase) continue;
       if (last_soft == singles.size() || before == 's' || before == 'n') last_soft = next;
     }
     if (best == singles.size()) best = last_soft;
@@ -351,8 +375,7 @@ class pairer {
         close(m, is_open);
       } else {
         if (is_open && !opens_inside(marks, i)) end_open(m);
-        stack_.push_back({m.at, m.family});
-        ++open_[number_of(m.family)];
+        push(m);
       }
     }
     while (!stack_.empty()) end_unclosed(where_.end.value);
@@ -391,9 +414,16 @@ class pairer {
     }
   }
 
+  void push(const mark& m) {
+    stack_.push_back({m.at, m.family});
+    ++open_[number_of(m.family)];
+  }
+
   void close(const mark& m, bool is_open) {
     if (!is_open) {
-      if (stack_.empty()) add_unopened(m);
+      if (!stack_.empty()) return;
+      if (opens_by_mistake(m)) push(m);
+      else add_unopened(m);
       return;
     }
     while (stack_.back().family != m.family) {  // an inner one that was never closed is none
@@ -428,9 +458,22 @@ class pairer {
   [[nodiscard]] std::uint32_t sentence_end_before(std::uint32_t from, std::uint32_t to) const noexcept {
     for (std::uint32_t i = from + 1; i + 1 < to; ++i) {
       const char c = text_[i];
-      if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ') return i + 1;
+      const bool initial = i >= from + 2 && text::is_upper(static_cast<unsigned char>(text_[i - 1])) &&
+                           !text::is_letter(static_cast<unsigned char>(text_[i - 2]));
+      if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ' && !initial) return i + 1;
     }
     return to;
+  }
+
+  /// `"Yes," said Ada," and they ran."`: a mark behind a short tag that stands on the wrong side of a space.
+  [[nodiscard]] bool opens_by_mistake(const mark& m) const noexcept {
+    constexpr std::uint32_t k_longest_tag = 60;
+    if (last_end_ <= where_.start.value || m.at - last_end_ > k_longest_tag || m.at + m.length >= where_.end.value)
+      return false;
+    const std::string_view gap = text_.substr(last_end_, m.at - last_end_);
+    if (gap.size() < 4 || gap.find_first_of(".!?") < gap.size() - 1) return false;
+    return (gap.back() == ',' || gap.back() == '.') && text_.substr(last_end_ - 1, 1) == text_.substr(m.at, 1) &&
+           text::is_space(decode_at(text_, m.at + m.length).code_point);
   }
 
   /// `No thanks," she said.`: from the sentence's start behind the last quotation to this mark.

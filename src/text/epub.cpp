@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "text/ao3.hpp"
 #include "text/epub_package.hpp"
@@ -71,6 +72,7 @@ struct entry_mark {
   sense what = sense::unknown;
   int depth = 0;
   bool listed = true;  ///< in the contents list, not a page of its own
+  std::size_t order = 0;  ///< in the list, for what shares a place
 };
 
 class epub_reader {
@@ -165,9 +167,7 @@ class epub_reader {
       if (found.size() > entries.size()) entries = std::move(found);
     }
     for (const toc_entry& e : entries) add_entry(e);
-    std::stable_sort(entries_.begin(), entries_.end(), [](const entry_mark& a, const entry_mark& b) {
-      return a.mark.block < b.mark.block;
-    });
+    sort_entries();
     split_shared_places();
   }
 
@@ -179,7 +179,14 @@ class epub_reader {
     m.mark = {settled_block(at->second, e.title), 0, chapter_kind::chapter, e.title};
     m.what = sense_of_label(e.title);
     m.depth = e.depth;
+    m.order = entries_.size();
     entries_.push_back(std::move(m));
+  }
+
+  void sort_entries() {
+    std::sort(entries_.begin(), entries_.end(), [](const entry_mark& a, const entry_mark& b) {
+      return std::tie(a.mark.block, a.order) < std::tie(b.mark.block, b.order);
+    });
   }
 
   /// An anchor at the end of a paragraph means the heading that follows.
@@ -272,9 +279,7 @@ class epub_reader {
       more.push_back(std::move(m));
     }
     entries_.insert(entries_.end(), more.begin(), more.end());
-    std::stable_sort(entries_.begin(), entries_.end(), [](const entry_mark& a, const entry_mark& b) {
-      return a.mark.block < b.mark.block;
-    });
+    sort_entries();
   }
 
   [[nodiscard]] std::uint32_t end_of(std::size_t i) const noexcept {

@@ -37,8 +37,9 @@ std::uint64_t count_visible(std::string_view s) noexcept {
   std::uint64_t n = 0;
   for (std::size_t i = 0; i < s.size();) {
     const unsigned b = static_cast<unsigned char>(s[i]);
-    if (b < 0x80) {
-      n += b > 0x20 || (b < 9) || (b > 13 && b < 0x20);
+    const bool may_be_space = b == 0xC2 || (b >= 0xE1 && b <= 0xE3);
+    if (!may_be_space) {
+      n += b < 0x80 ? !is_ascii_space(s[i]) : b >= 0xC0;
       ++i;
       continue;
     }
