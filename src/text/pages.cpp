@@ -29,7 +29,7 @@ struct style_collector final : markup_sink {
 /// Too many blocks with extra space: that is the page's habit and parts no scenes.
 void drop_common_gaps(std::vector<block>& blocks) {
   const auto gaps = std::count_if(blocks.begin(), blocks.end(), [](const block& b) { return b.after_gap; });
-  if (static_cast<std::size_t>(gaps) * 4 <= blocks.size()) return;
+  if (static_cast<std::size_t>(gaps) * 3 <= blocks.size()) return;
   for (block& b : blocks) b.after_gap = false;
 }
 
