@@ -18,6 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t k_contents_gap = 120;  // bytes between two entries of a contents list
 constexpr std::size_t k_front_prose = 4000;  // more than this before the first heading is story
 constexpr std::size_t k_part_prose = 1500;   // more than this under a part heading is a chapter
+constexpr std::size_t k_part_note = 200;        // what may stand under a part without chapters
 constexpr std::size_t k_thin_chapter = 600;     // less than this under most of a row is no chapter
 constexpr std::size_t k_title_body = 1000;   // a recurring title line has this much under it
 
@@ -511,7 +512,7 @@ class chapter_finder {
       const std::uint32_t from = marks_[i].block + marks_[i].heading;
       const std::uint32_t to = i + 1 < marks_.size() ? marks_[i + 1].block : count();
       const bool chapters = i + 1 < marks_.size() && (marks_[i + 1].kind == chapter_kind::chapter || from >= to);
-      if (bytes(from, to) > (chapters ? k_part_prose : 0)) marks_[i].kind = chapter_kind::chapter;
+      if (bytes(from, to) > (chapters ? k_part_prose : k_part_note)) marks_[i].kind = chapter_kind::chapter;
     }
   }
 

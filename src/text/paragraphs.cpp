@@ -101,7 +101,7 @@ struct stretch_facts {
   const std::uint32_t width =
       wide ? f.widest : std::min(std::max(f.widest, around.width * 8 / 10), around.width);
   const bool narrow = !wide && around.width < k_narrowest_wrap;  // nobody wraps so: the breaks are meant
-  const bool sentences = n >= 4 && f.closed == n && f.capitals == n;
+  const bool sentences = !around.spaced && n >= 4 && f.closed == n && f.capitals == n;
   const double full = narrow || sentences ? 0 : fill_rate(lines, width);
   const bool many_capitals = f.capitals * 10 >= n * 8;
   if (wide) {

@@ -210,6 +210,16 @@ TEST(text_chapters, a_story_that_speaks_of_gutenberg_is_whole) {
   EXPECT_THAT(chapters(read(prose(20) + "She had read of Gutenberg, and of Project Gutenberg as well.\n\n" + prose(20), "a.txt")), ElementsAre("chapter: "));
 }
 
+TEST(text_chapters, editors_brackets_are_notes) {
+  const auto d = read(prose(4) + "[Illustration: gulls on a rail]\n\n" + prose(4) + "[Footnote 1: A quay is\nno pier.\n\nNor is it a dock.]\n\n[2] Nor a mole.\n\n[She laughed.]\n\n", "a.txt");
+  const auto p = paragraphs(d);
+  EXPECT_THAT(p, Contains("note: [Illustration: gulls on a rail]"));
+  EXPECT_THAT(p, Contains("note: [Footnote 1: A quay is\nno pier."));
+  EXPECT_THAT(p, Contains("note: Nor is it a dock.]"));
+  EXPECT_THAT(p, Contains("note: [2] Nor a mole."));
+  EXPECT_THAT(p, Contains("prose: [She laughed.]"));
+}
+
 TEST(text_chapters, bylines) {
   using fabula::text::read_byline;
   EXPECT_EQ(read_byline("by Mara Quill"), "Mara Quill");
