@@ -132,6 +132,7 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
   analysis a;
   a.tokenized = options.tokenized;
   a.result.source = std::move(document->source);
+  a.result.source.tokenized = options.tokenized;
   a.result.text = std::move(document->text);
   a.result.chapters = std::move(document->chapters);
   a.result.paragraphs = std::move(document->paragraphs);

@@ -26,8 +26,8 @@ struct format {
 [[nodiscard]] const format* find_format(std::string_view name) noexcept;
 
 /// Writes a story; the same story gives the same bytes.
-/// Errors: `bad_option` (no such format; the message lists them), `damaged` (a story made by hand whose
-/// ranges or ids point outside of it), `too_large` (beyond what the format can hold).
+/// Errors: `bad_option` (no such format; the message lists them), `damaged` (a story made by hand
+/// whose ranges or ids point outside of it), `too_large` (beyond what the format can hold).
 /// @example `write(*reader().read_file("book.epub"), "json")`
 [[nodiscard]] result<std::string> write(const story& s, std::string_view format);
 

@@ -64,6 +64,8 @@ enum bit : std::uint64_t {
   adjective = 1ULL << 48U,       ///< old, young, tall: stands before a person noun
   sing_verb = 1ULL << 49U,
   body_noun = 1ULL << 50U,       ///< hand, voice, eyes: "her voice was low" is about her
+  letter_noun = 1ULL << 51U,     ///< letter, note, telegram: bears what somebody wrote
+  bearing_verb = 1ULL << 52U,    ///< read, ran, said, painted: leads from a sign or a letter to its words
 };
 }  // namespace word_class
 

@@ -9,7 +9,13 @@ namespace {
 /// Finds where sentences end, token by token.
 class splitter {
  public:
-  splitter(std::string_view text, const token_layer& t) : text_(text), t_(t) {}
+  splitter(std::string_view text, const token_layer& t) : text_(text), t_(t), word_at_(t.size()) {
+    for (std::uint32_t i = t.size(); i-- > 0;) {
+      const bool stays = t.shape[i] == token_shape::word || t.shape[i] == token_shape::number ||
+                         i + 1 == t.size() || t.paragraph[i + 1] != t.paragraph[i];
+      word_at_[i] = stays ? i : word_at_[i + 1];
+    }
+  }
 
   /// Whether a sentence ends behind token `i`; `i + 1` is in the same paragraph.
   [[nodiscard]] bool ends_behind(std::uint32_t i) const {
@@ -19,6 +25,7 @@ class splitter {
     const bool behind_quote = last != i && t_.shape[i] == token_shape::quote_mark;
     if (ends_with_dash(last)) return behind_quote && opens_sentence(i + 1) && !is_cue(i + 1);
     if (!is_final(last)) return false;
+    if (is_numbered(last) && t_.shape[i + 1] == token_shape::number) return false;
     return opens_sentence(i + 1) && !(behind_quote && is_cue(i + 1));
   }
 
@@ -54,11 +61,15 @@ class splitter {
     return w.size() >= 3 && (w.substr(0, 2) == ".." || w.substr(0, 3) == "\u2026");
   }
 
+  /// `No. 4`, `vol. 3`: an abbreviation that a number follows. Hours are none.
+  [[nodiscard]] bool is_numbered(std::uint32_t i) const noexcept {
+    const std::string& f = t_.form(i);
+    return t_.shape[i] == token_shape::word && f != "a.m." && f != "p.m." && f != "etc.";
+  }
+
   /// Whether a sentence can begin at token `i`.
   [[nodiscard]] bool opens_sentence(std::uint32_t i) const noexcept {
-    while (i + 1 < t_.size() && t_.shape[i] != token_shape::word && t_.shape[i] != token_shape::number &&
-           t_.paragraph[i + 1] == t_.paragraph[i])
-      ++i;
+    i = word_at_[i];
     if (t_.shape[i] == token_shape::number) return true;
     return t_.shape[i] == token_shape::word &&
            (t_.capital[i] != 0 || text::is_cjk(text::decode_at(text_, t_.start[i]).code_point));
@@ -81,6 +92,7 @@ class splitter {
 
   std::string_view text_;
   const token_layer& t_;
+  std::vector<std::uint32_t> word_at_;  ///< the first word or number at or behind each token
 };
 
 }  // namespace

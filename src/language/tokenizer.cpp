@@ -129,8 +129,11 @@ class scanner {
     folded_.insert(0, 1, '\'');
     if ((lexicon_.classes_of(folded_) & word_class::elision) == 0) return false;
     // 'and' and 'as' open a quotation as often as they drop an h: only forms that are no words count.
+    // A given name, Em, has a capital.
+    constexpr std::uint64_t names = word_class::given_he | word_class::given_she | word_class::given_any;
     folded_.erase(0, 1);
-    return lexicon_.classes_of(folded_) == 0;
+    return (lexicon_.classes_of(folded_) & ~names) == 0 &&
+           (lexicon_.classes_of(folded_) == 0 || !text::is_upper(peek(at)));
   }
 
   /// A word from `at`, whose letters begin at `letters`; gives back where the next token begins.
@@ -184,9 +187,12 @@ class scanner {
     if (single) {
       // "It was I." ends a sentence, "I. M. Forster" does not.
       const char32_t next = peek(end + 1);
-      const char32_t after = next == ' ' ? peek(end + 2) : next;
+      const char32_t after = text::is_space(next) ? peek(end + 2) : next;
       return text::is_upper(after) && (folded_ != "i" || peek(end + 3) == '.') ? end + 1 : end;
     }
+    if (folded_ == "no" && !text::is_digit(peek(end + 1)) &&
+        !(text::is_space(peek(end + 1)) && text::is_digit(peek(end + 2))))
+      return end;  // "No. 4", but "She said no."
     folded_ += '.';
     return (lexicon_.classes_of(folded_) & word_class::abbreviation) != 0 ? end + 1 : end;
   }

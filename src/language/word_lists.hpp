@@ -228,15 +228,22 @@ inspector officer father mother papa mamma mama mummy daddy mum mom dad sister b
     {word_class::elision,
      R"('tis 'twas 'twere 'twill 'twould 'tisn't 'twasn't 'em 'im 'er 'e 'un 'uns 'til 'till 'cause 'bout
 'neath 'gainst 'gin 'ere 'ave 'ad 'as 'ow 'ome 'ouse 'ead 'ell 'ere's 'e's 'round 'cos 'cuz 'n 'ee 'ye
+'uz 'bouts 'member 'pears 'spec 'mos 'kase 'twarn't 'twan't 'twon't 'twasnt 'low 'nuther 'fo
 'is 'ers 'eart 'ard 'alf 'and 'pon 'mongst 'most 'nother 'ullo 'allo 'elp 'ope 'orse 'eard 'ave-a 'arf
 'scuse 'spose 'spect 'fraid 'deed 'nuff 'tween 'lowed 'less 'way 'long 'kay 'sup 'cept 'ud 'll 're 've 'd 's 'm)"},
     {word_class::sign_noun,
      R"(sign signs notice notices plaque label board poster placard inscription headline banner
 nameplate door doorplate card tombstone gravestone headstone stone engraving legend caption letters
 capitals lettering painted carved engraved printed chalked stencilled stencil signboard ticket)"},
+    {word_class::bearing_verb,
+     R"(read reads reading said says saying ran runs running began begins went written painted carved
+engraved printed lettered bore words announced)"},
+    {word_class::letter_noun,
+     R"(letter letters note notes telegram telegrams cable cablegram wire postcard post-card postscript
+epistle missive scrawl)"},
     {word_class::device_noun,
-     R"(phone phones screen message messages text texts mobile cell laptop tablet chat buzz buzzed pinged
-ping notification inbox email emails keyboard thumb thumbs dms dm emoji unread read-receipt vibrated lit)"},
+     R"(phone phones screen message messages text texts mobile laptop chat buzz buzzed pinged
+ping notification inbox email emails keyboard dms dm emoji unread read-receipt vibrated)"},
     {word_class::place_noun,
      R"(street road lane avenue square park house hall castle court place abbey church school college
 university hotel inn station bridge river lake mountain mountains hill hills island islands bay sea ocean

@@ -83,12 +83,22 @@ class joiner {
   [[nodiscard]] bool conflict(std::uint32_t form, const person& p) const {
     for (const std::uint32_t other : p.forms) {
       const auto found = together_.find(pair_key(form, other));
-      if (found == together_.end() || found->second < 2) continue;
+      if (found == together_.end() || found->second < 2 || is_shorter_form(form, other)) continue;
       const std::uint32_t rarer = std::min(names_.forms[form].count, names_.forms[other].count);
       if (50 * found->second > rarer) return true;
     }
     return false;
   }
+
+  /// "Sir Leicester" beside "Sir Leicester Dedlock": one says in full what the other says for short.
+  [[nodiscard]] bool is_shorter_form(std::uint32_t a, std::uint32_t b) const {
+    const name_form& x = names_.forms[a];
+    const name_form& y = names_.forms[b];
+    if (x.description || y.description || x.titles != y.titles || x.words.size() == y.words.size()) return false;
+    return x.words.front() == y.words.front();
+  }
+
+  [[nodiscard]] bool is_initial(std::uint32_t w) const { return word(w).size() == 2 && word(w)[1] == '.'; }
 
   /// How often each word stands first and last in full names: "Elizabeth" is no surname.
   void count_first_and_last(const std::vector<std::uint32_t>& order) {
@@ -195,6 +205,7 @@ class joiner {
     if (form.description || form.words.size() < 2) return;
     const std::uint32_t given = form.words.front();
     const std::uint32_t surname = form.words.back();
+    if (is_initial(surname)) return;  // "J. J." waits for the full name that begins so
     if (!give_best(f, [&](const person& p) { return p.surname == surname && same_given(p.given, given); }))
       make(f, given, surname);
   }
@@ -271,7 +282,17 @@ class joiner {
 
   void join_bare_rest(std::uint32_t f) {
     const name_form& form = names_.forms[f];
-    if (form.description || form.titled() || form.words.size() != 1) return;
+    if (form.description || form.titled()) return;
+    if (form.words.size() > 1) {
+      const auto begins = [&](const person& p) {
+        return std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t o) {
+          const auto& words = names_.forms[o].words;
+          return words.size() > form.words.size() && std::equal(form.words.begin(), form.words.end(), words.begin());
+        });
+      };
+      if (!give_best(f, begins)) make(f, form.words.front(), k_nobody);
+      return;
+    }
     const std::uint32_t w = form.words[0];
     // A bare surname is nearly always the man who bears it.
     if (give_best(f, [&](const person& p) { return p.surname == w && p.sex == gender::he; })) return;

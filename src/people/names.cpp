@@ -55,6 +55,11 @@ class name_finder {
     return w.size() > 2 && text::is_upper(text::decode_at(w, 1).code_point);
   }
 
+  /// "KROOK" on a sign is Krook.
+  [[nodiscard]] static bool shouted_text(std::string_view w) noexcept {
+    return w.size() > 2 && std::none_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+
   void count_capitals() {
     const std::size_t n = t_.words.forms.size();
     inside_.assign(n, 0);
@@ -196,6 +201,7 @@ class name_finder {
       key.insert(0, "the ");
     const auto [found, is_new] = ids_.try_emplace(key, static_cast<std::uint32_t>(table_.forms.size()));
     if (is_new) table_.forms.push_back(make_form(first, last));
+    else if (shouted_text(table_.forms[found->second].text)) table_.forms[found->second].text = make_form(first, last).text;
     table_.uses.push_back({first, last, found->second, mention_role::other});
   }
 
@@ -296,7 +302,7 @@ class name_finder {
       } else if (t_.is(next, wc::auxiliary | wc::common_verb | wc::speech_verb | wc::thought_verb) &&
                  t_.sentence[next] == t_.sentence[u.first] && t_.capital[next] == 0) {
         ++f.acts;
-        u.role = mention_role::subject;
+        if (!told_back(next)) u.role = mention_role::subject;
       } else if (t_.is(next, wc::adverb) && next + 1 < t_.size() &&
                  t_.is(next + 1, wc::auxiliary | wc::common_verb | wc::speech_verb)) {
         u.role = mention_role::subject;
@@ -308,6 +314,15 @@ class name_finder {
       ++f.called;
     }
     if (!quoted && u.role == mention_role::subject) note_pronoun(u, f);
+  }
+
+  /// "Hester had taught them": what is told back puts nobody into the scene.
+  [[nodiscard]] bool told_back(std::uint32_t verb) const noexcept {
+    if (t_.form(verb) != "had" && t_.form(verb) != "'d") return false;
+    const std::uint32_t k = verb + 1;
+    return k < t_.size() && (t_.form(k).ends_with("ed") || t_.form(k) == "been" || t_.form(k) == "never" ||
+                             t_.form(k) == "always" || t_.form(k) == "already" || t_.form(k) == "gone" ||
+                             t_.is(k, wc::common_verb | wc::speech_verb));
   }
 
   /// Inside speech, parted from the sentence by commas or its ends: "Come here, Anne."

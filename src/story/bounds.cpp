@@ -26,7 +26,8 @@ class bounds_check {
     layer("scenes", s_.scenes, [this](const scene& x) {
       inside("it", x.span);
       known("chapter", x.chapter.value, s_.chapters.size());
-      for (const character_id c : x.present) known("character", c.value, s_.characters.size());
+      for (const character_id c : x.present)
+        known("character", c.value, s_.characters.size());
     });
     return std::move(problem_);
   }
@@ -43,10 +44,12 @@ class bounds_check {
 
   void check(const quote& q) {
     if (q.spans.empty()) return fail("it has no span");
-    for (const byte_range r : q.spans) inside("it", r);
+    for (const byte_range r : q.spans)
+      inside("it", r);
     if (q.cue) inside("its cue", *q.cue);
     if (q.speaker) known("speaker", q.speaker->value, s_.characters.size());
-    for (const character_id a : q.addressees) known("addressee", a.value, s_.characters.size());
+    for (const character_id a : q.addressees)
+      known("addressee", a.value, s_.characters.size());
   }
 
   [[nodiscard]] bool splits_character(byte_offset at) const noexcept {
@@ -81,6 +84,8 @@ class bounds_check {
 
 }  // namespace
 
-std::string check_bounds(const story& s) { return bounds_check(s).first_problem(); }
+std::string check_bounds(const story& s) {
+  return bounds_check(s).first_problem();
+}
 
 }  // namespace fabula

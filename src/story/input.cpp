@@ -17,7 +17,10 @@ constexpr std::uint64_t k_largest_input = std::uint64_t{3} << 30U;
 }  // namespace
 
 error system_failure(int code, std::string file, std::string_view doing) {
-  error e{.code = error_code::not_allowed, .file = std::move(file), .place = {}, .problem = {},
+  error e{.code = error_code::not_allowed,
+          .file = std::move(file),
+          .place = {},
+          .problem = {},
           .remedy = {}};
   e.problem = std::string(doing) + ": " + std::generic_category().message(code);
   switch (code) {
@@ -48,7 +51,7 @@ error system_failure(int code, std::string file, std::string_view doing) {
 
 result<std::string> read_descriptor(int fd, std::string_view name) {
   std::string bytes;
-  struct stat about {};
+  struct stat about{};
   if (::fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
     bytes.reserve(static_cast<std::size_t>(about.st_size) + 1);
   }
@@ -60,8 +63,11 @@ result<std::string> read_descriptor(int fd, std::string_view name) {
     if (n == 0) return bytes;
     bytes.append(buffer.data(), static_cast<std::size_t>(n));
     if (bytes.size() > k_largest_input) {
-      return tl::unexpected(error{error_code::too_large, std::string(name), {},
-                                  "it holds more than 3 GiB", "split it into its books"});
+      return tl::unexpected(error{error_code::too_large,
+                                  std::string(name),
+                                  {},
+                                  "it holds more than 3 GiB",
+                                  "split it into its books"});
     }
   }
 }
@@ -70,13 +76,16 @@ result<std::string> read_whole_file(const std::string& path) {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer that never comes.
   const descriptor in(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (in.get() < 0) return tl::unexpected(system_failure(errno, path, "cannot read"));
-  struct stat about {};
+  struct stat about{};
   if (::fstat(in.get(), &about) != 0) {
     return tl::unexpected(system_failure(errno, path, "cannot read"));
   }
   if (S_ISDIR(about.st_mode)) return tl::unexpected(system_failure(EISDIR, path, "cannot read"));
   if (!S_ISREG(about.st_mode)) {
-    return tl::unexpected(error{error_code::not_a_file, path, {}, "it is not a regular file",
+    return tl::unexpected(error{error_code::not_a_file,
+                                path,
+                                {},
+                                "it is not a regular file",
                                 "give a file, or pipe it in and name it `-`"});
   }
   return read_descriptor(in.get(), path);

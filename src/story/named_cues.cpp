@@ -31,13 +31,16 @@ template <std::size_t N>
 
 [[nodiscard]] bool is_apostrophe(char32_t c) { return c == U'\'' || c == U'\u2019'; }
 
-/// Behind spaces and at most one line break; npos where a paragraph ends there.
+/// Behind spaces of any kind and at most one line break; npos where a paragraph ends there.
 [[nodiscard]] std::size_t skip_space(std::string_view s, std::size_t at) {
   int breaks = 0;
-  while (at < s.size() && (s[at] == ' ' || s[at] == '\n' || s[at] == '\t')) {
-    if (s[at++] == '\n' && ++breaks > 1) return s.npos;
+  while (at < s.size()) {
+    const text::decoded d = decode_at(s, at);
+    if (!text::is_space(d.code_point)) return at;
+    if (d.code_point == U'\n' && ++breaks > 1) return s.npos;
+    at += d.length;
   }
-  return at < s.size() ? at : s.npos;
+  return s.npos;
 }
 
 [[nodiscard]] std::size_t word_end(std::string_view s, std::size_t at) {
@@ -58,18 +61,23 @@ template <std::size_t N>
   return end;
 }
 
-/// The end of `form` where it stands at `at`, any white space matching any; npos where it does not.
+/// The end of `form` where it stands at `at`; npos where it does not. Any white space matches any, a
+/// capital its small letter ("KROOK" on a card is Krook), and a full stop may be missing ("Mrs Hale").
 [[nodiscard]] std::size_t match_form(std::string_view s, std::size_t at, std::string_view form) {
   for (std::size_t i = 0; i < form.size();) {
-    if (form[i] == ' ') {
-      const std::size_t next = at < s.size() ? skip_space(s, at) : s.npos;
+    const text::decoded wanted = decode_at(form, i);
+    i += wanted.length;
+    if (wanted.code_point == U' ') {
+      const std::size_t next = at < s.size() ? skip_space(s, s[at] == '.' ? at + 1 : at) : s.npos;
       if (next == s.npos || next == at) return s.npos;
       at = next;
-      ++i;
-    } else {
-      if (at >= s.size() || s[at] != form[i]) return s.npos;
-      ++at;
-      ++i;
+      continue;
+    }
+    const text::decoded found = at < s.size() ? decode_at(s, at) : text::decoded{0, 0};
+    if (text::to_lower(found.code_point) == text::to_lower(wanted.code_point)) {
+      at += found.length;
+    } else if (wanted.code_point != U'.') {
+      return s.npos;
     }
   }
   // Behind "Mrs." anything may follow, behind a letter no letter.

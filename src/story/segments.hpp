@@ -16,8 +16,9 @@ struct segment {
   std::optional<quote_id> quote;  ///< none for narration
 };
 
-/// Segments in order that tile `s.text`. Quotes of kind `quoted` are narration, and so is an utterance
-/// that lies inside another: the outer one holds it. Needs a story that passes `check_bounds`.
+/// Segments in order that tile `s.text`. Quotes of kind `quoted` are narration, and so is an
+/// utterance that lies inside another: the outer one holds it. Needs a story that passes
+/// `check_bounds`.
 [[nodiscard]] std::vector<segment> segments(const story& s);
 
 }  // namespace fabula

@@ -24,9 +24,8 @@ using connection = std::unique_ptr<sqlite3, closer>;
 /// A connection to a new database in memory; empty where there is no memory for it.
 [[nodiscard]] inline connection open_in_memory() {
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(":memory:", &db,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                                   nullptr);
+  const int code = sqlite3_open_v2(
+      ":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   connection owned(db);
   return code == SQLITE_OK ? std::move(owned) : nullptr;
 }
@@ -41,7 +40,8 @@ class statement {
  public:
   statement(sqlite3* db, std::string_view sql) {
     sqlite3_stmt* s = nullptr;
-    good_ = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &s, nullptr) == SQLITE_OK;
+    good_ =
+        sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &s, nullptr) == SQLITE_OK;
     statement_.reset(s);
   }
 
@@ -68,7 +68,9 @@ class statement {
   [[nodiscard]] bool is_null(int column) const {
     return sqlite3_column_type(get(), column) == SQLITE_NULL;
   }
-  [[nodiscard]] std::int64_t integer(int column) const { return sqlite3_column_int64(get(), column); }
+  [[nodiscard]] std::int64_t integer(int column) const {
+    return sqlite3_column_int64(get(), column);
+  }
   [[nodiscard]] double real(int column) const { return sqlite3_column_double(get(), column); }
   [[nodiscard]] std::string text(int column) const {
     const unsigned char* words = sqlite3_column_text(get(), column);
@@ -81,8 +83,8 @@ class statement {
   [[nodiscard]] sqlite3_stmt* get() const noexcept { return statement_.get(); }
 
   [[nodiscard]] int bind(int at, std::string_view s) {
-    return sqlite3_bind_text64(get(), at, s.data() == nullptr ? "" : s.data(), s.size(), SQLITE_STATIC,
-                               SQLITE_UTF8);
+    return sqlite3_bind_text64(get(), at, s.data() == nullptr ? "" : s.data(), s.size(),
+                               SQLITE_STATIC, SQLITE_UTF8);
   }
   [[nodiscard]] int bind(int at, std::uint32_t n) { return sqlite3_bind_int64(get(), at, n); }
   [[nodiscard]] int bind(int at, std::int64_t n) { return sqlite3_bind_int64(get(), at, n); }

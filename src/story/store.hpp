@@ -12,9 +12,9 @@
 
 namespace fabula {
 
-/// The bytes of the database file; the same story gives the same bytes. Fails with `damaged` where the
-/// story breaks an invariant (chapters that do not tile the text, an id that is out of range), and
-/// with `too_large` where a part is beyond what SQLite holds (1 GB).
+/// The bytes of the database file; the same story gives the same bytes. Fails with `damaged` where
+/// the story breaks an invariant (chapters that do not tile the text, an id that is out of range),
+/// and with `too_large` where a part is beyond what SQLite holds (1 GB).
 [[nodiscard]] result<std::string> write_store(const story& s);
 
 /// Whether these bytes begin as a SQLite database does.

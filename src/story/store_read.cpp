@@ -28,7 +28,8 @@ class byte_map {
     if (at == size_) return {static_cast<std::uint32_t>(text_.size())};
     std::uint32_t byte = block_start_[at / k_block];
     for (std::uint32_t n = at % k_block; n > 0; --n) {
-      do ++byte;
+      do
+        ++byte;
       while (continues(byte));
     }
     return {byte};
@@ -70,7 +71,8 @@ class store_loader {
     std::string sql = "SELECT ";
     sql.append(what).append(" FROM ").append(table).append(" ORDER BY ").append(order);
     sqlite::statement rows(db_, sql);
-    while (problem_.empty() && rows.step()) row(rows);
+    while (problem_.empty() && rows.step())
+      row(rows);
     if (!rows.good()) return fail(std::string("table ") + table + ": " + sqlite3_errmsg(db_));
     return problem_.empty();
   }
@@ -103,7 +105,8 @@ class store_loader {
   [[nodiscard]] character_id member(const sqlite::statement& row, int column) {
     return {below(row, column, s_.characters.size())};
   }
-  [[nodiscard]] std::optional<character_id> member_or_null(const sqlite::statement& row, int column) {
+  [[nodiscard]] std::optional<character_id> member_or_null(const sqlite::statement& row,
+                                                           int column) {
     return row.is_null(column) ? std::nullopt : std::optional(member(row, column));
   }
   /// The enumerator with this name; enumerators count from 0 to `last`.
@@ -127,8 +130,9 @@ class store_loader {
   /// A view in a table's place could run anything and for ever.
   [[nodiscard]] bool tables_are_tables() {
     for (const store_table& t : store_tables()) {
-      sqlite::statement q(db_, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '" +
-                                   std::string(t.name) + "'");
+      sqlite::statement q(db_,
+                          "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '" +
+                              std::string(t.name) + "'");
       if (!q.step() || q.integer(0) != 1) return fail("it has no table " + std::string(t.name));
     }
     return true;
@@ -139,7 +143,7 @@ class store_loader {
     int rows = 0;
     const bool done = each(
         "name, media_type, bytes, sha256, language, title, author, encoding, encoding_evidence, "
-        "tokenized, words",
+        "tokenized, words, visible_characters, kept_characters",
         "source", "name", [&](const sqlite::statement& row) {
           ++rows;
           i.name = words(row, 0);
@@ -153,29 +157,30 @@ class store_loader {
           i.encoding_evidence = words(row, 8);
           i.tokenized = row.integer(9) != 0;
           s_.words = count(row, 10);
+          i.visible_characters = static_cast<std::uint64_t>(row.integer(11));
+          i.kept_characters = static_cast<std::uint64_t>(row.integer(12));
         });
     if (done && rows != 1) return fail("table source: it must have one row");
     return done &&
            each("text", "remarks", "id",
                 [&](const auto& row) { i.remarks.push_back(words(row, 0)); }) &&
-           each("label, text", "author_notes", "id", [&](const auto& row) {
-             i.author_notes.push_back({words(row, 0), words(row, 1)});
-           });
+           each("label, text", "author_notes", "id",
+                [&](const auto& row) { i.author_notes.push_back({words(row, 0), words(row, 1)}); });
   }
 
   [[nodiscard]] bool chapters() {
     std::vector<std::array<std::uint32_t, 2>> said;
-    const bool read = each("id, start, \"end\", title, kind, text", "chapters", "id",
-                           [&](const sqlite::statement& row) {
-                             dense(row, s_.chapters.size());
-                             const auto start = static_cast<std::uint32_t>(s_.text.size());
-                             s_.text += words(row, 5);
-                             const auto end = static_cast<std::uint32_t>(s_.text.size());
-                             said.push_back({count(row, 1), count(row, 2)});
-                             s_.chapters.push_back({{{start}, {end}},
-                                                    words(row, 3),
-                                                    named(row, 4, chapter_kind::part)});
-                           });
+    const bool read =
+        each("id, start, \"end\", title, kind, text", "chapters", "id",
+             [&](const sqlite::statement& row) {
+               dense(row, s_.chapters.size());
+               const auto start = static_cast<std::uint32_t>(s_.text.size());
+               s_.text += words(row, 5);
+               const auto end = static_cast<std::uint32_t>(s_.text.size());
+               said.push_back({count(row, 1), count(row, 2)});
+               s_.chapters.push_back(
+                   {{{start}, {end}}, words(row, 3), named(row, 4, chapter_kind::part)});
+             });
     if (!read) return false;
     const code_point_map at(s_.text);
     for (std::size_t i = 0; i < said.size(); ++i) {
@@ -192,7 +197,8 @@ class store_loader {
     return each("id, start, \"end\", chapter, kind, after_gap", "paragraphs", "id",
                 [&](const auto& row) {
                   dense(row, s_.paragraphs.size());
-                  s_.paragraphs.push_back({range(row, 1), {below(row, 3, s_.chapters.size())},
+                  s_.paragraphs.push_back({range(row, 1),
+                                           {below(row, 3, s_.chapters.size())},
                                            named(row, 4, paragraph_kind::note),
                                            row.integer(5) != 0});
                 }) &&
@@ -231,14 +237,18 @@ class store_loader {
   }
 
   [[nodiscard]] bool mentions() {
-    return each("id, start, \"end\", head_start, head_end, type, form, entity, character, confidence",
-                "mentions", "id", [&](const auto& row) {
-                  dense(row, s_.mentions.size());
-                  s_.mentions.push_back({range(row, 1), range(row, 3),
-                                         named(row, 5, mention_type::org),
-                                         named(row, 6, mention_form::pron), {count(row, 7)},
-                                         member_or_null(row, 8), static_cast<float>(row.real(9))});
-                });
+    return each(
+        "id, start, \"end\", head_start, head_end, type, form, entity, character, confidence",
+        "mentions", "id", [&](const auto& row) {
+          dense(row, s_.mentions.size());
+          s_.mentions.push_back({range(row, 1),
+                                 range(row, 3),
+                                 named(row, 5, mention_type::org),
+                                 named(row, 6, mention_form::pron),
+                                 {count(row, 7)},
+                                 member_or_null(row, 8),
+                                 static_cast<float>(row.real(9))});
+        });
   }
 
   [[nodiscard]] bool quotes() {
@@ -299,7 +309,8 @@ class store_loader {
   // SQLite does not write to the buffer of a database that it is told is read-only.
   auto* data = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
   const auto size = static_cast<sqlite3_int64>(bytes.size());
-  if (sqlite3_deserialize(db.get(), "main", data, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
+  if (sqlite3_deserialize(db.get(), "main", data, size, size, SQLITE_DESERIALIZE_READONLY) !=
+      SQLITE_OK) {
     return nullptr;
   }
   sqlite3_db_config(db.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -315,11 +326,14 @@ class store_loader {
 
 }  // namespace
 
-bool looks_like_store(std::string_view bytes) noexcept { return bytes.starts_with(k_magic); }
+bool looks_like_store(std::string_view bytes) noexcept {
+  return bytes.starts_with(k_magic);
+}
 
 result<story> parse_store(std::string_view bytes, std::string_view name) {
   const auto failed = [&](error_code code, std::string problem, std::string remedy) {
-    return tl::unexpected(error{code, std::string(name), {}, std::move(problem), std::move(remedy)});
+    return tl::unexpected(
+        error{code, std::string(name), {}, std::move(problem), std::move(remedy)});
   };
   if (!looks_like_store(bytes)) {
     return failed(error_code::not_text, "it is not a .story file", "read it with `fabula read`");
@@ -331,8 +345,9 @@ result<story> parse_store(std::string_view bytes, std::string_view name) {
                   "give the file that `fabula read` wrote");
   }
   if (const std::int64_t schema = pragma(db.get(), "user_version"); schema != k_schema) {
-    return failed(error_code::not_text, "it is of schema " + std::to_string(schema) +
-                                            ", this fabula reads schema " + std::to_string(k_schema),
+    return failed(error_code::not_text,
+                  "it is of schema " + std::to_string(schema) + ", this fabula reads schema " +
+                      std::to_string(k_schema),
                   "read the story again with this version");
   }
   store_loader loader(db.get());
@@ -347,9 +362,10 @@ std::optional<store_head> read_store_head(std::string_view bytes) {
       pragma(db.get(), "user_version") != k_schema) {
     return std::nullopt;
   }
-  sqlite::statement q(db.get(),
-                      "SELECT f.value, m.value, s.name, s.sha256, s.tokenized "
-                      "FROM meta f, meta m, source s WHERE f.\"key\" = 'fabula' AND m.\"key\" = 'model'");
+  sqlite::statement q(
+      db.get(),
+      "SELECT f.value, m.value, s.name, s.sha256, s.tokenized "
+      "FROM meta f, meta m, source s WHERE f.\"key\" = 'fabula' AND m.\"key\" = 'model'");
   if (!q.step()) return std::nullopt;
   return store_head{q.text(0), q.text(1), q.text(2), q.text(3), q.integer(4) != 0};
 }

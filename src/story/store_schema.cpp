@@ -8,11 +8,13 @@ namespace {
 constexpr std::string_view k_required = "NOT NULL";
 
 constexpr store_column k_id{"id", "INTEGER", "PRIMARY KEY", "position in the story, from 0"};
-constexpr store_column k_start{"start", "INTEGER", k_required, "first code point of the text in it"};
+constexpr store_column k_start{"start", "INTEGER", k_required,
+                               "first code point of the text in it"};
 constexpr store_column k_end{"end", "INTEGER", k_required, "code point behind the last"};
 
 constexpr std::array k_meta{
-    store_column{"key", "TEXT", k_required, "schema, fabula (its version), model, layers (those read)"},
+    store_column{"key", "TEXT", k_required,
+                 "schema, fabula (its version), model, layers (those read)"},
     store_column{"value", "TEXT", k_required, "its value"}};
 
 constexpr std::array k_source{
@@ -24,9 +26,13 @@ constexpr std::array k_source{
     store_column{"title", "TEXT", "", "as the file declares it"},
     store_column{"author", "TEXT", "", "as the file declares it"},
     store_column{"encoding", "TEXT", "", "utf-8, windows-1252, utf-16le, utf-16be"},
-    store_column{"encoding_evidence", "TEXT", "", "why that encoding: byte order mark, declared, ..."},
+    store_column{"encoding_evidence", "TEXT", "",
+                 "why that encoding: byte order mark, declared, ..."},
     store_column{"tokenized", "INTEGER", k_required, "1 where the input was one sentence a line"},
-    store_column{"words", "INTEGER", k_required, "tokens that hold a letter or digit"}};
+    store_column{"words", "INTEGER", k_required, "tokens that hold a letter or digit"},
+    store_column{"visible_characters", "INTEGER", k_required,
+                 "what a reader of the file sees, white space apart"},
+    store_column{"kept_characters", "INTEGER", k_required, "of these, those in the paragraphs"}};
 
 constexpr std::array k_remarks{
     k_id, store_column{"text", "TEXT", k_required, "what a reader of the result should know"}};
@@ -36,13 +42,18 @@ constexpr std::array k_author_notes{
     store_column{"text", "TEXT", k_required, "the author's own word about the story"}};
 
 constexpr std::array k_chapters{
-    k_id, k_start, k_end,
+    k_id,
+    k_start,
+    k_end,
     store_column{"title", "TEXT", "", "heading, white space collapsed"},
     store_column{"kind", "TEXT", k_required, "chapter, front, back or part"},
-    store_column{"text", "TEXT", k_required, "all of it; the chapters in order are the whole text"}};
+    store_column{"text", "TEXT", k_required,
+                 "all of it; the chapters in order are the whole text"}};
 
 constexpr std::array k_paragraphs{
-    k_id, k_start, k_end,
+    k_id,
+    k_start,
+    k_end,
     store_column{"chapter", "INTEGER", "NOT NULL REFERENCES chapters (id)", "where it stands"},
     store_column{"kind", "TEXT", k_required, "prose, heading, scene_break, verse or note"},
     store_column{"after_gap", "INTEGER", k_required, "1 where extra space stands before it"}};
@@ -50,7 +61,8 @@ constexpr std::array k_paragraphs{
 constexpr std::array k_spans_only{k_id, k_start, k_end};
 
 constexpr std::array k_characters{
-    k_id, store_column{"name", "TEXT", k_required, "the fullest name in use"},
+    k_id,
+    store_column{"name", "TEXT", k_required, "the fullest name in use"},
     store_column{"kind", "TEXT", k_required, "person, animal, group or other"},
     store_column{"pronouns", "TEXT", "", "she, he, they or it"},
     store_column{"narrator", "INTEGER", k_required, "1 where they say I in the narration"},
@@ -65,20 +77,27 @@ constexpr std::array k_aliases{
     store_column{"count", "INTEGER", k_required, "how often it stands in the text"}};
 
 constexpr std::array k_mentions{
-    k_id, k_start, k_end,
+    k_id,
+    k_start,
+    k_end,
     store_column{"head_start", "INTEGER", k_required, "first code point of its main word"},
     store_column{"head_end", "INTEGER", k_required, "code point behind its main word"},
     store_column{"type", "TEXT", k_required, "PER, LOC, FAC, GPE, VEH or ORG"},
     store_column{"form", "TEXT", k_required, "PROP (a name), NOM (a description) or PRON"},
-    store_column{"entity", "INTEGER", k_required, "mentions with the same number mean the same one"},
-    store_column{"character", "INTEGER", "REFERENCES characters (id)", "where it is one of the cast"},
+    store_column{"entity", "INTEGER", k_required,
+                 "mentions with the same number mean the same one"},
+    store_column{"character", "INTEGER", "REFERENCES characters (id)",
+                 "where it is one of the cast"},
     store_column{"confidence", "REAL", k_required, "from 0 to 1"},
     store_column{"text", "TEXT", k_required, "its words"}};
 
 constexpr std::array k_quotes{
-    k_id, k_start, k_end,
-    store_column{"kind", "TEXT", k_required,
-                 "speech, thought, message, letter, sign; quoted: a scare quote, a title, no utterance"},
+    k_id,
+    k_start,
+    k_end,
+    store_column{
+        "kind", "TEXT", k_required,
+        "speech, thought, message, letter, sign; quoted: a scare quote, a title, no utterance"},
     store_column{"speaker", "INTEGER", "REFERENCES characters (id)", "NULL where not known"},
     store_column{"cue_start", "INTEGER", "", "the words that tell who speaks, e.g. said Ruth"},
     store_column{"cue_end", "INTEGER", "", "code point behind the cue"},
@@ -89,7 +108,8 @@ constexpr std::array k_quotes{
 constexpr std::array k_quote_spans{
     store_column{"quote", "INTEGER", "NOT NULL REFERENCES quotes (id)", "whose part"},
     store_column{"rank", "INTEGER", k_required, "a quote broken by its tag has parts 0 and 1"},
-    k_start, k_end, store_column{"text", "TEXT", k_required, "its words, quotation marks included"}};
+    k_start, k_end,
+    store_column{"text", "TEXT", k_required, "its words, quotation marks included"}};
 
 constexpr std::array k_quote_addressees{
     store_column{"quote", "INTEGER", "NOT NULL REFERENCES quotes (id)", "what is said"},
@@ -109,8 +129,10 @@ constexpr std::array k_tables{
     store_table{"meta", "What wrote the file.", k_meta, "key"},
     store_table{"source", "Where the text came from; one row.", k_source, ""},
     store_table{"remarks", "What a reader of the result should know.", k_remarks, ""},
-    store_table{"author_notes", "The author's own word, kept apart from the story.", k_author_notes, ""},
-    store_table{"chapters", "They tile the text: each begins where the one before ends.", k_chapters, ""},
+    store_table{"author_notes", "The author's own word, kept apart from the story.", k_author_notes,
+                ""},
+    store_table{"chapters", "They tile the text: each begins where the one before ends.",
+                k_chapters, ""},
     store_table{"paragraphs", "In order; between two there is only white space.", k_paragraphs, ""},
     store_table{"sentences", "In order.", k_spans_only, ""},
     store_table{"emphases", "Words that the markup of the file sets in italics.", k_spans_only, ""},
@@ -136,11 +158,12 @@ constexpr std::array k_views{
                "  FROM quotes q LEFT JOIN characters s ON s.id = q.speaker\n"
                "    JOIN chapters c ON q.start >= c.start AND q.start < c.\"end\"\n"
                "  WHERE q.kind <> 'quoted' ORDER BY q.start, q.id"},
-    store_view{"cast", "Who is in it, those who speak most first.",
-               "SELECT c.id, c.name, c.kind, c.pronouns, c.narrator, c.quotes AS lines, c.mentions,\n"
-               "    (SELECT group_concat(text, ', ') FROM (SELECT text FROM aliases\n"
-               "       WHERE character = c.id ORDER BY rank)) AS aliases\n"
-               "  FROM characters c ORDER BY c.quotes DESC, c.mentions DESC, c.id"},
+    store_view{
+        "cast", "Who is in it, those who speak most first.",
+        "SELECT c.id, c.name, c.kind, c.pronouns, c.narrator, c.quotes AS lines, c.mentions,\n"
+        "    (SELECT group_concat(text, ', ') FROM (SELECT text FROM aliases\n"
+        "       WHERE character = c.id ORDER BY rank)) AS aliases\n"
+        "  FROM characters c ORDER BY c.quotes DESC, c.mentions DESC, c.id"},
     store_view{"talk", "Who speaks to whom, and how often.",
                "SELECT s.name AS speaker, a.name AS addressee, count(*) AS lines\n"
                "  FROM quotes q JOIN characters s ON s.id = q.speaker\n"
@@ -178,12 +201,17 @@ void append_table(std::string& out, const store_table& t) {
 
 }  // namespace
 
-std::span<const store_table> store_tables() noexcept { return k_tables; }
-std::span<const store_view> store_views() noexcept { return k_views; }
+std::span<const store_table> store_tables() noexcept {
+  return k_tables;
+}
+std::span<const store_view> store_views() noexcept {
+  return k_views;
+}
 
 std::string store_ddl() {
   std::string out;
-  for (const store_table& t : k_tables) append_table(out, t);
+  for (const store_table& t : k_tables)
+    append_table(out, t);
   for (const store_view& v : k_views) {
     (out += "CREATE VIEW ").append(v.name).append(" AS  -- ").append(v.meaning);
     (out += "\n  ").append(v.select) += ";\n";

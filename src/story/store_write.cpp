@@ -5,6 +5,7 @@
 
 #include "fabula/reader.hpp"
 #include "story/bounds.hpp"
+#include "story/layers_read.hpp"
 #include "story/sqlite.hpp"
 #include "story/store.hpp"
 #include "story/store_schema.hpp"
@@ -17,7 +18,9 @@ namespace {
   return s.empty() ? std::nullopt : std::optional(s);
 }
 
-[[nodiscard]] std::uint32_t number(bool b) { return b ? 1 : 0; }
+[[nodiscard]] std::uint32_t number(bool b) {
+  return b ? 1 : 0;
+}
 
 /// Three decimals are all that outputs show; rounding here keeps the column readable.
 [[nodiscard]] double three_decimals(float x) {
@@ -44,7 +47,8 @@ namespace {
   for (const store_table& t : store_tables()) {
     if (t.name != table) continue;
     std::string sql = "INSERT INTO " + std::string(table) + " VALUES (?";
-    for (std::size_t i = 1; i < t.columns.size(); ++i) sql += ",?";
+    for (std::size_t i = 1; i < t.columns.size(); ++i)
+      sql += ",?";
     return sql + ")";
   }
   return {};
@@ -75,12 +79,13 @@ class store_filler {
   [[nodiscard]] bool meta() {
     sqlite::statement into(db_, insert_into("meta"));
     const std::string schema = std::to_string(k_schema);
+    std::string layers;
+    for (const std::string_view l : k_layers_read)
+      layers.append(layers.empty() ? "" : ",").append(l);
     return into.insert(std::string_view("schema"), std::string_view(schema)) &&
            into.insert(std::string_view("fabula"), version()) &&
            into.insert(std::string_view("model"), model_name()) &&
-           into.insert(std::string_view("layers"),
-                       std::string_view("chapters,paragraphs,sentences,emphases,characters,"
-                                        "mentions,quotes,scenes"));
+           into.insert(std::string_view("layers"), std::string_view(layers));
   }
 
   [[nodiscard]] bool source() {
@@ -91,7 +96,8 @@ class store_filler {
         std::string_view(name), to_string(i.media), static_cast<std::int64_t>(i.bytes),
         null_if_empty(i.sha256), null_if_empty(i.language), null_if_empty(i.title),
         null_if_empty(i.author), null_if_empty(i.encoding), null_if_empty(i.encoding_evidence),
-        number(i.tokenized), s_.words);
+        number(i.tokenized), s_.words, static_cast<std::int64_t>(i.visible_characters),
+        static_cast<std::int64_t>(i.kept_characters));
     return done &&
            each("remarks", i.remarks,
                 [](auto& row, std::uint32_t id, const std::string& remark) {
@@ -163,7 +169,8 @@ class store_filler {
         done = done && parts.insert(id, rank++, p.start.value, p.end.value, s_.words_of(part));
       }
       rank = 0;
-      for (const character_id a : q.addressees) done = done && to.insert(id, rank++, a.value);
+      for (const character_id a : q.addressees)
+        done = done && to.insert(id, rank++, a.value);
       return done;
     });
   }
@@ -172,8 +179,10 @@ class store_filler {
     sqlite::statement there(db_, insert_into("scene_present"));
     return each("scenes", s_.scenes, [&](auto& row, std::uint32_t id, const scene& x) {
       const code_point_range r = at_(x.span);
-      bool done = row.insert(id, r.start.value, r.end.value, x.chapter.value, std::string_view(x.why));
-      for (const character_id c : x.present) done = done && there.insert(id, c.value);
+      bool done =
+          row.insert(id, r.start.value, r.end.value, x.chapter.value, std::string_view(x.why));
+      for (const character_id c : x.present)
+        done = done && there.insert(id, c.value);
       return done;
     });
   }
@@ -191,8 +200,7 @@ class store_filler {
 
 result<std::string> write_store(const story& s) {
   if (!chapters_tile(s)) {
-    return tl::unexpected(
-        refused(s, "its chapters do not tile its text", error_code::damaged));
+    return tl::unexpected(refused(s, "its chapters do not tile its text", error_code::damaged));
   }
   if (std::string problem = check_bounds(s); !problem.empty()) {
     return tl::unexpected(refused(s, std::move(problem), error_code::damaged));
@@ -200,10 +208,11 @@ result<std::string> write_store(const story& s) {
   const sqlite::connection db = sqlite::open_in_memory();
   if (!db) throw std::bad_alloc();
   // Everything that could make the bytes differ from one run to the next is set here.
-  const std::string set_up = "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';"
-                             "PRAGMA foreign_keys = ON; PRAGMA application_id = " +
-                             std::to_string(k_application_id) + "; PRAGMA user_version = " +
-                             std::to_string(k_schema) + "; BEGIN;";
+  const std::string set_up =
+      "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';"
+      "PRAGMA foreign_keys = ON; PRAGMA application_id = " +
+      std::to_string(k_application_id) + "; PRAGMA user_version = " + std::to_string(k_schema) +
+      "; BEGIN;";
   if (!sqlite::run(db.get(), set_up + store_ddl()) || !store_filler(db.get(), s).fill() ||
       !sqlite::run(db.get(), "COMMIT")) {
     const bool too_big = sqlite3_errcode(db.get()) == SQLITE_TOOBIG;

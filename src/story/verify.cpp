@@ -48,8 +48,10 @@ class verifier {
   void fail(check& c, byte_range where, const std::string& what) const {
     if (++c.failures > k_shown) return;
     std::string words;
-    for (const char x : s_.words_of(where).substr(0, 60)) words += x == '\n' || x == '\t' ? ' ' : x;
-    while (text::find_invalid_utf8(words) != words.npos) words.pop_back();
+    for (const char x : s_.words_of(where).substr(0, 60))
+      words += x == '\n' || x == '\t' ? ' ' : x;
+    while (text::find_invalid_utf8(words) != words.npos)
+      words.pop_back();
     std::string problem = "character ";
     problem.append(with_commas(at_(where.start).value)).append(" (").append(words).append("): ");
     c.problems.push_back(problem.append(what));
@@ -100,7 +102,8 @@ class verifier {
       }
       end = std::max(end, p.span.end);
     }
-    if (!only_space(end, whole().end)) fail(c, {end, whole().end}, "words behind the last paragraph");
+    if (!only_space(end, whole().end))
+      fail(c, {end, whole().end}, "words behind the last paragraph");
     c.detail = plural(s_.paragraphs.size(), "paragraph");
   }
 
@@ -121,11 +124,17 @@ class verifier {
 
   void quotes() {
     check& c = begin("quotes are in order and do not cross");
-    byte_offset before{0};
+    const quote* before = nullptr;
     std::vector<byte_range> parts;
     for (const quote& q : s_.quotes) {
-      if (q.spans.front().start < before) fail(c, q.span(), "it begins before the quote before it");
-      before = q.spans.front().start;
+      if (before != nullptr && q.span().start < before->span().start) {
+        fail(c, q.span(), "it begins before the quote before it");
+      }
+      // A part may be the words of a nested quote (a letter, one paragraph of it said); a whole may
+      // not.
+      if (before != nullptr && q.spans == before->spans)
+        fail(c, q.span(), "two quotes are the same words");
+      before = &q;
       byte_offset end{0};
       for (const byte_range r : q.spans) {
         if (r.empty()) fail(c, r, "a part of it is empty");
@@ -139,9 +148,9 @@ class verifier {
     });
     std::vector<byte_offset> open;  // ends of the parts around the present one
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      while (!open.empty() && open.back() <= parts[i].start) open.pop_back();
+      while (!open.empty() && open.back() <= parts[i].start)
+        open.pop_back();
       if (!open.empty() && open.back() < parts[i].end) fail(c, parts[i], "two quotes cross");
-      if (i > 0 && parts[i] == parts[i - 1]) fail(c, parts[i], "two quotes are the same words");
       open.push_back(parts[i].end);
     }
     c.detail = plural(s_.quotes.size(), "quote") + " in " + plural(parts.size(), "part");
@@ -189,21 +198,33 @@ class verifier {
     check& c = begin("the cast's counts are those of the text");
     std::vector<std::uint32_t> lines(s_.characters.size());
     for (const quote& q : s_.quotes) {
-      if (q.kind == quote_kind::quoted && q.speaker) fail(c, q.span(), "words only quoted, with a speaker");
+      if (q.kind == quote_kind::quoted && q.speaker)
+        fail(c, q.span(), "words only quoted, with a speaker");
       if (q.kind != quote_kind::quoted && q.speaker) ++lines[q.speaker->value];
     }
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const character& who = s_.characters[i];
       if (who.quotes == lines[i]) continue;
-      fail(c, {who.first, who.first}, who.name + " is said to have " + plural(who.quotes, "line") +
-                                          ", and has " + with_commas(lines[i]));
+      fail(c, {who.first, who.first},
+           who.name + " is said to have " + plural(who.quotes, "line") + ", and has " +
+               with_commas(lines[i]));
     }
     c.detail = plural(s_.characters.size(), "character");
   }
 
   void kept() {
-    if (input_.empty() || s_.source.media != media_type::plain_text || s_.source.encoding != "utf-8" ||
-        s_.source.tokenized) {
+    check& visible = begin("what the source shows is kept");
+    const source_info& i = s_.source;
+    if (i.kept_characters != i.visible_characters)
+      fail(visible, {{0}, {0}}, "characters were lost or added");
+    visible.detail = with_commas(i.kept_characters) + " of " + with_commas(i.visible_characters) +
+                     " characters, white space apart";
+    same_as_file();
+  }
+
+  void same_as_file() {
+    if (input_.empty() || s_.source.media != media_type::plain_text ||
+        s_.source.encoding != "utf-8" || s_.source.tokenized) {
       return;
     }
     check& c = begin("the text is the file's");
@@ -215,9 +236,12 @@ class verifier {
       expected += carriage_return ? '\n' : input_[i];
     }
     if (expected != s_.text) {
-      const auto differs = std::mismatch(expected.begin(), expected.end(), s_.text.begin(), s_.text.end());
+      const auto differs =
+          std::mismatch(expected.begin(), expected.end(), s_.text.begin(), s_.text.end());
       auto at = static_cast<std::uint32_t>(differs.second - s_.text.begin());
-      while (at > 0 && at < s_.text.size() && (static_cast<unsigned char>(s_.text[at]) & 0xC0U) == 0x80U) --at;
+      while (at > 0 && at < s_.text.size() &&
+             (static_cast<unsigned char>(s_.text[at]) & 0xC0U) == 0x80U)
+        --at;
       fail(c, {{at}, {std::min(at + 40, whole().end.value)}}, "here it differs");
     }
     c.detail = of_all(expected == s_.text ? at_.size() : 0) + ", line ends apart";
@@ -233,7 +257,8 @@ class verifier {
       if (!q.speaker) {
         fail(c, q.span(), "its cue, " + words + ", names someone, and it has no speaker");
       } else if (!names_.names(words, *q.speaker)) {
-        fail(c, q.span(), "its cue, " + words + ", does not name " + s_.characters[q.speaker->value].name);
+        fail(c, q.span(),
+             "its cue, " + words + ", does not name " + s_.characters[q.speaker->value].name);
       }
     }
     c.detail = "contradicted: " + with_commas(c.failures) + " of " + with_commas(named);
@@ -255,8 +280,9 @@ class verifier {
         if (!q.speaker) ++unanswered;
         if (!q.speaker || *q.speaker == cue->speaker) continue;
         const std::string cue_words(s_.words_of(cue->span));
-        fail(c, part, cue_words + " means " + s_.characters[cue->speaker.value].name +
-                          ", the answer is " + s_.characters[q.speaker->value].name);
+        fail(c, part,
+             cue_words + " means " + s_.characters[cue->speaker.value].name + ", the answer is " +
+                 s_.characters[q.speaker->value].name);
       }
     }
     c.detail = "contradicted: " + with_commas(c.failures) + " of " + with_commas(found);

@@ -14,8 +14,8 @@ namespace fabula {
 
 /// One question and its answer.
 struct check {
-  std::string name;    ///< "segments tile the text"
-  std::string detail;  ///< "1,204 segments, 684,731 of 684,731 characters"
+  std::string name;                   ///< "segments tile the text"
+  std::string detail;                 ///< "1,204 segments, 684,731 of 684,731 characters"
   std::vector<std::string> problems;  ///< the first ten, each with its place
   std::size_t failures = 0;           ///< all of them
 
@@ -33,9 +33,9 @@ struct report {
   }
 };
 
-/// Runs every check; O(text). `input`, where given, is what the story was read from: a plain text in
-/// UTF-8 is compared with it character for character. Ids and ranges are checked first; where they
-/// are wrong, nothing else is.
+/// Runs every check; O(text). `input`, where given, is what the story was read from: a plain text
+/// in UTF-8 is compared with it character for character. Ids and ranges are checked first; where
+/// they are wrong, nothing else is.
 [[nodiscard]] report verify(const story& s, std::string_view input = {});
 
 /// A number with a comma at every thousand: 684,731.

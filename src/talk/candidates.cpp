@@ -68,6 +68,21 @@ bool is_story_paragraph(const utterance_input& in, std::size_t p) noexcept {
   return k == chapter_kind::chapter || k == chapter_kind::part;
 }
 
+namespace {
+
+/// Whether token `i`, behind a comma in the tag of dash speech, gives the word back: "he said, all along
+/// the river", not "he said, sitting down".
+[[nodiscard]] bool resumes_speech(const token_layer& t, std::uint32_t i, bool beat_over) {
+  if (t.shape[i] != token_shape::word) return false;
+  if (t.capital[i] != 0) return t.is(i, wc::pronoun_i) && !beat_over;
+  if (beat_over) return true;
+  const std::string& f = t.form(i);
+  return !f.ends_with("ing") && !f.ends_with("ly") && !t.is(i, wc::preposition | wc::possessive | wc::common_verb) &&
+         f != "and" && f != "but" && f != "then" && f != "while" && f != "as" && f != "who";
+}
+
+}  // namespace
+
 std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t p, std::uint32_t first,
                                         std::uint32_t last) {
   const byte_range where = in.paragraphs[p].span;
@@ -84,6 +99,10 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
     if (!stop || i + 1 >= last) continue;
     const auto tag = cue_after(t, in.text, i + 1, last);
     if (!tag || tag->first > i + 3 || tag->weak || tag->kind != verb_kind::speech) continue;
+    // "— He won, says he. Did he? says Lenehan": tags of others are part of what is told.
+    if (c.tag && t.form(tag->subject_last - 1) != t.form(c.tag->subject_last - 1) &&
+        tag->subject == people::phrase_kind::name)
+      continue;
     // "— I said so, he told me": a tag that is inverted, or a name or pronoun right before its verb.
     if (tag->last > tag->first + 6) continue;
     const bool dashed = mark != "," && (is_dash(decode_at(mark, 0).code_point) || mark == "--");
@@ -97,7 +116,7 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
       if (is_dash(decode_at(m, 0).code_point) || m == "--") break;
       if ((m == "." || m == ":") && t.sentence[k] == t.sentence[tag->verb]) break;
       if (k + 1 < last && t.sentence[k + 1] != t.sentence[k]) break;
-      if (!dashed && m == "," && k + 1 < last && t.capital[k + 1] == 0 && k > tag->last) break;
+      if (!dashed && m == "," && k + 1 < last && resumes_speech(t, k + 1, k > tag->last)) break;
       ++k;
     }
     while (k < last && t.shape[k] == token_shape::punctuation) ++k;
@@ -141,250 +160,91 @@ std::vector<candidate> find_starred(const utterance_input& in, std::uint32_t p) 
 
 namespace {
 
-/// A line that may be one of a chat: who, and where the words begin.
-struct chat_line {
-  byte_range name;
-  byte_range words;
-  std::uint32_t paragraph;
+/// Words in capitals, tokens [first, last).
+struct capital_run {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::uint32_t words = 0;
+  std::uint32_t longest = 0;  ///< bytes of the longest word; initials count as 1
 };
 
-/// Heads of a form or a letter that look like `Name: text` and are not.
-[[nodiscard]] bool is_form_label(std::string_view name) {
-  static constexpr std::array k_labels = {
-      "to", "from", "date", "subject", "re", "cc", "note", "notes", "warning", "ps", "p.s.", "title",
-      "author", "rating", "summary", "disclaimer", "chapter", "part", "time", "place", "location", "a/n",
-      "an", "translator", "editor", "produced by", "language", "release date", "updated", "example",
-      "fandom", "pairing", "word count", "words", "characters", "tags", "series", "prompt", "edit", "tw",
-      "cw", "answer", "question", "http", "https", "total", "item", "name", "age", "address", "tel"};
-  const std::string low = text::lower(name);
-  return std::find(k_labels.begin(), k_labels.end(), low) != k_labels.end();
+[[nodiscard]] bool in_capitals(const utterance_input& in, std::uint32_t i) noexcept {
+  if (in.tokens.shape[i] != token_shape::word || in.tokens.capital[i] == 0) return false;
+  const std::string_view w = in.tokens.text_of(in.text, i);
+  for (std::size_t k = 0; k < w.size(); k += decode_at(w, k).length)
+    if (text::is_lower(decode_at(w, k).code_point)) return false;
+  return true;
 }
 
-/// Reads `[12:03] Name: text`, `<name> text` or `Name: text`.
-[[nodiscard]] std::optional<chat_line> read_chat_line(std::string_view text, std::uint32_t start,
-                                                      std::uint32_t end, std::uint32_t p) {
-  std::uint32_t i = start;
-  const auto at = [&](std::uint32_t k) { return k < end ? text[k] : '\0'; };
-  if (at(i) == '[' || at(i) == '(') {
-    const std::size_t close = text.find(at(i) == '[' ? ']' : ')', i);
-    if (close >= end || close - i > 24) return std::nullopt;
-    bool digit = false;
-    for (std::size_t k = i; k < close; ++k) digit = digit || (text[k] >= '0' && text[k] <= '9');
-    if (!digit) return std::nullopt;
-    i = static_cast<std::uint32_t>(close) + 1;
-    while (at(i) == ' ') ++i;
-  }
-  const bool angled = at(i) == '<';
-  const bool starred = text.substr(i, 2) == "**";
-  if (angled) ++i;
-  if (starred) i += 2;
-  const std::uint32_t name = i;
-  std::uint32_t words = 1;
-  while (i < end && i - name <= 28) {
-    const auto d = decode_at(text, i);
-    const char32_t c = d.code_point;
-    if (c == ':' || (angled && c == '>') || (starred && c == '*')) break;
-    if (c == ' ') ++words;
-    const bool ok = text::is_letter(c) || text::is_digit(c) || c == ' ' || c == '_' || c == '-' ||
-                    c == '.' || c == '\'' || c == 0x2019 || c == '@';
-    if (!ok || words > 3) return std::nullopt;
-    i += d.length;
-  }
-  const std::uint32_t name_end = i;
-  if (name_end == name || name_end - name > 28 || i >= end) return std::nullopt;
-  if (starred) {
-    while (at(i) == '*') ++i;
-  }
-  if (angled ? at(i) != '>' : at(i) != ':' && !(starred && text[name_end - 1] == ':')) return std::nullopt;
-  if (at(i) == ':' || at(i) == '>') ++i;
-  while (at(i) == '*') ++i;
-  if (at(i) != ' ') return std::nullopt;
-  while (at(i) == ' ') ++i;
-  if (i >= end || !text::is_letter(decode_at(text, name).code_point)) return std::nullopt;
-  if (is_form_label(text.substr(name, name_end - name))) return std::nullopt;
-  return chat_line{{{name}, {name_end}}, {{i}, {end}}, p};
-}
-
-void flush_chat(const utterance_input& in, std::vector<chat_line>& run, std::vector<candidate>& out) {
-  // Two lines of two names, or three of any: less is a sentence with a colon.
-  bool two_names = false;
-  for (const chat_line& l : run)
-    two_names = two_names || words_of(in, l.name) != words_of(in, run.front().name);
-  if (run.size() >= 3 || (run.size() == 2 && two_names)) {
-    for (const chat_line& l : run) {
-      candidate c = make_candidate(l.words, setting::chat, l.paragraph);
-      c.kind = quote_kind::message;
-      const token_layer& t = in.tokens;
-      cue tag;
-      tag.subject_first = tag.first = t.first_at(l.name.start.value);
-      tag.subject_last = tag.last = std::max(tag.first + 1, t.first_at(l.name.end.value - 1) + 1);
-      tag.verb = tag.first;
-      tag.kind = verb_kind::message;
-      tag.side = cue_side::before;
-      c.tag = tag;
-      out.push_back(c);
+/// The run that begins at token `i`; marks and numbers may stand inside it.
+[[nodiscard]] capital_run read_capitals(const utterance_input& in, std::uint32_t i, std::uint32_t stop) {
+  capital_run run{i, i, 0, 0};
+  for (std::uint32_t k = i; k < stop && (in_capitals(in, k) || in.tokens.shape[k] != token_shape::word); ++k) {
+    const bool initial = in.tokens.text_of(in.text, k).find('.') != std::string_view::npos;
+    if (in_capitals(in, k)) {
+      ++run.words;
+      run.longest = std::max(run.longest, initial ? 1 : in.tokens.end[k] - in.tokens.start[k]);
     }
+    if (in_capitals(in, k) || in.tokens.shape[k] == token_shape::number) run.last = k + 1;
   }
-  run.clear();
+  return run;
+}
+
+/// Whether words in capitals near a noun for a sign are what it bears: several words, or one that a
+/// verb, a colon or the noun leads to. `NAME:` at the head of a paragraph is a speaker.
+[[nodiscard]] bool is_borne(const utterance_input& in, const capital_run& run, std::uint32_t first) {
+  const token_layer& t = in.tokens;
+  if (run.longest < 3) return false;
+  if (run.first == first && run.last < t.size() && t.text_of(in.text, run.last) == ":") return false;
+  if (run.words >= 2) return true;
+  const bool led = run.first > first && (t.is(run.first - 1, wc::bearing_verb | wc::sign_noun) ||
+                                         t.text_of(in.text, run.first - 1) == ":");
+  return run.longest >= 4 && (led || run.first == first);
+}
+
+/// Lines set apart that are all in capitals, or that stand behind a colon to which a noun for a sign, or
+/// `painted`, leads.
+[[nodiscard]] bool is_inscription(const utterance_input& in, std::uint32_t p,
+                                  const std::vector<std::uint32_t>& first_token) {
+  const std::uint32_t first = first_token[p];
+  if (p == 0 || in.paragraphs[p].kind != paragraph_kind::verse || first == 0 || first == first_token[p + 1])
+    return false;
+  const capital_run run = read_capitals(in, first, first_token[p + 1]);
+  if (run.last + 2 > first_token[p + 1] && run.words >= 6 && run.longest >= 4) return true;
+  if (in.tokens.shape[first] == token_shape::quote_mark || in.tokens.text_of(in.text, first - 1) != ":")
+    return false;
+  for (std::uint32_t k = first; k-- > first_token[p - 1] && in.tokens.sentence[k] == in.tokens.sentence[first - 1];)
+    if (in.tokens.is(k, wc::sign_noun)) return true;
+  return false;
 }
 
 }  // namespace
-
-std::vector<candidate> find_chat(const utterance_input& in, const std::vector<std::uint32_t>&) {
-  std::vector<candidate> out;
-  std::vector<chat_line> run;
-  for (std::uint32_t p = 0; p < in.paragraphs.size(); ++p) {
-    if (!is_story_paragraph(in, p)) {
-      flush_chat(in, run, out);
-      continue;
-    }
-    const byte_range where = in.paragraphs[p].span;
-    for (std::uint32_t at = where.start.value; at < where.end.value;) {
-      const std::size_t stop = std::min<std::size_t>(in.text.find('\n', at), where.end.value);
-      auto end = static_cast<std::uint32_t>(stop);
-      while (end > at && in.text[end - 1] == ' ') --end;
-      if (const auto line = end > at ? read_chat_line(in.text, at, end, p) : std::nullopt)
-        run.push_back(*line);
-      else
-        flush_chat(in, run, out);
-      at = static_cast<std::uint32_t>(stop) + 1;
-    }
-  }
-  flush_chat(in, run, out);
-  return out;
-}
-
-namespace {
-
-[[nodiscard]] bool is_salutation(const utterance_input& in, std::uint32_t first, std::uint32_t last,
-                                 std::string_view w) {
-  if (last <= first || last - first > 12) return false;
-  const std::string& f = in.tokens.form(first);
-  const bool dear = f == "dear" || f == "dearest" || f == "darling" ||
-                    (f == "my" && last - first > 2 &&
-                     (in.tokens.form(first + 1).starts_with("dear") || in.tokens.form(first + 1) == "own"));
-  const bool formal = (f == "sir" || f == "madam" || f == "gentlemen") && last - first <= 3;
-  const char32_t end = decode_before(w, w.size()).code_point;
-  return (dear || formal) && (end == ',' || end == ':' || is_dash(end) || end == '-' || end == '!') &&
-         in.tokens.capital[first] != 0;
-}
-
-[[nodiscard]] bool is_valediction(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
-  if (last <= first || last - first > 14) return false;
-  const std::string& f = in.tokens.form(first);
-  return f == "yours" || f == "love" || f == "sincerely" || f == "faithfully" || f == "affectionately" ||
-         f == "ever" || f == "regards" || f == "believe" || f == "cheers" || f == "your" ||
-         (f == "with" && last - first <= 6) || (f == "best" && last - first <= 4) ||
-         (f == "kind" && last - first <= 4) || (f == "in" && in.tokens.form(last - 1) == "haste");
-}
-
-/// `Ruth Hale`, `R. H.`, `Your Ruth`: a short line of names.
-[[nodiscard]] bool is_signature(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
-  if (last <= first || last - first > 8) return false;
-  std::uint32_t capitals = 0;
-  for (std::uint32_t i = first; i < last; ++i) {
-    if (in.tokens.shape[i] != token_shape::word) continue;
-    if (in.tokens.capital[i] == 0 && !in.tokens.is(i, wc::particle | wc::function_word)) return false;
-    capitals += in.tokens.capital[i];
-  }
-  const std::string_view end = in.tokens.text_of(in.text, last - 1);
-  return capitals > 0 && end != "!" && end != "?" && end != ":";
-}
-
-}  // namespace
-
-std::vector<candidate> find_letters(const utterance_input& in,
-                                    const std::vector<std::uint32_t>& first_token) {
-  constexpr std::uint32_t k_longest = 60;  // paragraphs
-  std::vector<candidate> out;
-  const auto n = static_cast<std::uint32_t>(in.paragraphs.size());
-  for (std::uint32_t p = 0; p < n; ++p) {
-    if (!is_story_paragraph(in, p)) continue;
-    const std::string_view w = words_of(in, in.paragraphs[p].span);
-    // The salutation may be the first line of its paragraph.
-    const std::size_t line = std::min(w.find('\n'), w.size());
-    const std::uint32_t line_end = in.tokens.first_at(
-        in.paragraphs[p].span.start.value + static_cast<std::uint32_t>(line) - 1) + 1;
-    const std::uint32_t greet_end = std::min(line_end, first_token[p + 1]);
-    if (!is_salutation(in, first_token[p], greet_end, w.substr(0, line))) continue;
-    std::uint32_t end = 0;
-    for (std::uint32_t k = p + 1; k < n && k < p + k_longest && is_story_paragraph(in, k); ++k) {
-      const std::uint32_t a = first_token[k];
-      const std::uint32_t b = first_token[k + 1];
-      if (is_valediction(in, a, b)) {
-        end = k + 1 < n && is_story_paragraph(in, k + 1) &&
-                      is_signature(in, first_token[k + 1], first_token[k + 2])
-                  ? k + 1
-                  : k;
-        break;
-      }
-      if (is_signature(in, a, b) && b - a <= 5) {
-        end = k;
-        break;
-      }
-    }
-    if (end == 0) continue;
-    candidate c = make_candidate(in.paragraphs[p].span, setting::letter, p);
-    c.kind = quote_kind::letter;
-    for (std::uint32_t k = p + 1; k <= end; ++k) c.spans.push_back(in.paragraphs[k].span);
-    c.last_paragraph = end;
-    // Its writer signs it.
-    cue tag;
-    tag.subject_first = tag.first = first_token[end];
-    tag.subject_last = tag.last = first_token[end + 1];
-    while (tag.subject_first + 1 < tag.subject_last &&
-           (in.tokens.capital[tag.subject_first] == 0 ||
-            in.tokens.is(tag.subject_first, wc::function_word) || is_valediction(in, tag.subject_first, tag.subject_last)))
-      ++tag.subject_first;
-    while (tag.subject_last > tag.subject_first + 1 &&
-           in.tokens.shape[tag.subject_last - 1] != token_shape::word)
-      --tag.subject_last;
-    tag.verb = tag.subject_first;
-    tag.kind = verb_kind::message;
-    c.tag = tag;
-    out.push_back(c);
-    p = end;
-  }
-  return out;
-}
 
 std::vector<candidate> find_signs(const utterance_input& in,
                                   const std::vector<std::uint32_t>& first_token) {
   std::vector<candidate> out;
   const token_layer& t = in.tokens;
-  const auto all_capitals = [&](std::uint32_t i) {
-    const std::string_view w = t.text_of(in.text, i);
-    if (t.shape[i] != token_shape::word || t.capital[i] == 0) return false;
-    for (std::size_t k = 0; k < w.size(); k += decode_at(w, k).length)
-      if (text::is_lower(decode_at(w, k).code_point)) return false;
-    return true;
+  constexpr std::uint32_t k_none = 0xFFFFFFFFU;
+  std::uint32_t named = k_none;  // the sentence of the last noun for a sign
+  const auto add = [&](byte_range span, std::uint32_t p) {
+    candidate c = make_candidate(span, setting::capitals, p);
+    c.kind = quote_kind::sign;
+    out.push_back(c);
   };
   for (std::uint32_t p = 0; p < in.paragraphs.size(); ++p) {
     if (!is_story_paragraph(in, p)) continue;
-    bool sign_named = p > 0 && first_token[p] > 0 && [&] {
-      for (std::uint32_t i = first_token[p]; i-- > first_token[p - 1];)
-        if (t.is(i, wc::sign_noun)) return true;
-      return false;
-    }();
-    for (std::uint32_t i = first_token[p]; i < first_token[p + 1]; ++i) {
-      sign_named = sign_named || t.is(i, wc::sign_noun);
-      if (!sign_named || !all_capitals(i)) continue;
-      std::uint32_t end = i;
-      std::uint32_t letters = 0;
-      std::uint32_t words = 0;
-      while (end < first_token[p + 1] && (all_capitals(end) || t.shape[end] != token_shape::word)) {
-        if (all_capitals(end)) letters += t.end[end] - t.start[end], ++words;
-        ++end;
-      }
-      std::uint32_t last = end;
-      while (last > i + 1 && t.shape[last - 1] != token_shape::word && t.shape[last - 1] != token_shape::number)
-        --last;
-      if (letters >= 4 && (words >= 2 || letters >= 5) && !t.is(i, wc::pronoun_i)) {
-        candidate c = make_candidate({{t.start[i]}, {t.end[last - 1]}}, setting::capitals, p);
-        c.kind = quote_kind::sign;
-        out.push_back(c);
-      }
-      i = std::max(i, end - 1);
+    const std::uint32_t stop = first_token[p + 1];
+    if (is_inscription(in, p, first_token)) {
+      add(in.paragraphs[p].span, p);
+      continue;
+    }
+    for (std::uint32_t i = first_token[p]; i < stop; ++i) {
+      if (t.is(i, wc::sign_noun)) named = t.sentence[i];
+      if (named == k_none || t.sentence[i] > named + 1 || !in_capitals(in, i)) continue;
+      const capital_run run = read_capitals(in, i, stop);
+      if (is_borne(in, run, first_token[p]) && !t.is(i, wc::pronoun_i))
+        add({{t.start[i]}, {t.end[run.last - 1]}}, p);
+      i = std::max(i, run.last - 1);
     }
   }
   return out;

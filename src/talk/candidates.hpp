@@ -55,13 +55,16 @@ struct candidate {
 /// `*so*` and `_so_` in paragraph `p`.
 [[nodiscard]] std::vector<candidate> find_starred(const utterance_input& in, std::uint32_t p);
 
-/// Runs of chat lines, `Name: text`, over the whole text.
-[[nodiscard]] std::vector<candidate> find_chat(const utterance_input& in,
-                                               const std::vector<std::uint32_t>& first_token);
+/// Runs of chat lines, `Name: text`, and of a play's, `NAME: text`, over the whole text.
+[[nodiscard]] std::vector<candidate> find_chat(const utterance_input& in);
 
 /// Letters without quotation marks, over the whole text.
 [[nodiscard]] std::vector<candidate> find_letters(const utterance_input& in,
                                                   const std::vector<std::uint32_t>& first_token);
+
+/// Makes one letter of quotations that fill a paragraph each, from salutation to signature.
+void join_quoted_letters(const utterance_input& in, const std::vector<std::uint32_t>& first_token,
+                         std::vector<candidate>& all);
 
 /// Signs and inscriptions in capitals.
 [[nodiscard]] std::vector<candidate> find_signs(const utterance_input& in,

@@ -52,14 +52,15 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   c.subject = who.kind;
   c.kind = kind_of_verb(t, verb);
   c.side = side;
-  c.weak = is_weak_verb(t, verb);
+  // "returned Krook" behind a quotation can only be its tag; "Krook returned" may go on "to the shop".
+  c.weak = is_weak_verb(t, verb) && !(side == cue_side::after && verb < who.first);
   return c;
 }
 
 /// Skips adverbs and the auxiliary of `had said`; at most three words.
 [[nodiscard]] std::uint32_t skip_adverbs(const token_layer& t, std::uint32_t i, std::uint32_t stop) {
   for (int n = 0; n < 3 && i < stop && is_word(t, i); ++n, ++i) {
-    const bool adverb = t.is(i, wc::adverb) || t.form(i).ends_with("ly") || t.form(i) == "had" ||
+    const bool adverb = t.is(i, wc::adverb) || (t.form(i).ends_with("ly") && t.capital[i] == 0) || t.form(i) == "had" ||
                         t.form(i) == "has" || t.form(i) == "was" || t.form(i) == "'d" ||
                         t.form(i) == "would" || t.form(i) == "could" || t.form(i) == "only";
     if (!adverb || t.is(i, k_cue_verbs)) break;
@@ -152,6 +153,7 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
     if (!leads && !adjacent && !t.is(v, wc::speech_verb)) continue;
     if (!leads && to - v > 4) break;
     if (v > begin && t.is(v - 1, wc::article | wc::possessive | wc::preposition)) continue;
+    if (to - v > 6 && kind_of_verb(t, v) == verb_kind::thought) continue;
     const std::uint32_t who_at = skip_adverbs(t, v + 1, to);
     if (who_at < to && !t.is(who_at, wc::pronoun_it | wc::possessive)) {
       const auto who = read_person(t, who_at, to);
@@ -170,6 +172,7 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
       if (!who || who->last > v) continue;
       if (s > begin && t.is(s - 1, wc::preposition | wc::possessive | wc::article)) continue;
       if (who->last < v && t.form(who->last) == "'s") continue;
+      if (s > begin && t.form(s - 1) == "as" && kind_of_verb(t, v) == verb_kind::thought) continue;
       return make_cue(t, *who, v, cue_side::before);
     }
   }

@@ -70,9 +70,18 @@ class decider {
     const std::uint32_t begin = t_.first_at(c.span().start.value);
     const std::uint32_t end = t_.first_at(c.span().end.value);
     const std::uint32_t next = next_start(i, c.last_paragraph);
-    if (end < next && !ends_sentence_before(c, end))
-      if (auto tag = cue_after(t_, in_.text, end, next)) return tag;
     const std::uint32_t from = previous_end(i, c.paragraph);
+    if (end < next && !ends_sentence_before(c, end)) {
+      if (auto tag = cue_after(t_, in_.text, end, next)) {
+        // `Tom said, "…," said he, "…"`: the name before says more than the pronoun behind.
+        const auto leading = tag->subject != people::phrase_kind::name && begin > from
+                                 ? cue_before(t_, in_.text, from, begin)
+                                 : std::nullopt;
+        const bool adjacent = leading && leading->subject == people::phrase_kind::name && !leading->weak &&
+                              leading->verb + 2 >= begin;
+        return adjacent ? leading : tag;
+      }
+    }
     if (begin > from) {
       if (auto tag = cue_before(t_, in_.text, from, begin)) return tag;
     } else if (c.paragraph > 0 && begin == first_token_[c.paragraph]) {
@@ -93,8 +102,9 @@ class decider {
   /// marks parts the quotation from what follows.
   [[nodiscard]] bool ends_sentence_before(const candidate& c, std::uint32_t end) const {
     if (end == 0 || c.how == setting::dash) return false;
+    const std::uint32_t first = t_.first_at(c.spans.back().start.value);
     std::uint32_t last = end - 1;
-    while (last > 0 && is_mark_only(t_, in_.text, last)) --last;
+    while (last > first && is_mark_only(t_, in_.text, last)) --last;
     const std::string_view w = t_.text_of(in_.text, last);
     if (w != ".") return false;
     return end >= t_.size() || t_.capital[end] != 0 || t_.is(end, wc::article | wc::possessive);
@@ -167,14 +177,18 @@ class decider {
     }
   }
 
-  /// Whether people near paragraph `p` speak in single quotes.
-  [[nodiscard]] bool singles_speak(std::uint32_t p) const {
+  /// Of the paragraphs around `p`, how often `sums` counts one.
+  [[nodiscard]] static std::uint32_t near(const std::vector<std::uint32_t>& sums, std::uint32_t p) noexcept {
     constexpr std::size_t k_reach = 25;
     const std::size_t a = p > k_reach ? p - k_reach : 0;
-    const std::size_t b = std::min<std::size_t>(doubles_.size() - 1, p + k_reach);
-    const std::uint32_t singles = singles_[b] - singles_[a];
-    const std::uint32_t doubles = doubles_[b] - doubles_[a];
-    return singles >= 2 && singles > doubles;
+    return sums[std::min<std::size_t>(sums.size() - 1, p + k_reach)] - sums[a];
+  }
+  [[nodiscard]] std::uint32_t doubles_near(std::uint32_t p) const noexcept { return near(doubles_, p); }
+
+  /// Whether people near paragraph `p` speak in single quotes.
+  [[nodiscard]] bool singles_speak(std::uint32_t p) const noexcept {
+    const std::uint32_t singles = near(singles_, p);
+    return singles >= 2 && singles > doubles_near(p);
   }
 
   void decide_one(std::size_t i) {
@@ -188,6 +202,10 @@ class decider {
       decide_emphasis(i);
       return;
     }
+    if (f.words == 0 && c.close_missing) {  // a stray mark
+      c.drop = true;
+      return;
+    }
     if (c.depth > 0 || f.words == 0) {
       c.kind = f.words == 0 && c.depth == 0 && f.inner_last > f.inner_first ? quote_kind::speech
                                                                             : quote_kind::quoted;
@@ -195,6 +213,10 @@ class decider {
     }
     if (is_sign(i)) {
       c.kind = quote_kind::sign;
+      return;
+    }
+    if (c.how != setting::dash && is_from_letter(i)) {
+      c.kind = quote_kind::letter;
       return;
     }
     if (c.how == setting::dash) {
@@ -213,6 +235,9 @@ class decider {
     const form& f = forms_[i];
     if (c.tag && !is_quoted(i)) return c.tag->kind == verb_kind::thought ? quote_kind::thought : kind_by_tag(i);
     const bool sentence = f.ends_strong && f.capital && !f.embedded;
+    if (f.opens_paragraph && f.ends_any && f.capital &&
+        near(singles_, c.paragraph) >= doubles_near(c.paragraph))
+      return quote_kind::speech;
     if (sentence && doubles_.back() > 0) return quote_kind::thought;
     if (sentence && (f.opens_paragraph || f.words >= 3)) return quote_kind::speech;
     return quote_kind::quoted;
@@ -230,6 +255,7 @@ class decider {
       const std::string& v = t_.form(c.tag->verb);
       if (v.starts_with("typ") || v.starts_with("text") || v.starts_with("messag") || v.starts_with("ping"))
         return quote_kind::message;
+      if (t_.is(c.tag->verb, wc::speech_verb)) return quote_kind::speech;  // "answered" with a telephone near
       if (device_near(c)) return quote_kind::message;
       if (v.starts_with("wr")) return quote_kind::letter;
     }
@@ -254,34 +280,73 @@ class decider {
 
   /// `The sign read "NO ENTRY"`.
   [[nodiscard]] bool is_sign(std::size_t i) const {
-    const candidate& c = all_[i];
-    const form& f = forms_[i];
-    if (c.tag && t_.form(c.tag->verb) != "read" && t_.form(c.tag->verb) != "reads" &&
-        t_.form(c.tag->verb) != "said" && t_.form(c.tag->verb) != "says")
-      return false;
-    const std::uint32_t stop = first_token_[c.paragraph];
-    std::uint32_t k = f.first;
-    bool noun = false;
+    return borne_before(i, wc::sign_noun);
+  }
+
+  /// `The note said: "Come"`, `"Come," it ran`.
+  [[nodiscard]] bool is_from_letter(std::size_t i) const {
+    return borne_before(i, wc::letter_noun) || borne_after(i);
+  }
+
+  /// Whether a noun of `nouns` bears candidate `i`, which a verb or a colon leads to; nobody stands
+  /// between the two, as in "he dropped the note and said".
+  [[nodiscard]] bool borne_before(std::size_t i, std::uint64_t nouns) const {
+    const std::uint32_t first = forms_[i].first;
+    const std::uint32_t stop = std::max(first_token_[all_[i].paragraph], first > 14 ? first - 14 : 0);
+    std::uint32_t noun = first;
+    for (std::uint32_t k = first; k-- > stop && t_.sentence[k] == t_.sentence[first] && noun == first;)
+      if (t_.is(k, nouns)) noun = k;
     bool verb = false;
-    for (std::uint32_t n = 0; k > stop && n < 12; ++n) {
-      --k;
-      if (t_.sentence[k] != t_.sentence[f.first]) break;
-      noun = noun || t_.is(k, wc::sign_noun);
+    for (std::uint32_t k = noun + 1; k < first; ++k) {
       const std::string& w = t_.form(k);
-      verb = verb || w == "read" || w == "reads" || w == "said" || w == "says" || w == "saying" ||
-             w == "reading" || w == "painted" || w == "carved" || w == "written" || w == "engraved" ||
-             w == "printed" || w == "lettered" || w == "announced" || w == "bore" || w == "words" || w == ":";
+      verb = verb || (w == ":" && k + 1 == first) || t_.is(k, wc::bearing_verb);
+      if (!verb && (t_.is(k, wc::nominative) || w == "and" || w == "but" || w == ",")) return false;
     }
-    return noun && verb;
+    return verb;
+  }
+
+  /// `"Dear brother," it ran`, `"Come," said the telegram`.
+  [[nodiscard]] bool borne_after(std::size_t i) const {
+    const form& f = forms_[i];
+    const std::uint32_t stop = std::min(first_token_[all_[i].last_paragraph + 1], f.end_last + 5);
+    bool bears = false;
+    bool verb = false;
+    for (std::uint32_t k = f.end_last; k < stop; ++k) {
+      if (t_.shape[k] != token_shape::word) {
+        if (k == f.end_last) continue;
+        break;
+      }
+      const std::string& w = t_.form(k);
+      bears = bears || t_.is(k, wc::letter_noun) || (w == "it" && letter_near(i));
+      verb = verb || t_.is(k, wc::bearing_verb);
+      if (t_.is(k, wc::nominative) && w != "it") return false;
+    }
+    return bears && verb;
+  }
+
+  /// A letter or a note in this paragraph or just before it.
+  [[nodiscard]] bool letter_near(std::size_t i) const {
+    const std::uint32_t first = forms_[i].first;
+    for (std::uint32_t k = first; k-- > 0 && k + 40 > first;)
+      if (t_.is(k, wc::letter_noun)) return true;
+    return false;
   }
 
   /// Salutation at the start of what is quoted over several paragraphs.
   [[nodiscard]] bool is_letter(const candidate& c, const form& f) const {
     if (f.inner_first + 2 >= f.inner_last || c.last_paragraph == c.paragraph) return false;
-    const std::string& w = t_.form(f.inner_first);
-    const bool dear = w == "dear" || w == "dearest" ||
-                      (w == "my" && t_.form(f.inner_first + 1).starts_with("dear"));
+    // The date may stand before the salutation.
+    bool dear = false;
+    for (std::size_t k = 0; k < c.spans.size() && k < 3 && !dear; ++k) dear = opens_letter(c.spans[k]);
     return dear && (!c.tag || !t_.is(c.tag->verb, wc::speech_verb) || c.tag->side == cue_side::before);
+  }
+
+  [[nodiscard]] bool opens_letter(byte_range span) const {
+    std::uint32_t i = t_.first_at(span.start.value);
+    const std::uint32_t last = t_.first_at(span.end.value - 1);
+    while (i < last && is_mark_only(t_, in_.text, i)) ++i;
+    const std::string& w = t_.form(i);
+    return w == "dear" || w == "dearest" || (w == "my" && i < last && t_.form(i + 1).starts_with("dear"));
   }
 
   /// Scare quotes, titles and mentioned words: inside a sentence of narration, and no sentence itself.
@@ -297,13 +362,15 @@ class decider {
     if (tag_after && f.ends_any) return false;
     if (f.embedded) {
       const std::uint32_t b = f.first - 1;
+      // He had read "The Lantern" twice; he said "yes" once too often.
+      const bool a_word = !f.ends_any && f.words <= 6 && (t_.form(b) == "read" ? goes_on : !f.capital);
       if (tag_before && t_.is(b, wc::speech_verb | wc::message_verb | wc::thought_verb | wc::adverb) &&
-          !t_.is(b, wc::naming_word))
+          !t_.is(b, wc::naming_word) && !a_word)
         return false;
       if (tag_before && f.ends_strong && f.words > 2) return false;
       if (f.capital && f.ends_strong && f.words > 3 && !t_.is(b, wc::naming_word)) return false;
-      if (f.words > 12) return false;
-      return true;
+      if (!f.capital && f.ends_strong && f.closes_paragraph && f.words > 4) return false;
+      return f.words <= 12 || (!f.capital && !f.closes_paragraph);
     }
     if (tag_before || tag_after) return f.led && !f.capital && !f.ends_any && f.words <= 3;
     if (f.led && !f.capital && f.words <= 4 && !f.ends_strong) return !previous_speaks(i);
@@ -325,8 +392,13 @@ class decider {
     const bool whole = f.opens_paragraph && f.closes_paragraph;
     const bool sentence = f.capital && f.ends_strong && !f.embedded;
     const bool tagged = c.tag.has_value() && f.words > 0 && (f.ends_any || f.led) && (!f.embedded || f.ends_strong);
-    if (f.words == 0 || c.depth > 0 || (!sentence && !tagged && !(whole && f.words >= 2))) {
+    const bool by_device = speaks_by_device(i);
+    if (f.words == 0 || c.depth > 0 || (!sentence && !tagged && !by_device && !(whole && f.words >= 2))) {
       c.drop = true;
+      return;
+    }
+    if (by_device && !tagged) {
+      c.kind = quote_kind::message;
       return;
     }
     if (c.tag && tagged) {
@@ -349,8 +421,47 @@ class decider {
       return;
     }
     c.kind = device_near(c) || message_near(i) ? quote_kind::message : quote_kind::thought;
-    // A foreign or stressed word alone is no thought: `_Never!_`
-    if (c.kind == quote_kind::thought && !c.tag && f.words < 3 && !whole) c.drop = true;
+    // A foreign or stressed word alone is no thought: `_Never!_`; nor is a heading: `_Her Diary._`
+    if (c.kind == quote_kind::thought && !c.tag && ((f.words < 3 && !whole) || !is_clause(f))) c.drop = true;
+    if (!c.tag && runs_in(f)) c.drop = true;
+  }
+
+  /// `*On my way,* said the phone`, `_Not yet,_ it said, and under that, _soon._`
+  [[nodiscard]] bool speaks_by_device(std::size_t i) const {
+    const form& f = forms_[i];
+    if (!f.ends_any || !(device_near(all_[i]) || message_near(i))) return false;
+    if (f.led && f.ends_strong && f.words >= 4 && message_near(i)) return true;
+    const std::uint32_t stop = std::min(first_token_[all_[i].last_paragraph + 1], f.end_last + 4);
+    bool device = false;
+    bool verb = false;
+    for (std::uint32_t k = f.end_last; k < stop && t_.shape[k] == token_shape::word && t_.capital[k] == 0; ++k) {
+      const std::string& w = t_.form(k);
+      device = device || w == "it" || w == "answer" || w == "reply" || t_.is(k, wc::device_noun);
+      verb = verb || w == "came" || t_.is(k, wc::speech_verb | wc::bearing_verb);
+    }
+    return device && verb;
+  }
+
+  /// `_Later._--After lunch`: a heading at the start of its paragraph.
+  [[nodiscard]] bool runs_in(const form& f) const {
+    return f.opens_paragraph && f.end_last < t_.size() && t_.start[f.end_last] == t_.end[f.end_last - 1] &&
+           t_.shape[f.end_last] == token_shape::punctuation;
+  }
+
+  /// English that could be thought: not a heading, a date, or a line of Latin.
+  [[nodiscard]] bool is_clause(const form& f) const {
+    constexpr std::uint64_t subjects = wc::nominative | wc::pronoun_you | wc::pronoun_it | wc::pronoun_i;
+    std::uint32_t common = 0;
+    bool finite = false;
+    for (std::uint32_t k = f.inner_first; k < f.inner_last && k < f.inner_first + 60; ++k) {
+      common += t_.is(k, wc::function_word);
+      finite = finite || (t_.is(k, subjects | wc::auxiliary | wc::common_verb | wc::question_word) &&
+                          t_.form(k) != "'s");
+    }
+    if (t_.shape[f.inner_first] == token_shape::number) return false;
+    const std::string_view end = t_.text_of(in_.text, f.inner_last - 1);
+    const bool asks = end.ends_with('?') || end.ends_with('!');
+    return (finite || (asks && f.words < 4)) && (f.words < 4 || common * 5 >= std::min(f.words, 60U));
   }
 
   [[nodiscard]] bool message_near(std::size_t i) const {

@@ -24,14 +24,17 @@ struct mark {
   std::uint32_t length;
   mark_family family;
   role what;
-  bool sure = false;     ///< single quotes: closes behind punctuation, so it is no apostrophe
+  bool sure = false;     ///< single quotes: closes behind punctuation or before a tag: no apostrophe
+  bool punctuated = false;  ///< single quotes: closes behind punctuation
   bool elided = false;   ///< single quotes: may be the apostrophe of `'tis`
   std::uint32_t segment = 0;  ///< single quotes: how many double marks stand before it
 };
 
 constexpr std::size_t k_families = 6;
 /// Single marks that are looked through for a closing one: hostile text must not cost quadratic time.
-constexpr std::size_t k_look_ahead = 400;
+constexpr std::size_t k_look_ahead = 100;
+/// Bytes of a phrase whose closing single mark no punctuation proves: `the word 'perhaps' again`.
+constexpr std::uint32_t k_longest_phrase = 60;
 
 [[nodiscard]] std::size_t number_of(mark_family f) noexcept { return static_cast<std::size_t>(f); }
 
@@ -79,7 +82,7 @@ class mark_scanner {
     switch (c) {
       case '"': case 0xFF02: case 0x201F: add_straight(at, length); return;
       case 0x201C: add_left_double(at, length); return;
-      case 0x201D: add(at, length, mark_family::double_quote, role::close); return;
+      case 0x201D: add_right_double(at, length); return;
       case 0x201E: add(at, length, mark_family::double_quote, role::open); return;
       case '`':
         if (after(at + 1) == '`') {
@@ -90,9 +93,10 @@ class mark_scanner {
         }
         return;
       case '\'':
-        if (after(at + 1) == '\'') {  // typed as two strokes
+        if (after(at + 1) == '\'') {
           skip_ = 2;
-          add_straight(at, 2);
+          if (!begins_elision(at + 2)) add_straight(at, 2);  // typed as two strokes
+          else add_single(at, length, true);                 // ''Tis so,' he said.
           return;
         }
         add_single(at, length, false);
@@ -112,7 +116,16 @@ class mark_scanner {
   void add(std::uint32_t at, std::uint32_t length, mark_family family, role what) {
     marks_.push_back({at, length, family, what});
     last_of_[number_of(family)] = marks_.size();
-    if (family == mark_family::double_quote) ++doubles_;
+    if (family != mark_family::double_quote) return;
+    // A double quotation inside a single one that is inside a double one changes nothing for it.
+    if (what == role::open && doubles_ % 2 == 1 && single_since_double_) {
+      inner_double_ = true;
+    } else if (what == role::close && inner_double_) {
+      inner_double_ = false;
+    } else {
+      ++doubles_;
+      single_since_double_ = false;
+    }
   }
 
   void add_straight(std::uint32_t at, std::uint32_t length) {
@@ -124,6 +137,7 @@ class mark_scanner {
     role what = role::either;
     if (space_before != space_after) what = space_before ? role::open : role::close;
     else if (is_open_punctuation(prev) && text::is_letter(next)) what = role::either;
+    else if ((next == '_' || next == '*') && is_open_punctuation(prev)) what = role::either;
     else if (is_end_punctuation(next) && !space_before) what = role::close;
     else if (prev == '(' || prev == '[') what = role::open;
     if (what == role::close && at == start_) what = role::open;
@@ -145,6 +159,13 @@ class mark_scanner {
     const bool low = last_opens_with(mark_family::double_quote, "\u201E");
     const bool closes = low && !text::is_space(before(at));
     add(at, length, mark_family::double_quote, closes ? role::close : role::open);
+  }
+
+  /// The Swedish and Finnish opening mark has the shape of the closing one: \u201Dso\u201D.
+  void add_right_double(std::uint32_t at, std::uint32_t length) {
+    const char32_t next = after(at + length);
+    const bool opens = text::is_space(before(at)) && (text::is_letter(next) || text::is_digit(next));
+    add(at, length, mark_family::double_quote, opens ? role::either : role::close);
   }
 
   /// «so» and »so«: a mark that touches the word behind it opens.
@@ -173,9 +194,16 @@ class mark_scanner {
   void add_single(std::uint32_t at, std::uint32_t length, bool left) {
     const char32_t prev = before(at);
     const char32_t next = after(at + length);
+    const bool low = text_.substr(at, length) == "\u201A";
+    if (left && !low && low_single_open_ && !text::is_space(prev)) left = false;  // \u201Aso\u2018
+    low_single_open_ = low;
+    const bool backward = left && !low && !text::is_space(prev) && !is_open_punctuation(prev) &&
+                          (text::is_space(next) || at + length == end_);
+    if (backward || (left && prev == 0x2014 && text::is_space(next))) left = false;  // typed the wrong way round
     const bool word_before = text::is_letter(prev) || text::is_digit(prev);
     const bool word_after = text::is_letter(next) || text::is_digit(next);
     if (word_before && word_after && !left) return;  // don't
+    if (is_of_n(at, length)) return;
     mark m{at, length, mark_family::single_quote, role::close};
     m.segment = doubles_;
     m.elided = word_after && begins_elision(at + length);
@@ -187,11 +215,32 @@ class mark_scanner {
     } else if (text_[at] != '\'' && !word_before && word_after) {
       return;  // a curly apostrophe before a word: 'tis, 'em, 'phone
     } else {
-      m.sure = is_end_punctuation(prev) || prev == '"' || prev == 0x201D || followed_by_cue(at + length);
-      if (prev == '-' || prev == 0x2014) m.sure = !word_after;
+      m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
+      if (prev == '-' || prev == 0x2014) m.punctuated = !word_after;
+      m.sure = m.punctuated || (!drops_last_letter(at) && followed_by_cue(at + length));
       if (text::is_space(prev)) return;  // stands alone
     }
+    if (m.what == role::open && !m.elided) single_since_double_ = true;
     marks_.push_back(m);
+  }
+
+  /// `goin'`, `an'`, `o'`, `th'`: the apostrophe at `at` stands for a letter.
+  [[nodiscard]] bool drops_last_letter(std::uint32_t at) const {
+    std::uint32_t from = at;
+    while (from > start_ && at - from < 16 && text::is_letter(before(from)))
+      from -= decode_before(text_, from).length;
+    const std::string word = text::lower(text_.substr(from, at - from));
+    return word == "an" || word == "o" || word == "th" || word == "wi" || word == "ol" || word == "mo" ||
+           (word.size() > 3 && word.ends_with("in"));
+  }
+
+  /// `rock 'n' roll`: two apostrophes around one letter.
+  [[nodiscard]] bool is_of_n(std::uint32_t at, std::uint32_t length) const noexcept {
+    const auto apostrophe = [](char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2018; };
+    const auto letter_n = [](char32_t c) { return c == 'n' || c == 'N'; };
+    const std::uint32_t behind = at + length;
+    if (letter_n(after(behind)) && apostrophe(after(behind + 1))) return true;
+    return letter_n(before(at)) && at > start_ + 1 && apostrophe(before(at - 1));
   }
 
   [[nodiscard]] bool begins_elision(std::uint32_t at) const {
@@ -199,6 +248,7 @@ class mark_scanner {
     while (stop < end_ && stop - at < 24 && (text::is_letter(after(stop)) || after(stop) == '\''))
       stop += decode_at(text_, stop).length;
     if (text::is_digit(after(at))) return true;  // '90s
+    if (stop == at || !text::is_letter(after(at))) return false;
     std::string form(1, '\'');
     form.append(text::lower(text_.substr(at, stop - at)));
     return (words_.classes_of(form) & elision) != 0;
@@ -232,7 +282,23 @@ class mark_scanner {
   std::array<std::size_t, k_families> last_of_{};  ///< one past the last mark of each family
   std::uint32_t doubles_ = 0;
   std::uint32_t skip_ = 1;
+  bool low_single_open_ = false;
+  bool single_since_double_ = false;  ///< an opening single mark stands behind the last double one
+  bool inner_double_ = false;
 };
+
+/// Whether the opening single mark `at` (a position in `singles`) stands inside an open single quotation:
+/// its own closing mark follows, and then a sure one for the outer quotation.
+[[nodiscard]] bool holds_single(std::string_view text, const std::vector<mark>& marks,
+                                const std::vector<std::size_t>& singles, std::size_t at) {
+  if (at + 2 >= singles.size()) return false;
+  const mark& open = marks[singles[at]];
+  const mark& inner = marks[singles[at + 1]];
+  const mark& outer = marks[singles[at + 2]];
+  if (inner.what != role::close || outer.what != role::close || !outer.punctuated) return false;
+  if (inner.segment != open.segment || outer.segment != open.segment) return false;
+  return inner.punctuated || (inner.at < open.at + k_longest_phrase && text[inner.at - 1] != 's');
+}
 
 /// Decides which single marks are quotation marks; the rest are taken out of the list.
 void settle_singles(std::string_view text, byte_range where, std::vector<mark>& marks) {
@@ -258,13 +324,17 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
       }
       if (m.what == role::open) {
         if (m.elided) continue;
-        break;
+        if (!holds_single(text, marks, singles, next)) break;
+        keep[singles[next]] = keep[singles[next + 1]] = 1;
+        ++next;
+        continue;
       }
       if (m.sure) {
         best = next;
         break;
       }
       const char before = text[m.at - 1];
+      if (m.at > open.at + k_longest_phrase) continue;
       if (last_soft == singles.size() || before == 's' || before == 'n') last_soft = next;
     }
     if (best == singles.size()) best = last_soft;
@@ -274,7 +344,7 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
       if (starts_paragraph && !open.elided) keep[singles[s]] = 1;
       continue;
     }
-    if (open.elided && !marks[singles[best]].sure) continue;
+    if (open.elided && !marks[singles[best]].punctuated) continue;
     keep[singles[s]] = 1;
     keep[singles[best]] = 1;
     s = best;
@@ -296,12 +366,17 @@ class pairer {
   pairer(std::string_view text, byte_range where) : text_(text), where_(where) {}
 
   [[nodiscard]] std::vector<quotation> pair(const std::vector<mark>& marks) {
-    for (const mark& m : marks) {
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+      const mark& m = marks[i];
       const bool is_open = open_[number_of(m.family)] != 0;
       role what = m.what;
       if (what == role::either) what = is_open ? role::close : role::open;
-      if (what == role::open) open(m);
-      else close(m, is_open);
+      if (what == role::close) {
+        close(m, is_open);
+      } else {
+        if (is_open && !opens_inside(marks, i)) end_open(m);
+        push(m);
+      }
     }
     while (!stack_.empty()) end_unclosed(where_.end.value);
     std::sort(found_.begin(), found_.end(), [](const quotation& a, const quotation& b) {
@@ -316,21 +391,39 @@ class pairer {
     mark_family family;
   };
 
-  void open(const mark& m) {
-    // A second opening mark of one family: the first was never closed.
-    if (open_[number_of(m.family)] != 0) {
-      while (!stack_.empty() && open_[number_of(m.family)] != 0) {
-        const bool same = stack_.back().family == m.family;
-        end_unclosed(same ? sentence_end_before(stack_.back().at, m.at) : m.at);
-      }
+  /// Whether the opening mark `i` stands inside the open quotation of its own family, `"a "b" c"`: both are
+  /// closed before a third opens.
+  [[nodiscard]] static bool opens_inside(const std::vector<mark>& marks, std::size_t i) noexcept {
+    constexpr std::size_t k_reach = 12;
+    int open = 2;
+    for (std::size_t k = i + 1; k < marks.size() && k < i + k_reach; ++k) {
+      if (marks[k].family != marks[i].family) continue;
+      if (marks[k].what == role::either) return false;
+      open += marks[k].what == role::open ? 1 : -1;
+      if (open == 0) return true;
+      if (open > 2) return false;
     }
+    return false;
+  }
+
+  /// A second opening mark of one family: the first was never closed.
+  void end_open(const mark& m) {
+    while (!stack_.empty() && open_[number_of(m.family)] != 0) {
+      const bool same = stack_.back().family == m.family;
+      end_unclosed(same ? sentence_end_before(stack_.back().at, m.at) : m.at);
+    }
+  }
+
+  void push(const mark& m) {
     stack_.push_back({m.at, m.family});
     ++open_[number_of(m.family)];
   }
 
   void close(const mark& m, bool is_open) {
     if (!is_open) {
-      if (stack_.empty()) add_unopened(m);
+      if (!stack_.empty()) return;
+      if (opens_by_mistake(m)) push(m);
+      else add_unopened(m);
       return;
     }
     while (stack_.back().family != m.family) {  // an inner one that was never closed is none
@@ -365,9 +458,22 @@ class pairer {
   [[nodiscard]] std::uint32_t sentence_end_before(std::uint32_t from, std::uint32_t to) const noexcept {
     for (std::uint32_t i = from + 1; i + 1 < to; ++i) {
       const char c = text_[i];
-      if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ') return i + 1;
+      const bool initial = i >= from + 2 && text::is_upper(static_cast<unsigned char>(text_[i - 1])) &&
+                           !text::is_letter(static_cast<unsigned char>(text_[i - 2]));
+      if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ' && !initial) return i + 1;
     }
     return to;
+  }
+
+  /// `"Yes," said Ada," and they ran."`: a mark behind a short tag that stands on the wrong side of a space.
+  [[nodiscard]] bool opens_by_mistake(const mark& m) const noexcept {
+    constexpr std::uint32_t k_longest_tag = 60;
+    if (last_end_ <= where_.start.value || m.at - last_end_ > k_longest_tag || m.at + m.length >= where_.end.value)
+      return false;
+    const std::string_view gap = text_.substr(last_end_, m.at - last_end_);
+    if (gap.size() < 4 || gap.find_first_of(".!?") < gap.size() - 1) return false;
+    return (gap.back() == ',' || gap.back() == '.') && text_.substr(last_end_ - 1, 1) == text_.substr(m.at, 1) &&
+           text::is_space(decode_at(text_, m.at + m.length).code_point);
   }
 
   /// `No thanks," she said.`: from the sentence's start behind the last quotation to this mark.

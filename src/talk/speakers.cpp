@@ -33,6 +33,7 @@ struct weights {
   float named_inside = -1.8F;    ///< spoken of in the third person
   float recency = -0.16F;        ///< a paragraph since last mentioned
   float per_mention = 0.22F;
+  float party = 0.9F;            ///< takes part in the talk around, by cue or by name
   float narrator = 0.3F;
   float unknown = -2.6F;
   float unknown_description = 6;
@@ -70,10 +71,11 @@ class attributor {
     index_mentions();
     make_turns();
     for (std::size_t i = 0; i < turns_.size(); ++i) find_vocatives(i);
-    for (std::size_t i = 0; i < turns_.size(); ++i) weigh(i);
+    for (std::size_t i = 0; i < turns_.size(); ++i) pick_tag(turns_[i]);
     for (std::size_t i = 0; i < turns_.size();) {
       std::size_t end = i + 1;
       while (end < turns_.size() && !turns_[end].opens_exchange) ++end;
+      for (std::size_t k = i; k < end; ++k) weigh(k, i, end);
       decode(i, end);
       i = end;
     }
@@ -130,14 +132,21 @@ class attributor {
 
   /// Two utterances of one paragraph are one turn unless their cues name different people.
   [[nodiscard]] bool same_turn(const turn& now, std::uint32_t q) const {
-    const auto& a = in_.utterances.cues[now.quotes.back()];
+    const cue* a = nullptr;
+    for (const std::uint32_t k : now.quotes)
+      if (in_.utterances.cues[k]) a = &*in_.utterances.cues[k];
     const auto& b = in_.utterances.cues[q];
     if (quotes_[q].kind == quote_kind::message && quotes_[now.quotes.back()].kind == quote_kind::message &&
-        a && b && a->first != b->first)
+        a != nullptr && b && a->first != b->first)
       return false;
-    if (!a || !b || a->first == b->first) return true;
+    if (a == nullptr || !b || a->first == b->first) return true;
     if (a->subject == phrase_kind::name && b->subject == phrase_kind::name)
       return character_of(*a) == character_of(*b);
+    // `"…?" she said. "…?" asked Martha.`: a name behind a line that another tag has closed is a new voice.
+    if (b->subject == phrase_kind::name && b->side == cue_side::after && a->side == cue_side::after && !b->weak)
+      return false;
+    if (a->subject == phrase_kind::name && b->subject == phrase_kind::description && b->side == cue_side::after)
+      return false;
     const auto gendered = [](phrase_kind k) { return k == phrase_kind::he || k == phrase_kind::she || k == phrase_kind::i; };
     return !(gendered(a->subject) && gendered(b->subject) && a->subject != b->subject);
   }
@@ -181,7 +190,7 @@ class attributor {
   }
 
   /// Everyone near: mentioned within reach, the narrator, those called by name around here.
-  void gather_candidates(std::size_t i) {
+  void gather_candidates(std::size_t i, std::size_t from_turn, std::size_t to_turn) {
     turn& now = turns_[i];
     std::vector<std::pair<float, std::uint32_t>> found;
     const auto add = [&](std::uint32_t who, float weight) {
@@ -208,12 +217,41 @@ class attributor {
       const std::uint32_t named = character_of(*now.tag);
       if (named != k_nobody) add(named, 100);
     }
+    for (const auto& [who, weight] : party(i, from_turn, to_turn)) add(who, weight);
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     if (found.size() > k_candidates) found.resize(k_candidates);
     for (const auto& f : found) now.who.push_back(f.second);
     now.who.push_back(k_nobody);
     now.score.assign(now.who.size(), 0);
     now.score.back() = k_weights.unknown;
+  }
+
+  /// Those who certainly take part in the talk around turn `i`: named by a cue or called by name, and
+  /// those who spoke last before this exchange began.
+  [[nodiscard]] std::vector<std::pair<std::uint32_t, float>> party(std::size_t i, std::size_t from,
+                                                                   std::size_t to) const {
+    std::vector<std::pair<std::uint32_t, float>> out;
+    const auto add = [&](std::uint32_t who, float weight) {
+      if (who == k_nobody) return;
+      for (auto& p : out)
+        if (p.first == who) {
+          p.second += weight;
+          return;
+        }
+      out.emplace_back(who, weight);
+    };
+    constexpr std::size_t k_around = 10;
+    for (std::size_t k = i > from + k_around ? i - k_around : from; k < std::min(to, i + k_around + 1); ++k) {
+      if (k == i) continue;
+      const float near = 1.0F / (1.0F + 0.25F * static_cast<float>(k > i ? k - i : i - k));
+      const cue* tag = turns_[k].tag;
+      if (tag != nullptr && tag->subject == phrase_kind::name) add(character_of(*tag), near);
+      for (const std::uint32_t v : vocatives_[k]) add(v, 0.7F * near);
+    }
+    if (from > 0 && i < from + 6 &&
+        in_.paragraphs[turns_[from - 1].last_paragraph].chapter == in_.paragraphs[turns_[i].first_paragraph].chapter)
+      for (std::size_t k = from; k-- > 0 && k + 4 >= from;) add(turns_[k].speaker, 0.25F);
+    return out;
   }
 
   void pick_tag(turn& now) const {
@@ -226,10 +264,11 @@ class attributor {
     }
   }
 
-  void weigh(std::size_t i) {
+  void weigh(std::size_t i, std::size_t from, std::size_t to) {
     turn& now = turns_[i];
-    pick_tag(now);
-    gather_candidates(i);
+    gather_candidates(i, from, to);
+    for (const auto& [who, weight] : party(i, from, to))
+      bump(now, who, k_weights.party * std::min(1.5F, weight));
     weigh_presence(i);
     weigh_names(i);
     if (now.tag != nullptr) weigh_tag(now);
@@ -441,22 +480,55 @@ class attributor {
 
   void write_out(std::size_t i) {
     const turn& now = turns_[i];
-    if (now.speaker == k_nobody) return;
     const std::vector<character_id> to = addressees(i);
     for (const std::uint32_t q : now.quotes) {
       quote& out = quotes_[q];
-      out.speaker = character_id{now.speaker};
-      out.evidence = evidence_of(now, i);
+      const cue* own = in_.utterances.cues[q] ? &*in_.utterances.cues[q] : nullptr;
+      const std::uint32_t named = own != nullptr && own->subject == phrase_kind::name ? character_of(*own) : k_nobody;
+      // What a plain cue names is a fact, whatever the turn as a whole was taken for.
+      const std::uint32_t who = named != k_nobody && !own->weak ? named : now.speaker;
+      if (who == k_nobody) {
+        out.cue.reset();
+        continue;
+      }
+      out.speaker = character_id{who};
+      out.evidence = evidence_of(now, i, own, who);
+      if (out.evidence == evidence_kind::turn || out.evidence == evidence_kind::vocative ||
+          out.evidence == evidence_kind::beat || (own != nullptr && now.tag != own && who != named && now.evidence == evidence_kind::name))
+        out.cue.reset();
+      if (out.evidence == evidence_kind::name && out.cue && own != nullptr) widen_cue(*own, *out.cue);
       out.confidence = confidence(now, out.evidence);
-      out.addressees = out.kind == quote_kind::thought ? std::vector{character_id{now.speaker}} : to;
-      const auto& c = in_.utterances.cues[q];
-      if (c && c->subject == phrase_kind::name && character_of(*c) != now.speaker) out.cue.reset();
+      out.addressees = out.kind == quote_kind::thought ? std::vector{character_id{who}} : to;
+      std::erase(out.addressees, character_id{out.kind == quote_kind::thought ? k_nobody : who});
     }
   }
 
-  [[nodiscard]] evidence_kind evidence_of(const turn& now, std::size_t i) const {
+  /// "said Doctor" of "said Doctor May": the cue holds the whole name.
+  void widen_cue(const cue& own, byte_range& words) const {
+    const std::uint32_t p = t_.paragraph[own.subject_first];
+    for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
+      const person_mention& x = in_.mentions[m];
+      if (x.first < own.subject_last && own.subject_first < x.last) {
+        words.start = std::min(words.start, byte_offset{t_.start[x.first]});
+        words.end = std::max(words.end, byte_offset{t_.end[x.last - 1]});
+      }
+    }
+  }
+
+  /// What the answer for one utterance rests on: its own cue where that fits, else its turn's.
+  [[nodiscard]] evidence_kind evidence_of(const turn& now, std::size_t i, const cue* own, std::uint32_t who) const {
+    if (own != nullptr) {
+      if (own->subject == phrase_kind::name && character_of(*own) == who) return evidence_kind::name;
+      const pronoun_set p = pronouns(who);
+      if (own->subject == phrase_kind::he && p != pronoun_set::she) return evidence_kind::pronoun;
+      if (own->subject == phrase_kind::she && p != pronoun_set::he) return evidence_kind::pronoun;
+      if (own->subject == phrase_kind::i && now.evidence == evidence_kind::narrator) return evidence_kind::narrator;
+      if (own->subject == phrase_kind::description && now.evidence == evidence_kind::description)
+        return evidence_kind::description;
+    }
+    if (now.evidence == evidence_kind::name && (now.tag == nullptr || character_of(*now.tag) != who)) return evidence_kind::turn;
     if (now.evidence != evidence_kind::none) return now.evidence;
-    if (i > 0 && !now.opens_exchange && holds(vocatives_[i - 1], now.speaker)) return evidence_kind::vocative;
+    if (i > 0 && !now.opens_exchange && holds(vocatives_[i - 1], who)) return evidence_kind::vocative;
     return evidence_kind::turn;
   }
 

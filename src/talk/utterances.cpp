@@ -38,14 +38,16 @@ class gatherer {
       for (candidate& c : find_starred(in_, p)) out_.push_back(std::move(c));
       add_markup(p, emphasis_at);
     }
-    for (candidate& c : find_chat(in_, first_token_)) out_.push_back(std::move(c));
+    for (candidate& c : find_chat(in_)) out_.push_back(std::move(c));
     for (candidate& c : find_letters(in_, first_token_)) out_.push_back(std::move(c));
     for (candidate& c : find_signs(in_, first_token_)) out_.push_back(std::move(c));
-    std::stable_sort(out_.begin(), out_.end(), [](const candidate& a, const candidate& b) {
+    const auto earlier = [](const candidate& a, const candidate& b) {
       const byte_range x = a.span();
       const byte_range y = b.span();
       return x.start != y.start ? x.start < y.start : x.end > y.end;
-    });
+    };
+    if (!std::is_sorted(out_.begin(), out_.end(), earlier))
+      std::stable_sort(out_.begin(), out_.end(), earlier);
     return std::move(out_);
   }
 
@@ -79,6 +81,7 @@ class gatherer {
       c.paragraph = c.last_paragraph = p;
       const bool to_end = q.close_missing && q.span.end == where.end;
       if (q.close_missing) cut_at_tag(c);
+      if (q.open_missing) cut_off_tag(c);
       out_.push_back(std::move(c));
       if (to_end && out_.back().spans.back().end == where.end) open = out_.size() - 1;
     }
@@ -102,12 +105,26 @@ class gatherer {
       if (w != "," && w != "!" && w != "?") continue;
       const auto tag = cue_after(t, in_.text, i + 1, last);
       if (!tag || tag->first > i + 2 || tag->weak || tag->kind != verb_kind::speech) continue;
+      if (tag->last > tag->first + 5) continue;  // a clause of its own with a verb of speech further on
       if (tag->subject == people::phrase_kind::i || tag->subject == people::phrase_kind::we) continue;
       const bool ends = tag->last >= last || t.shape[tag->last] != token_shape::word;
       if (!ends || (tag->subject == people::phrase_kind::they)) continue;
       c.spans.back().end = {t.end[i]};
       return;
     }
+  }
+
+  /// `"Yes." said Ada, and off we go."`: a tag that leads into an unopened quotation is none of it.
+  void cut_off_tag(candidate& c) const {
+    const token_layer& t = in_.tokens;
+    const std::uint32_t first = t.first_at(c.spans.front().start.value);
+    const std::uint32_t last = t.first_at(c.spans.front().end.value - 1) + 1;
+    const auto tag = cue_after(t, in_.text, first, last);
+    if (!tag || tag->first > first || tag->last >= last) return;
+    std::uint32_t i = tag->last;
+    while (i < last && t.shape[i] != token_shape::punctuation) ++i;  // "said Ada, looking at Oak."
+    while (i < last && t.shape[i] != token_shape::word && t.shape[i] != token_shape::number) ++i;
+    if (i < last) c.spans.front().start = {t.start[i]};
   }
 
   void add_markup(std::uint32_t p, std::size_t& at) {
@@ -137,64 +154,111 @@ void settle_nesting(std::vector<candidate>& all) {
     candidate& c = all[i];
     std::erase_if(open, [&](std::size_t k) { return all[k].span().end <= c.span().start; });
     for (const std::size_t k : open) {
-      const candidate& outer = all[k];
+      candidate& outer = all[k];
       if (outer.drop || !outer.span().overlaps(c.span())) continue;
       const bool in_span = std::any_of(outer.spans.begin(), outer.spans.end(), [&](byte_range s) {
         return s.overlaps(c.span());
       });
       if (!in_span) continue;
       const bool marks = c.how == setting::double_marks || c.how == setting::single_marks;
-      if (marks && outer.how != setting::capitals) c.depth = std::max<std::uint8_t>(c.depth, 1);
+      if (marks && c.span().end > outer.span().end) outer.drop = true;  // crosses it: `_"1 May._ ..."`
+      else if (marks && outer.how == setting::letter && !c.open_missing && !c.close_missing)
+        continue;  // what people say in a letter
+      else if (marks && outer.how != setting::capitals) c.depth = std::max<std::uint8_t>(c.depth, 1);
       else c.drop = true;
     }
     if (!c.drop && open.size() < 8) open.push_back(i);
   }
 }
 
-/// Whether two candidates of one paragraph are one utterance that its tag breaks in two.
-[[nodiscard]] bool is_split(const utterance_input& in, const candidate& a, const candidate& b) {
-  if (a.depth != 0 || b.depth != 0 || a.how != b.how || a.kind != b.kind || a.family != b.family ||
+/// Whether token `i` is a dash.
+[[nodiscard]] bool is_dash(const utterance_input& in, std::uint32_t i) noexcept {
+  const std::string_view w = in.tokens.text_of(in.text, i);
+  return w == "\u2014" || w == "--" || w == "\u2013" || w == "-";
+}
+
+/// Whether the tags of two candidates name different people.
+[[nodiscard]] bool tags_differ(const token_layer& t, const std::optional<cue>& a,
+                               const std::optional<cue>& b) {
+  if (!a || !b || b->side != cue_side::after) return false;
+  const std::uint32_t x = a->subject_last - 1;
+  const std::uint32_t y = b->subject_last - 1;
+  return a->subject == b->subject && x != y && t.word[x] != t.word[y];
+}
+
+/// Whether candidate `b` goes on with the utterance of `a`, which its tag or a beat breaks in two.
+/// `tag` is that of the last piece of `a`.
+[[nodiscard]] bool is_split(const utterance_input& in, const candidate& a, const std::optional<cue>& tag,
+                            const candidate& b) {
+  if (a.depth != 0 || b.depth != 0 || a.how != b.how || a.family != b.family ||
       a.how == setting::chat || a.how == setting::letter || a.kind == quote_kind::quoted ||
       a.last_paragraph != b.paragraph)
     return false;
+  // `"Hi!" cried the clerk. "What?" said Ada.`: a tag of its own makes the second one its own utterance.
+  if (a.tag && b.tag && b.tag->side == cue_side::after && b.tag->first != a.tag->first) return false;
   const token_layer& t = in.tokens;
   const std::uint32_t from = t.first_at(a.span().end.value);
   const std::uint32_t to = t.first_at(b.span().start.value);
   if (to <= from || to - from > 30) return false;
-  const std::string_view last = t.text_of(in.text, to - 1);
-  const bool comma_behind = last == "," || last == "\u2014" || last == "--" || last == ";" || last == ":";
-  const bool tagged = a.tag && a.tag->side == cue_side::after && a.tag->first >= from && a.tag->last <= to;
+  const bool tagged = tag && tag->side == cue_side::after && tag->first >= from && tag->last <= to;
+  const bool same_kind = a.kind == b.kind || (tagged && a.kind == quote_kind::thought && !b.tag);
+  if (!same_kind) return false;
   for (std::uint32_t i = from; i + 1 < to; ++i) {
     const std::string_view w = t.text_of(in.text, i);
     if (w == "." || w == "!" || w == "?") return false;  // a beat, or two sentences of narration
   }
-  if (tagged) return true;
-  const byte_range end = a.spans.back();
-  std::uint32_t e = end.end.value;
-  e -= decode_before(in.text, e).length;
+  if (tagged) return !tags_differ(t, tag, b.tag);
+  if (is_dash(in, from) && is_dash(in, to - 1) && to - from > 2) return true;
+  const std::uint32_t e = a.spans.back().end.value - decode_before(in.text, a.spans.back().end.value).length;
   const char32_t before_mark = decode_before(in.text, e).code_point;
-  const bool goes_on = before_mark == ',' || before_mark == 0x2014 || before_mark == '-';
-  return goes_on && comma_behind;
+  const bool goes_on = before_mark == ',' || before_mark == 0x2014 || before_mark == '-' ||
+                       t.text_of(in.text, from) == ",";
+  const std::string_view last = t.text_of(in.text, to - 1);
+  return goes_on && (last == "," || last == ";" || last == ":" || is_dash(in, to - 1));
 }
 
 void join_split(const utterance_input& in, std::vector<candidate>& all) {
+  constexpr std::size_t k_none = static_cast<std::size_t>(-1);
   std::size_t out = 0;
-  std::size_t last_top = static_cast<std::size_t>(-1);
+  std::size_t last_top = k_none;
+  std::optional<cue> last_tag;  // of the last piece of the utterance at `last_top`
   for (std::size_t i = 0; i < all.size(); ++i) {
     candidate& c = all[i];
     if (c.drop) continue;
-    if (c.depth == 0 && last_top != static_cast<std::size_t>(-1) && is_split(in, all[last_top], c)) {
+    if (c.depth == 0 && last_top != k_none && is_split(in, all[last_top], last_tag, c)) {
       candidate& a = all[last_top];
       a.spans.insert(a.spans.end(), c.spans.begin(), c.spans.end());
       a.last_paragraph = c.last_paragraph;
       a.close_missing = c.close_missing;
+      last_tag = c.tag;
+      if (!a.tag) a.tag = c.tag;
       continue;
     }
     if (out != i) all[out] = std::move(c);
-    if (all[out].depth == 0) last_top = out;
+    if (all[out].depth == 0) {
+      last_top = out;
+      last_tag = all[out].tag;
+    }
     ++out;
   }
   all.resize(out);
+}
+
+/// What two conventions claim in part each (a chat line and the quotation that it begins) goes to the
+/// one that began first: utterances nest or stand apart, and never cross.
+void drop_crossing(std::vector<candidate>& all) {
+  std::vector<byte_range> open;  // spans that may still reach over the next one
+  std::erase_if(all, [&](const candidate& c) {
+    std::erase_if(open, [&](byte_range s) { return s.end <= c.span().start; });
+    for (const byte_range mine : c.spans)
+      for (const byte_range other : open) {
+        if (!mine.overlaps(other)) continue;
+        const bool inside = other.start <= mine.start && mine.end <= other.end && mine != other;
+        if (!inside) return true;
+      }
+    if (open.size() < 64) open.insert(open.end(), c.spans.begin(), c.spans.end());
+    return false;
+  });
 }
 
 }  // namespace
@@ -203,10 +267,12 @@ utterance_layer find_utterances(const utterance_input& in) {
   const std::vector<std::uint32_t> first_token = first_tokens(in);
   std::vector<candidate> all = gatherer(in, first_token).gather();
   settle_nesting(all);
+  join_quoted_letters(in, first_token, all);
   std::erase_if(all, [](const candidate& c) { return c.drop; });
   find_tags(in, first_token, all);
   decide_kinds(in, first_token, all);
   join_split(in, all);
+  drop_crossing(all);
   utterance_layer out;
   out.quotes.reserve(all.size());
   for (candidate& c : all) {

@@ -34,7 +34,8 @@ class staged_file {
   staged_file(const staged_file&) = delete;
   staged_file& operator=(const staged_file&) = delete;
   staged_file(staged_file&& other) noexcept
-      : named_(std::move(other.named_)), target_(std::move(other.target_)),
+      : named_(std::move(other.named_)),
+        target_(std::move(other.target_)),
         temporary_(std::exchange(other.temporary_, {})) {}
   staged_file& operator=(staged_file&&) = delete;
   ~staged_file() {

@@ -72,6 +72,9 @@ namespace {
   return "A story";
 }
 
+/// Beyond it the page lays chapters out as they come into view.
+constexpr std::size_t k_long_text = 150'000;
+
 /// A language tag, or "und" where the story does not have one that an attribute may hold.
 [[nodiscard]] std::string_view language_of(const story& s) {
   const std::string& tag = s.source.language;
@@ -87,6 +90,7 @@ void append_place(std::string& out, std::string_view place, const story& s, cons
   if (place == "author") return append_escaped(out, s.source.author);
   if (place == "language") return void(out += language_of(s));
   if (place == "version") return void(out += FABULA_VERSION);
+  if (place == "length") return void(out += s.text.size() > k_long_text ? "long" : "short");
   if (place == "style") return void(out += style());
   if (place == "script") return void(out += script());
   if (place == "script_hash") return void(out += script_hash());

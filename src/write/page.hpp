@@ -23,7 +23,8 @@ inline constexpr std::uint32_t k_colours = 12;
 
 /// What is counted once and used by all parts.
 struct cast_view {
-  std::vector<std::uint32_t> lines;   ///< utterances a character, those that are only quoted left out
+  std::vector<std::uint32_t>
+      lines;  ///< utterances a character, those that are only quoted left out
   std::vector<std::uint32_t> colour;  ///< 1 to 12, 0 for the shared one, a character
   std::vector<std::uint32_t> order;   ///< characters, most lines first, then most mentions
   std::uint32_t unknown = 0;          ///< utterances without a speaker
@@ -41,7 +42,8 @@ void append_script_string(std::string& out, std::string_view words);
 
 /// The whole text, chapter by chapter, as elements.
 void append_text(std::string& out, const story& s, const cast_view& cast);
-/// The list of chapters, the list of the cast, what is known of the source: elements that stand without script.
+/// The list of chapters, the list of the cast, what is known of the source: elements that stand
+/// without script.
 void append_contents(std::string& out, const story& s);
 void append_cast(std::string& out, const story& s, const cast_view& cast);
 void append_about(std::string& out, const story& s, const cast_view& cast);

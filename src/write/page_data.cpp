@@ -97,10 +97,11 @@ void append_characters(std::string& out, const story& s, const utf16_map& map) {
 
 /// A letter a quote, in the order of the enumeration.
 template <class Value>
-void append_letters(std::string& out, std::string_view name, const story& s, std::string_view letters,
-                    Value value) {
+void append_letters(std::string& out, std::string_view name, const story& s,
+                    std::string_view letters, Value value) {
   ((out += ",\"") += name) += "\":\"";
-  for (const quote& q : s.quotes) out += letters[static_cast<std::size_t>(value(q))];
+  for (const quote& q : s.quotes)
+    out += letters[static_cast<std::size_t>(value(q))];
   out += '"';
 }
 
@@ -143,7 +144,8 @@ void append_quotes(std::string& out, const story& s, const utf16_map& map) {
   });
 }
 
-/// A list a character: how far each mention is from the start of the one before, and how long it is.
+/// A list a character: how far each mention is from the start of the one before, and how long it
+/// is.
 void append_mentions(std::string& out, const story& s, const utf16_map& map) {
   std::vector<std::vector<byte_range>> of(s.characters.size());
   for (const mention& m : s.mentions) {
@@ -173,7 +175,8 @@ void append_data(std::string& out, const story& s, const cast_view& cast) {
   out += ',';
   append_column(out, "colours", cast.colour, [&](std::uint32_t c) { append_number(out, c); });
   out += ',';
-  append_column(out, "chapters", s.chapters, [&](const chapter& c) { append_number(out, map(c.span.start)); });
+  append_column(out, "chapters", s.chapters,
+                [&](const chapter& c) { append_number(out, map(c.span.start)); });
   out += ",\"quotes\":{";
   append_quotes(out, s, map);
   out += "},";

@@ -10,7 +10,8 @@ namespace {
 /// 1234567 as "1,234,567".
 [[nodiscard]] std::string grouped(std::uint64_t n) {
   std::string digits = std::to_string(n);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
+  for (std::size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, 1, ',');
   return digits;
 }
 
@@ -20,11 +21,13 @@ namespace {
 
 void append_cast_row(std::string& out, const story& s, const cast_view& cast, std::uint32_t c) {
   const std::string id = std::to_string(c);
-  out += "<li><button type=\"button\" class=\"who c" + std::to_string(cast.colour[c]) + "\" data-c=\"" + id;
+  out += "<li><button type=\"button\" class=\"who c" + std::to_string(cast.colour[c]) +
+         "\" data-c=\"" + id;
   out += "\"><span class=\"name\">";
   append_escaped(out, s.characters[c].name);
   out += "</span> <span class=\"count\">" + grouped(cast.lines[c]);
-  out += cast.lines[c] == 1 ? "<span class=\"vh\"> line</span>" : "<span class=\"vh\"> lines</span>";
+  out +=
+      cast.lines[c] == 1 ? "<span class=\"vh\"> line</span>" : "<span class=\"vh\"> lines</span>";
   out += "</span></button></li>";
 }
 
@@ -70,34 +73,46 @@ void append_contents(std::string& out, const story& s) {
 
 void append_cast(std::string& out, const story& s, const cast_view& cast) {
   std::size_t speaking = 0;
-  while (speaking < cast.order.size() && cast.lines[cast.order[speaking]] > 0) ++speaking;
+  while (speaking < cast.order.size() && cast.lines[cast.order[speaking]] > 0)
+    ++speaking;
   const std::size_t silent = cast.order.size() - speaking;
   out += "<ol class=\"cast\">";
-  for (std::size_t i = 0; i < speaking; ++i) append_cast_row(out, s, cast, cast.order[i]);
+  for (std::size_t i = 0; i < speaking; ++i)
+    append_cast_row(out, s, cast, cast.order[i]);
   if (cast.unknown > 0) {
-    out += "<li><button type=\"button\" class=\"who unknown\" data-c=\"-1\"><span class=\"name\">Unknown speaker"
-           "</span> <span class=\"count\">" + grouped(cast.unknown);
-    out += cast.unknown == 1 ? "<span class=\"vh\"> line</span>" : "<span class=\"vh\"> lines</span>";
+    out +=
+        "<li><button type=\"button\" class=\"who unknown\" data-c=\"-1\"><span "
+        "class=\"name\">Unknown speaker"
+        "</span> <span class=\"count\">" +
+        grouped(cast.unknown);
+    out +=
+        cast.unknown == 1 ? "<span class=\"vh\"> line</span>" : "<span class=\"vh\"> lines</span>";
     out += "</span></button></li>";
   }
   out += "</ol>";
-  if (speaking == 0 && cast.unknown == 0) out += "<p class=\"none\">Nobody speaks in this text.</p>";
+  if (speaking == 0 && cast.unknown == 0)
+    out += "<p class=\"none\">Nobody speaks in this text.</p>";
   if (silent == 0) return;
   out += "<details class=\"silent\"><summary>";
   out += grouped(silent) + (silent == 1 ? " who does not speak" : " who do not speak");
   out += "</summary><ol class=\"cast\">";
-  for (std::size_t i = speaking; i < cast.order.size(); ++i) append_cast_row(out, s, cast, cast.order[i]);
+  for (std::size_t i = speaking; i < cast.order.size(); ++i)
+    append_cast_row(out, s, cast, cast.order[i]);
   out += "</ol></details>";
 }
 
 void append_about(std::string& out, const story& s, const cast_view& cast) {
   std::uint64_t lines = cast.unknown;
-  for (const std::uint32_t n : cast.lines) lines += n;
+  for (const std::uint32_t n : cast.lines)
+    lines += n;
   std::uint64_t chapters = 0;
-  for (const chapter& ch : s.chapters) chapters += ch.kind == chapter_kind::chapter ? 1 : 0;
+  for (const chapter& ch : s.chapters)
+    chapters += ch.kind == chapter_kind::chapter ? 1 : 0;
   out += "<p class=\"sums\">" + counted(s.words, "word", "words") + ", ";
-  out += counted(chapters, "chapter", "chapters") + ", " + counted(s.scenes.size(), "scene", "scenes") + ", ";
-  out += counted(lines, "line", "lines") + ", " + counted(s.characters.size(), "character", "characters");
+  out += counted(chapters, "chapter", "chapters") + ", " +
+         counted(s.scenes.size(), "scene", "scenes") + ", ";
+  out += counted(lines, "line", "lines") + ", " +
+         counted(s.characters.size(), "character", "characters");
   out += "</p>";
   for (const std::string& remark : s.source.remarks) {
     out += "<p class=\"remark\">";
@@ -107,15 +122,21 @@ void append_about(std::string& out, const story& s, const cast_view& cast) {
   out += "<dl>";
   append_fact(out, "Title", s.source.title);
   append_fact(out, "Author", s.source.author);
-  for (const author_note& note : s.source.author_notes) append_fact(out, note.label, note.text);
+  for (const author_note& note : s.source.author_notes)
+    append_fact(out, note.label, note.text);
   append_fact(out, "Language", s.source.language);
   append_fact(out, "File", s.source.name);
   append_fact(out, "Kind of file", to_string(s.source.media));
   append_fact(out, "Size", grouped(s.source.bytes) + " bytes");
-  append_fact(out, "Encoding", s.source.encoding + (s.source.encoding_evidence.empty()
-                                                        ? std::string()
-                                                        : " (" + s.source.encoding_evidence + ")"));
+  append_fact(out, "Encoding",
+              s.source.encoding + (s.source.encoding_evidence.empty()
+                                       ? std::string()
+                                       : " (" + s.source.encoding_evidence + ")"));
   append_fact(out, "SHA-256", s.source.sha256);
+  if (s.source.visible_characters > 0) {
+    append_fact(out, "Kept", grouped(s.source.kept_characters) + " of " +
+                                 counted(s.source.visible_characters, "character", "characters"));
+  }
   out += "</dl>";
 }
 

@@ -27,9 +27,11 @@ void append_number(std::string& out, std::uint32_t n) {
 [[nodiscard]] std::vector<mark> marks_of(const story& s) {
   std::vector<mark> marks;
   for (std::uint32_t i = 0; i < s.quotes.size(); ++i) {
-    for (const byte_range r : s.quotes[i].spans) marks.push_back({r.start.value, r.end.value, i});
+    for (const byte_range r : s.quotes[i].spans)
+      marks.push_back({r.start.value, r.end.value, i});
   }
-  for (const emphasis& e : s.emphases) marks.push_back({e.span.start.value, e.span.end.value, k_emphasis});
+  for (const emphasis& e : s.emphases)
+    marks.push_back({e.span.start.value, e.span.end.value, k_emphasis});
   std::stable_sort(marks.begin(), marks.end(), [](const mark& a, const mark& b) {
     return a.start != b.start ? a.start < b.start : a.end > b.end;
   });
@@ -44,12 +46,14 @@ class text_writer {
   void write() {
     const auto size = static_cast<std::uint32_t>(s_.text.size());
     for (std::uint32_t c = 0; c < s_.chapters.size(); ++c) {
-      const std::uint32_t end = c + 1 < s_.chapters.size() ? s_.chapters[c + 1].span.start.value : size;
+      const std::uint32_t end =
+          c + 1 < s_.chapters.size() ? s_.chapters[c + 1].span.start.value : size;
       open_chapter(c, end);
       write_paragraphs(end);
-      out_ += s_.chapters[c].kind == chapter_kind::front || s_.chapters[c].kind == chapter_kind::back
-                  ? "</details>"
-                  : "</section>";
+      out_ +=
+          s_.chapters[c].kind == chapter_kind::front || s_.chapters[c].kind == chapter_kind::back
+              ? "</details>"
+              : "</section>";
     }
     write_paragraphs(size);  // a story without chapters
   }
@@ -131,14 +135,16 @@ class text_writer {
     ((out_ += "</") += name) += '>';
   }
 
-  /// The words up to `stop`. Elements that cross each other, or the end of a paragraph, are closed and
-  /// opened again.
+  /// The words up to `stop`. Elements that cross each other, or the end of a paragraph, are closed
+  /// and opened again.
   void write_words(std::uint32_t stop) {
     take_marks();
-    for (const mark& m : open_) open_tag(m);
+    for (const mark& m : open_)
+      open_tag(m);
     while (at_ < stop) {
       std::uint32_t to = stop;
-      for (const mark& m : open_) to = std::min(to, m.end);
+      for (const mark& m : open_)
+        to = std::min(to, m.end);
       if (next_mark_ < marks_.size()) to = std::min(to, std::max(at_, marks_[next_mark_].start));
       append_escaped(out_, std::string_view(s_.text).substr(at_, to - at_));
       at_ = to;
@@ -146,9 +152,11 @@ class text_writer {
       close_ended();
       const std::size_t had = open_.size();
       take_marks();
-      for (std::size_t i = had; i < open_.size(); ++i) open_tag(open_[i]);
+      for (std::size_t i = had; i < open_.size(); ++i)
+        open_tag(open_[i]);
     }
-    for (auto m = open_.rbegin(); m != open_.rend(); ++m) close_tag(*m);
+    for (auto m = open_.rbegin(); m != open_.rend(); ++m)
+      close_tag(*m);
   }
 
   /// Moves the marks that have begun to the open ones, and forgets those that are over.
@@ -161,8 +169,10 @@ class text_writer {
 
   void close_ended() {
     std::size_t keep = 0;
-    while (keep < open_.size() && open_[keep].end > at_) ++keep;
-    for (std::size_t i = open_.size(); i > keep; --i) close_tag(open_[i - 1]);
+    while (keep < open_.size() && open_[keep].end > at_)
+      ++keep;
+    for (std::size_t i = open_.size(); i > keep; --i)
+      close_tag(open_[i - 1]);
     const std::vector<mark> again(open_.begin() + static_cast<std::ptrdiff_t>(keep), open_.end());
     open_.resize(keep);
     for (const mark& m : again) {

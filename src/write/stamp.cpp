@@ -19,7 +19,8 @@ constexpr std::string_view k_mark = "made by fabula ";
   };
   const auto source = j.find("source");
   if (source == j.end() || !source->is_object()) return std::nullopt;
-  stamp s{word(j, "fabula"), word(j, "model"), word(*source, "name"), word(*source, "sha256"), false};
+  stamp s{word(j, "fabula"), word(j, "model"), word(*source, "name"), word(*source, "sha256"),
+          false};
   const auto tokenized = source->find("tokenized");
   s.tokenized = tokenized != source->end() && tokenized->is_boolean() && tokenized->get<bool>();
   return s;
@@ -75,7 +76,10 @@ std::string stamp_line(const stamp& s) {
   json_stream j(out);
   j.open('{').field("fabula", std::string_view(s.fabula)).field("model", std::string_view(s.model));
   j.key("source").open('{').field("name", std::string_view(s.name));
-  j.field("sha256", std::string_view(s.sha256)).field("tokenized", s.tokenized).close('}').close('}');
+  j.field("sha256", std::string_view(s.sha256))
+      .field("tokenized", s.tokenized)
+      .close('}')
+      .close('}');
   return std::string(k_mark) + without_marks(out);
 }
 

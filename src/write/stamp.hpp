@@ -24,7 +24,8 @@ struct stamp {
 /// The stamp of a story that this version read.
 [[nodiscard]] stamp stamp_of(const story& s);
 
-/// One line without line feed, `--` or `>`: formats without fields of their own carry it in a comment.
+/// One line without line feed, `--` or `>`: formats without fields of their own carry it in a
+/// comment.
 [[nodiscard]] std::string stamp_line(const stamp& s);
 
 /// The stamp in the bytes of an output; none where they are not an output of fabula.

@@ -54,7 +54,8 @@ void append_cast(std::string& out, const story& s) {
     append_collapsed(out, c.name);
     if (c.pronouns != pronoun_set::unknown) (out += " (").append(to_string(c.pronouns)) += ')';
     if (c.narrator) out += ", narrator";
-    (out += ", ").append(std::to_string(c.quotes)).append(c.quotes == 1 ? " line" : " lines") += '\n';
+    (out += ", ").append(std::to_string(c.quotes)).append(c.quotes == 1 ? " line" : " lines") +=
+        '\n';
   }
   out += '\n';
 }
@@ -78,7 +79,8 @@ class script_writer {
     if (p.kind == paragraph_kind::verse) {
       append_verse(out_, s_.words_of(p.span));
     } else {
-      while (at_ < segments_.size() && segments_[at_].span.end <= p.span.start) ++at_;
+      while (at_ < segments_.size() && segments_[at_].span.end <= p.span.start)
+        ++at_;
       for (std::size_t i = at_; i < segments_.size() && segments_[i].span.start < p.span.end; ++i) {
         const byte_range part{std::max(p.span.start, segments_[i].span.start),
                               std::min(p.span.end, segments_[i].span.end)};

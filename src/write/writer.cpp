@@ -5,9 +5,7 @@
 
 #include "story/bounds.hpp"
 #include "story/store.hpp"
-#if __has_include("write/html.hpp")
 #include "write/html.hpp"
-#endif
 #include "write/json.hpp"
 #include "write/stamp.hpp"
 #include "write/text.hpp"
@@ -15,34 +13,31 @@
 namespace fabula {
 namespace {
 
-#if __has_include("write/html.hpp")
 /// The page itself knows nothing of stamps; a comment behind its end is still valid HTML.
 [[nodiscard]] result<std::string> html(const story& s) {
   return write_html(s) + "<!-- " + stamp_line(stamp_of(s)) + " -->\n";
 }
-#endif
-[[nodiscard]] result<std::string> json(const story& s) { return write_json(s); }
-[[nodiscard]] result<std::string> script(const story& s) { return write_text(s); }
+[[nodiscard]] result<std::string> json(const story& s) {
+  return write_json(s);
+}
+[[nodiscard]] result<std::string> script(const story& s) {
+  return write_text(s);
+}
 
 constexpr std::array k_formats{
     format{"json", ".json", "everything, on the contract of docs/output.md"},
-#if __has_include("write/html.hpp")
     format{"html", ".html", "a page to look at: one file that needs no network"},
-#endif
     format{"sqlite", ".story", "everything, as a SQLite database (docs/store.md)"},
     format{"text", ".script.txt", "a script in plain text: each line behind its speaker's name"}};
 
 using writer = result<std::string> (*)(const story&);
-constexpr std::array<writer, k_formats.size()> k_writers{
-    json,
-#if __has_include("write/html.hpp")
-    html,
-#endif
-    write_store, script};
+constexpr std::array<writer, k_formats.size()> k_writers{json, html, write_store, script};
 
 }  // namespace
 
-std::span<const format> formats() noexcept { return k_formats; }
+std::span<const format> formats() noexcept {
+  return k_formats;
+}
 
 const format* find_format(std::string_view name) noexcept {
   for (const format& f : k_formats) {
@@ -54,7 +49,8 @@ const format* find_format(std::string_view name) noexcept {
 result<std::string> write(const story& s, std::string_view name) {
   const format* f = find_format(name);
   if (f == nullptr) {
-    error e{error_code::bad_option, {}, {}, "there is no format `" + std::string(name) + "`", "use "};
+    error e{
+        error_code::bad_option, {}, {}, "there is no format `" + std::string(name) + "`", "use "};
     for (const format& known : k_formats) {
       if (&known != k_formats.data()) e.remedy += &known == &k_formats.back() ? " or " : ", ";
       e.remedy += known.name;

@@ -38,7 +38,8 @@ int main(int argc, char** argv) {
   using namespace fabula::testing;
   const bool saved = save_page(folder, "story", weighing_house()) &&
                      save_page(folder, "novel", weighing_house(120'000)) &&
-                     save_page(folder, "hostile", hostile_story()) && save_page(folder, "bare", bare_story());
+                     save_page(folder, "hostile", hostile_story()) &&
+                     save_page(folder, "bare", bare_story());
   if (!saved) std::cerr << "browser_pages: cannot write into " << folder << "\n";
   return saved ? 0 : 1;
 }

@@ -74,7 +74,8 @@ class case_file {
     } else if (in_text_) {
       cases.back().text += line + '\n';
     } else if (line.starts_with("#")) {
-      remark_ += (remark_.empty() ? "" : " ") + collapse(line.substr(1));
+      if (!remark_.empty()) remark_ += ' ';
+      remark_ += collapse(line.substr(1));
     } else if (const std::string words = collapse(line); !words.empty() && !cases.empty()) {
       cases.back().expected.back().lines.push_back(words);
     }
@@ -99,11 +100,11 @@ std::string describe(const story& s, const fabula::quote& q, bool with_speaker) 
   std::string out(to_string(q.kind));
   out += " | ";
   for (std::size_t i = 0; i < q.spans.size(); ++i)
-    out += (i == 0 ? "" : " + ") + collapse(s.words_of(q.spans[i]));
+    out.append(i == 0 ? "" : " + ").append(collapse(s.words_of(q.spans[i])));
   if (!with_speaker) return out;
-  out += " | " + (q.speaker ? name_of(s, *q.speaker) : "-");
+  out.append(" | ").append(q.speaker ? name_of(s, *q.speaker) : "-");
   for (std::size_t i = 0; i < q.addressees.size(); ++i)
-    out += (i == 0 ? " -> " : ", ") + name_of(s, q.addressees[i]);
+    out.append(i == 0 ? " -> " : ", ").append(name_of(s, q.addressees[i]));
   return out;
 }
 
@@ -124,8 +125,9 @@ std::vector<std::string> read_offsets(const story& s) {
   for (const fabula::quote& q : s.quotes) {
     for (const fabula::byte_range span : q.spans) {
       const auto r = points(span);
-      out.push_back(std::to_string(r.start.value) + "-" + std::to_string(r.end.value) + " " +
-                    collapse(s.words_of(span)));
+      std::string line = std::to_string(r.start.value);
+      line.append("-").append(std::to_string(r.end.value)).append(" ");
+      out.push_back(line.append(collapse(s.words_of(span))));
     }
   }
   return out;
@@ -137,7 +139,8 @@ std::vector<std::string> read_tokens(const story& s) {
   std::vector<std::string> out;
   for (std::uint32_t i = 0; i < t.size(); ++i) {
     if (i == 0 || t.paragraph[i] != t.paragraph[i - 1]) out.emplace_back();
-    out.back() += (out.back().empty() ? "" : " ") + std::string(t.text_of(s.text, i));
+    if (!out.back().empty()) out.back() += ' ';
+    out.back().append(t.text_of(s.text, i));
   }
   return out;
 }
@@ -146,8 +149,8 @@ std::vector<std::string> read_tokens(const story& s) {
 std::vector<std::string> read_paragraphs(const story& s, const section& want) {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < s.paragraphs.size(); ++i) {
-    std::string line =
-        std::string(to_string(s.paragraphs[i].kind)) + " | " + collapse(s.words_of(s.paragraphs[i].span));
+    std::string line(to_string(s.paragraphs[i].kind));
+    line.append(" | ").append(collapse(s.words_of(s.paragraphs[i].span)));
     if (i < want.lines.size() && line.starts_with(want.lines[i])) line = want.lines[i];
     out.push_back(line);
   }
@@ -159,7 +162,7 @@ std::vector<std::string> read_cast(const story& s, const section& want) {
   for (std::size_t i = 0; i < s.characters.size(); ++i) {
     std::string line = s.characters[i].name;
     if (i < want.lines.size() && want.lines[i].find('|') != std::string::npos)
-      line += " | " + std::string(to_string(s.characters[i].pronouns));
+      line.append(" | ").append(to_string(s.characters[i].pronouns));
     out.push_back(line);
   }
   return out;
@@ -177,7 +180,7 @@ std::vector<std::string> read_section(const story& s, const section& want) {
     for (const fabula::sentence& x : s.sentences) out.push_back(collapse(s.words_of(x.span)));
   } else if (want.name == "chapters") {
     for (const fabula::chapter& c : s.chapters)
-      out.push_back(collapse(std::string(to_string(c.kind)) + " | " + c.title));
+      out.push_back(collapse(std::string(to_string(c.kind)).append(" | ").append(c.title)));
   } else {
     out.push_back("(there is no section of this name)");
   }

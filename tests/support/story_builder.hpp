@@ -52,7 +52,8 @@ class story_builder {
     struct scene sc;
     sc.span = {at(), at()};
     sc.chapter = chapter_now();
-    for (const char key : present) sc.present.push_back(*who(key));
+    for (const char key : present)
+      sc.present.push_back(*who(key));
     std::sort(sc.present.begin(), sc.present.end());
     sc.why = std::move(why);
     s_.scenes.push_back(std::move(sc));
@@ -147,8 +148,10 @@ class story_builder {
       static constexpr std::string_view k_kinds = "stmlgq";
       static constexpr std::string_view k_evidence = "-npdvtbrgf";
       q.kind = static_cast<quote_kind>(k_kinds.find(tag.at(colon + 1)));
-      if (tag.size() > colon + 2) q.evidence = static_cast<evidence_kind>(k_evidence.find(tag[colon + 2]));
-      if (tag.size() > colon + 3) q.confidence = static_cast<float>(std::stoi(tag.substr(colon + 3))) / 100.0F;
+      if (tag.size() > colon + 2)
+        q.evidence = static_cast<evidence_kind>(k_evidence.find(tag[colon + 2]));
+      if (tag.size() > colon + 3)
+        q.confidence = static_cast<float>(std::stoi(tag.substr(colon + 3))) / 100.0F;
     }
     s_.quotes.push_back(std::move(q));
     opened_.push_back(s_.quotes.size() - 1);

@@ -135,24 +135,33 @@ TEST(Verify, FindsQuotesThatCross) {
 TEST(Verify, FindsWrongCounts) {
   story s = sample_story();
   s.characters[1].quotes = 1200;
-  EXPECT_THAT(failures(s), FailsAlone("the cast's counts",
-                                      "Bertrand is said to have 1,200 lines, and has 2"));
+  EXPECT_THAT(failures(s),
+              FailsAlone("the cast's counts", "Bertrand is said to have 1,200 lines, and has 2"));
 }
 
 TEST(Verify, ComparesPlainTextWithItsFile) {
   const story s = sample_story();
   std::string file = "\xEF\xBB\xBF";
-  for (const char c : s.text) file += c == '\n' ? "\r\n" : std::string(1, c);
+  for (const char c : s.text)
+    file += c == '\n' ? "\r\n" : std::string(1, c);
   EXPECT_THAT(failures(s, file), testing::IsEmpty());
   file.replace(file.find("kicked"), 6, "licked");
   EXPECT_THAT(failures(s, file), FailsAlone("the text is the file's", "(kicked the pump."));
   EXPECT_THAT(failures(s, s.text.substr(0, 100)), FailsAlone("the text is the file's", "differs"));
 }
 
+TEST(Verify, FindsCharactersThatWereLost) {
+  story s = sample_story();
+  s.source.visible_characters += 1;
+  EXPECT_THAT(failures(s), FailsAlone("what the source shows", "lost or added"));
+  EXPECT_EQ(detail(s, "what the source shows is kept"), "206 of 207 characters, white space apart");
+}
+
 TEST(Verify, FindsACueThatNamesSomeoneElse) {
   story s = sample_story();
   s.quotes[0].cue = find(s, "Bertrand kicked");
-  EXPECT_THAT(failures(s), FailsAlone("cues that name", "Bertrand kicked, does not name Odile Marr"));
+  EXPECT_THAT(failures(s),
+              FailsAlone("cues that name", "Bertrand kicked, does not name Odile Marr"));
   s = sample_story();
   s.quotes[6].speaker.reset();
   s.characters[1].quotes = 1;
@@ -177,6 +186,7 @@ TEST(NamedCues, ReadsWhatCanBeReadInOneWay) {
   EXPECT_EQ(beside("\"No,\" said Ben.", "\"No,\""), "contradicted: 1 of 1");
   EXPECT_EQ(beside("\"No,\" said\nBen Low.", "\"No,\""), "contradicted: 1 of 1");
   EXPECT_EQ(beside("\"No,\" returned Mr. Low.", "\"No,\""), "contradicted: 1 of 1");
+  EXPECT_EQ(beside("\"No,\" said Mr.\u00a0Low.", "\"No,\""), "contradicted: 1 of 1");
   EXPECT_EQ(beside("\"No?\" Ben said.", "\"No?\""), "contradicted: 1 of 1");
   EXPECT_EQ(beside("\u201cNo,\u201d Ben said.", "\u201cNo,\u201d"), "contradicted: 1 of 1");
   EXPECT_EQ(beside("It rained. Ben said, \"No.\"", "\"No.\""), "contradicted: 1 of 1");
@@ -187,11 +197,13 @@ TEST(NamedCues, LeavesAloneWhatCouldMeanTwoThings) {
   for (const char* text :
        {"\"No,\" said Low.", "\"No,\" said Ben's mother.", "\"No,\" said Ben\u2019s mother.",
         "\"No,\" said Ben Hall.", "\"No,\" said Ben and Ann.", "\"No,\" said Benno.",
-        "\"No,\" thought Ben.", "\"No,\" said the man.", "\"No,\"\n\nsaid Ben.", "\"No,\" said Ben-Ami."}) {
+        "\"No,\" thought Ben.", "\"No,\" said the man.", "\"No,\"\n\nsaid Ben.",
+        "\"No,\" said Ben-Ami."}) {
     EXPECT_EQ(beside(text, "\"No,\""), "contradicted: 0 of 0") << text;
   }
-  for (const char* text : {"\"No.\" Ben said nothing.", "\"No.\" Ben said.", "The uncle of Ben said, \"No.\"",
-                           "Old Ben said, \"No.\"", "Ben said,\n\n\"No.\"", "Ann saw Dr. Ben said, \"No.\""}) {
+  for (const char* text :
+       {"\"No.\" Ben said nothing.", "\"No.\" Ben said.", "The uncle of Ben said, \"No.\"",
+        "Old Ben said, \"No.\"", "Ben said,\n\n\"No.\"", "Ann saw Dr. Ben said, \"No.\""}) {
     EXPECT_EQ(beside(text, "\"No.\""), "contradicted: 0 of 0") << text;
   }
 }

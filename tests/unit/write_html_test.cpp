@@ -1,5 +1,3 @@
-#include "write/html.hpp"
-
 #include <gmock/gmock.h>
 
 #include <chrono>
@@ -8,18 +6,20 @@
 
 #include "../support/hostile_story.hpp"
 #include "../support/weighing_house.hpp"
+#include "write/html.hpp"
 
 namespace fabula {
 namespace {
 
+using ::testing::HasSubstr;
 using testing::hostile_story;
 using testing::k_breakout;
+using ::testing::Not;
 using testing::story_builder;
 using testing::weighing_house;
-using ::testing::HasSubstr;
-using ::testing::Not;
 
-[[nodiscard]] std::string between(const std::string& page, std::string_view open, std::string_view close) {
+[[nodiscard]] std::string between(const std::string& page, std::string_view open,
+                                  std::string_view close) {
   const std::size_t from = page.find(open);
   if (from == page.npos) return "no " + std::string(open);
   const std::size_t start = page.find('>', from) + 1;
@@ -85,7 +85,7 @@ TEST(write_html, nothing_of_a_hostile_story_becomes_markup) {
   for (const char* broken_out : {"<script>window", "<img", "\" onmouseover", "<!--", "<textarea"}) {
     EXPECT_EQ(elements.find(broken_out), elements.npos) << broken_out;
   }
-  EXPECT_NE(elements.find("<main id=\"text\" lang=\"und\""), elements.npos);
+  EXPECT_NE(elements.find("<main id=\"text\" class=\"long\" lang=\"und\""), elements.npos);
 }
 
 TEST(write_html, data_is_json_without_angle_brackets) {
@@ -97,7 +97,9 @@ TEST(write_html, data_is_json_without_angle_brackets) {
 
 TEST(write_html, offsets_count_utf16_units) {
   story_builder b;
-  b.person('R', "Ruth").chapter("One").paragraph("\U0001F600\u00E9 {@R|Ruth}: {R|Yes}, {=|said \U0001F600 Ruth}.");
+  b.person('R', "Ruth")
+      .chapter("One")
+      .paragraph("\U0001F600\u00E9 {@R|Ruth}: {R|Yes}, {=|said \U0001F600 Ruth}.");
   const nlohmann::json data = data_of(write_html(b.build()));
   // A pair of surrogates, one letter, a space.
   EXPECT_EQ(data["mentions"][0], (nlohmann::json{4, 4}));
@@ -122,8 +124,9 @@ TEST(write_html, emphasis_that_crosses_a_line_is_opened_again) {
   q.spans = {{{4}, {9}}};
   q.confidence = 1;
   s.quotes.push_back(q);
-  EXPECT_THAT(write_html(s), HasSubstr("<p><em>a b <span class=\"q unknown\" id=\"q0\">c</span></em>"
-                                       "<span class=\"q unknown\" data-q=\"0\"> d e</span></p>"));
+  EXPECT_THAT(write_html(s),
+              HasSubstr("<p><em>a b <span class=\"q unknown\" id=\"q0\">c</span></em>"
+                        "<span class=\"q unknown\" data-q=\"0\"> d e</span></p>"));
 }
 
 TEST(write_html, kinds_doubt_and_unknown_are_told_apart) {
@@ -160,7 +163,9 @@ TEST(write_html, a_novel_stays_within_its_size_and_time) {
 
 TEST(write_html, script_and_style_are_small) {
   const std::string page = write_html(story{});
-  EXPECT_LT(between(page, "<style", "</style>").size() + between(page, "<script", "</script>").size(), 60'000U);
+  EXPECT_LT(
+      between(page, "<style", "</style>").size() + between(page, "<script", "</script>").size(),
+      60'000U);
 }
 
 TEST(write_html, the_policy_allows_no_network_and_this_script_alone) {

@@ -70,7 +70,8 @@ TEST(Stamp, IsFoundInEveryFormat) {
 
 TEST(Stamp, IsNotFoundInOtherFiles) {
   for (const fabula::format& f : fabula::formats()) {
-    for (const char* other : {"", "It was made by fabula {", "{}", "{\"source\":1,\n\"text\":", "<html>"}) {
+    for (const char* other :
+         {"", "It was made by fabula {", "{}", "{\"source\":1,\n\"text\":", "<html>"}) {
       EXPECT_EQ(fabula::find_stamp(other, f.name), std::nullopt) << f.name << ": " << other;
     }
   }

@@ -22,6 +22,7 @@ const ROW = 26;
 const HEAD = 28;
 const SHOWN_ROWS = 16;
 const FINEST = 9;
+const DOT = 4;
 const WIDEST = 150;
 const FEW_SCENES = 24;
 
@@ -240,8 +241,8 @@ export class Presence {
       if (!cell.present && cell.lines === 0 && cell.mentions === 0) return;
       const there = cell.present || cell.lines > 0;
       // Taller is more lines; a low stroke is presence without a word, a dot is being spoken of.
-      const tall = there ? 4 + (ROW - 8) * Math.sqrt(cell.lines / most) : 2;
-      const wide = there ? width - 2 * gap : Math.min(3, width - 2 * gap);
+      const tall = there ? 4 + (ROW - 8) * Math.sqrt(cell.lines / most) : DOT;
+      const wide = there ? width - 2 * gap : DOT;
       group.append(
         makeSvg('rect', {
           class: there ? 'there' : 'spoken-of',
