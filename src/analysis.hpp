@@ -4,7 +4,9 @@
 #define FABULA_ANALYSIS_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "fabula/story.hpp"
 #include "language/lexicon.hpp"
@@ -32,7 +34,9 @@ struct analysis {
   story result;
   token_layer tokens;
   talk::utterance_layer utterances;
+  std::vector<std::optional<people::person_phrase>> cue_subjects;  ///< of each quote with a cue
   people::cast_layer cast;
+  std::vector<people::person_mention> mentions;
 };
 
 /// One stage: a function from the layers that it reads to the layer that it writes.

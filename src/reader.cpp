@@ -9,6 +9,9 @@
 
 #include "analysis.hpp"
 #include "language/tokenizer.hpp"
+#include "people/pronouns.hpp"
+#include "plot/scenes.hpp"
+#include "talk/speakers.hpp"
 #include "text/document.hpp"
 
 namespace fabula {
@@ -38,11 +41,68 @@ void find_utterances(const language::lexicon& words, analysis& a) {
   a.result.quotes = a.utterances.quotes;
 }
 
+[[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {
+  const story& s = a.result;
+  return {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances.quotes, a.cue_subjects, words};
+}
+
+void build_cast(const language::lexicon& words, analysis& a) {
+  for (const auto& c : a.utterances.cues) {
+    if (c) a.cue_subjects.emplace_back(people::person_phrase{c->subject_first, c->subject_last, c->subject});
+    else a.cue_subjects.emplace_back();
+  }
+  a.cast = people::build_cast(cast_input_of(a, words));
+}
+
+/// Speakers and pronouns lean on one another: pronouns first without speakers, then with them.
+void find_speakers(const language::lexicon& words, analysis& a) {
+  const story& s = a.result;
+  std::vector<std::uint32_t> speaker_of(s.paragraphs.size(), people::k_nobody);
+  for (int round = 0; round < 2; ++round) {
+    a.mentions = people::resolve_pronouns(cast_input_of(a, words), a.cast, speaker_of);
+    a.result.quotes = talk::find_speakers(
+        {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions});
+    for (const quote& q : a.result.quotes) {
+      const std::uint32_t i = a.tokens.first_at(q.span().start.value);
+      if (q.speaker && i < a.tokens.size()) speaker_of[a.tokens.paragraph[i]] = q.speaker->value;
+    }
+  }
+}
+
+/// Turns what was found into the story's own layers: characters with their counts, mentions in bytes.
+void list_mentions(const language::lexicon&, analysis& a) {
+  story& s = a.result;
+  s.characters = a.cast.characters;
+  s.mentions.reserve(a.mentions.size());
+  for (const people::person_mention& m : a.mentions) {
+    mention out;
+    out.span = {{a.tokens.start[m.first]}, {a.tokens.end[m.last - 1]}};
+    out.head = {{a.tokens.start[m.last - 1]}, {a.tokens.end[m.last - 1]}};
+    out.form = m.form;
+    out.entity = {m.character};
+    out.character = character_id{m.character};
+    out.confidence = m.confidence;
+    s.mentions.push_back(out);
+    ++s.characters[m.character].mentions;
+  }
+  for (const quote& q : s.quotes)
+    if (q.speaker) ++s.characters[q.speaker->value].quotes;
+}
+
+void find_scenes(const language::lexicon&, analysis& a) {
+  story& s = a.result;
+  s.scenes = plot::find_scenes({s.chapters, s.paragraphs, s.mentions, s.quotes});
+}
+
 // The pipeline: each stage, what it reads, what it writes.
 constexpr stage k_stages[] = {
     {"tokens", bits({layer::document}), layer::tokens, tokenize},
     {"sentences", bits({layer::tokens}), layer::sentences, split_sentences},
     {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
+    {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
+    {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
+    {"mentions", bits({layer::cast, layer::speakers}), layer::mentions, list_mentions},
+    {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes, find_scenes},
 };
 
 }  // namespace
@@ -72,6 +132,7 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
   analysis a;
   a.tokenized = options.tokenized;
   a.result.source = std::move(document->source);
+  a.result.source.tokenized = options.tokenized;
   a.result.text = std::move(document->text);
   a.result.chapters = std::move(document->chapters);
   a.result.paragraphs = std::move(document->paragraphs);

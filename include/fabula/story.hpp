@@ -36,10 +36,13 @@ struct source_info {
   std::string sha256;             ///< of the input, 64 lower-case hexadecimal digits
   std::string encoding;           ///< "utf-8", "windows-1252", "utf-16le", "utf-16be"
   std::string encoding_evidence;  ///< "byte order mark", "declared", "valid utf-8", "fallback", ...
+  bool tokenized = false;         ///< read with `read_options::tokenized`
   std::string language;           ///< BCP 47, e.g. "en"; declared by the file or told from its words
   std::string title;
   std::string author;
   std::vector<author_note> author_notes;
+  std::uint64_t visible_characters = 0;  ///< code points, white space apart, that the source shows
+  std::uint64_t kept_characters = 0;     ///< of these, those in `story::paragraphs`; the same number
   std::vector<std::string> remarks;  ///< what a reader of the result should know, one sentence each
 };
 

@@ -188,7 +188,7 @@ class scanner {
     if (single) {
       // "It was I." ends a sentence, "I. M. Forster" does not.
       const char32_t next = peek(end + 1);
-      const char32_t after = next == ' ' ? peek(end + 2) : next;
+      const char32_t after = text::is_space(next) ? peek(end + 2) : next;
       return text::is_upper(after) && (folded_ != "i" || peek(end + 3) == '.') ? end + 1 : end;
     }
     if (folded_ == "no" && !text::is_digit(peek(end + 1)) &&

@@ -79,7 +79,7 @@ brightened stiffened started starts jumped flinched straightened bounced scowled
 ordered remembered decided promised loved hated liked lived slept woke dressed called met
 understood believed thought told asked said lost won caught brought bought sent spent became
 grew fell broke chose spoke rode drove wore bore swung sprang clung flung dug struck)"},
-    {word_class::title_he | word_class::abbreviation, R"(mr mr. messrs messrs. hon hon. esq esq.)"},
+    {word_class::title_he | word_class::abbreviation, R"(mr mr. messrs messrs. hon hon. esq esq. m. mm.)"},
     {word_class::title_he,
      R"(sir master lord uncle father brother monsieur signor senor herr king prince duke baron count
 earl marquis squire mister don grandpa grandfather friar abbe pere m'sieu squire emperor sheikh)"},

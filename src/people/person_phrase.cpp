@@ -49,7 +49,11 @@ constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_
 }  // namespace
 
 bool looks_like_name(const token_layer& t, std::uint32_t i) noexcept {
-  return is_word(t, i) && t.capital[i] != 0 && !t.is(i, wc::function_word | wc::interjection);
+  if (!is_word(t, i) || t.capital[i] == 0) return false;
+  if (!t.is(i, wc::function_word | wc::interjection)) return true;
+  // "said Will": an auxiliary with a capital inside a sentence is a name.
+  return t.is(i, wc::auxiliary) && i > 0 && t.sentence[i - 1] == t.sentence[i] && is_word(t, i - 1) &&
+         t.is(i - 1, wc::speech_verb);
 }
 
 std::optional<person_phrase> read_description(const token_layer& t, std::uint32_t at,

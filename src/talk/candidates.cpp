@@ -99,6 +99,10 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
     if (!stop || i + 1 >= last) continue;
     const auto tag = cue_after(t, in.text, i + 1, last);
     if (!tag || tag->first > i + 3 || tag->weak || tag->kind != verb_kind::speech) continue;
+    // "— He won, says he. Did he? says Lenehan": tags of others are part of what is told.
+    if (c.tag && t.form(tag->subject_last - 1) != t.form(c.tag->subject_last - 1) &&
+        tag->subject == people::phrase_kind::name)
+      continue;
     // "— I said so, he told me": a tag that is inverted, or a name or pronoun right before its verb.
     if (tag->last > tag->first + 6) continue;
     const bool dashed = mark != "," && (is_dash(decode_at(mark, 0).code_point) || mark == "--");

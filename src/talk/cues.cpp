@@ -52,14 +52,15 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   c.subject = who.kind;
   c.kind = kind_of_verb(t, verb);
   c.side = side;
-  c.weak = is_weak_verb(t, verb);
+  // "returned Krook" behind a quotation can only be its tag; "Krook returned" may go on "to the shop".
+  c.weak = is_weak_verb(t, verb) && !(side == cue_side::after && verb < who.first);
   return c;
 }
 
 /// Skips adverbs and the auxiliary of `had said`; at most three words.
 [[nodiscard]] std::uint32_t skip_adverbs(const token_layer& t, std::uint32_t i, std::uint32_t stop) {
   for (int n = 0; n < 3 && i < stop && is_word(t, i); ++n, ++i) {
-    const bool adverb = t.is(i, wc::adverb) || t.form(i).ends_with("ly") || t.form(i) == "had" ||
+    const bool adverb = t.is(i, wc::adverb) || (t.form(i).ends_with("ly") && t.capital[i] == 0) || t.form(i) == "had" ||
                         t.form(i) == "has" || t.form(i) == "was" || t.form(i) == "'d" ||
                         t.form(i) == "would" || t.form(i) == "could" || t.form(i) == "only";
     if (!adverb || t.is(i, k_cue_verbs)) break;
@@ -75,6 +76,18 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   i = skip_adverbs(t, i, to);
   if (i < to && is_cue_verb(t, i) && t.capital[i] == 0) return i;
   return std::nullopt;
+}
+
+/// `said the mariner`: behind an inverted verb any noun phrase is somebody, also one that no list has.
+[[nodiscard]] std::optional<person_phrase> read_any_subject(const token_layer& t, std::uint32_t at,
+                                                            std::uint32_t to) {
+  if (at >= to || !t.is(at, wc::article) || t.form(at) != "the") return std::nullopt;
+  std::uint32_t i = at + 1;
+  while (i < to && i < at + 4 && is_word(t, i) && !t.is(i, wc::function_word | wc::adverb) &&
+         !t.form(i).ends_with("ly") && !t.form(i).ends_with("ing"))
+    ++i;
+  if (i == at + 1) return std::nullopt;
+  return person_phrase{at, i, people::phrase_kind::description};
 }
 
 /// Whether the clause's words between two tokens hold no mark that ends it.
@@ -114,6 +127,7 @@ std::optional<cue> cue_after(const token_layer& t, std::string_view text, std::u
   if (verb < to && is_cue_verb(t, verb)) {
     const std::uint32_t who_at = skip_adverbs(t, verb + 1, to);
     if (auto who = read_person(t, who_at, to)) return make_cue(t, *who, verb, cue_side::after);
+    if (auto who = read_any_subject(t, who_at, to)) return make_cue(t, *who, verb, cue_side::after);
     return std::nullopt;
   }
   // Ruth said; Ruth looked up and said

@@ -70,9 +70,18 @@ class decider {
     const std::uint32_t begin = t_.first_at(c.span().start.value);
     const std::uint32_t end = t_.first_at(c.span().end.value);
     const std::uint32_t next = next_start(i, c.last_paragraph);
-    if (end < next && !ends_sentence_before(c, end))
-      if (auto tag = cue_after(t_, in_.text, end, next)) return tag;
     const std::uint32_t from = previous_end(i, c.paragraph);
+    if (end < next && !ends_sentence_before(c, end)) {
+      if (auto tag = cue_after(t_, in_.text, end, next)) {
+        // `Tom said, "…," said he, "…"`: the name before says more than the pronoun behind.
+        const auto leading = tag->subject != people::phrase_kind::name && begin > from
+                                 ? cue_before(t_, in_.text, from, begin)
+                                 : std::nullopt;
+        const bool adjacent = leading && leading->subject == people::phrase_kind::name && !leading->weak &&
+                              leading->verb + 2 >= begin;
+        return adjacent ? leading : tag;
+      }
+    }
     if (begin > from) {
       if (auto tag = cue_before(t_, in_.text, from, begin)) return tag;
     } else if (c.paragraph > 0 && begin == first_token_[c.paragraph]) {

@@ -137,6 +137,7 @@ class mark_scanner {
     role what = role::either;
     if (space_before != space_after) what = space_before ? role::open : role::close;
     else if (is_open_punctuation(prev) && text::is_letter(next)) what = role::either;
+    else if ((next == '_' || next == '*') && is_open_punctuation(prev)) what = role::either;
     else if (is_end_punctuation(next) && !space_before) what = role::close;
     else if (prev == '(' || prev == '[') what = role::open;
     if (what == role::close && at == start_) what = role::open;
@@ -381,8 +382,7 @@ class pairer {
         close(m, is_open);
       } else {
         if (is_open && !opens_inside(marks, i)) end_open(m);
-        stack_.push_back({m.at, m.family});
-        ++open_[number_of(m.family)];
+        push(m);
       }
     }
     while (!stack_.empty()) end_unclosed(where_.end.value);
@@ -421,9 +421,16 @@ class pairer {
     }
   }
 
+  void push(const mark& m) {
+    stack_.push_back({m.at, m.family});
+    ++open_[number_of(m.family)];
+  }
+
   void close(const mark& m, bool is_open) {
     if (!is_open) {
-      if (stack_.empty()) add_unopened(m);
+      if (!stack_.empty()) return;
+      if (opens_by_mistake(m)) push(m);
+      else add_unopened(m);
       return;
     }
     while (stack_.back().family != m.family) {  // an inner one that was never closed is none
@@ -463,6 +470,17 @@ class pairer {
       if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ' && !initial) return i + 1;
     }
     return to;
+  }
+
+  /// `"Yes," said Ada," and they ran."`: a mark behind a short tag that stands on the wrong side of a space.
+  [[nodiscard]] bool opens_by_mistake(const mark& m) const noexcept {
+    constexpr std::uint32_t k_longest_tag = 60;
+    if (last_end_ <= where_.start.value || m.at - last_end_ > k_longest_tag || m.at + m.length >= where_.end.value)
+      return false;
+    const std::string_view gap = text_.substr(last_end_, m.at - last_end_);
+    if (gap.size() < 4 || gap.find_first_of(".!?") < gap.size() - 1) return false;
+    return (gap.back() == ',' || gap.back() == '.') && text_.substr(last_end_ - 1, 1) == text_.substr(m.at, 1) &&
+           text::is_space(decode_at(text_, m.at + m.length).code_point);
   }
 
   /// `No thanks," she said.`: from the sentence's start behind the last quotation to this mark.

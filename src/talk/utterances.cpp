@@ -81,6 +81,7 @@ class gatherer {
       c.paragraph = c.last_paragraph = p;
       const bool to_end = q.close_missing && q.span.end == where.end;
       if (q.close_missing) cut_at_tag(c);
+      if (q.open_missing) cut_off_tag(c);
       out_.push_back(std::move(c));
       if (to_end && out_.back().spans.back().end == where.end) open = out_.size() - 1;
     }
@@ -111,6 +112,19 @@ class gatherer {
       c.spans.back().end = {t.end[i]};
       return;
     }
+  }
+
+  /// `"Yes." said Ada, and off we go."`: a tag that leads into an unopened quotation is none of it.
+  void cut_off_tag(candidate& c) const {
+    const token_layer& t = in_.tokens;
+    const std::uint32_t first = t.first_at(c.spans.front().start.value);
+    const std::uint32_t last = t.first_at(c.spans.front().end.value - 1) + 1;
+    const auto tag = cue_after(t, in_.text, first, last);
+    if (!tag || tag->first > first || tag->last >= last) return;
+    std::uint32_t i = tag->last;
+    while (i < last && t.shape[i] != token_shape::punctuation) ++i;  // "said Ada, looking at Oak."
+    while (i < last && t.shape[i] != token_shape::word && t.shape[i] != token_shape::number) ++i;
+    if (i < last) c.spans.front().start = {t.start[i]};
   }
 
   void add_markup(std::uint32_t p, std::size_t& at) {
@@ -180,6 +194,8 @@ void settle_nesting(std::vector<candidate>& all) {
       a.how == setting::chat || a.how == setting::letter || a.kind == quote_kind::quoted ||
       a.last_paragraph != b.paragraph)
     return false;
+  // `"Hi!" cried the clerk. "What?" said Ada.`: a tag of its own makes the second one its own utterance.
+  if (a.tag && b.tag && b.tag->side == cue_side::after && b.tag->first != a.tag->first) return false;
   const token_layer& t = in.tokens;
   const std::uint32_t from = t.first_at(a.span().end.value);
   const std::uint32_t to = t.first_at(b.span().start.value);
@@ -215,6 +231,7 @@ void join_split(const utterance_input& in, std::vector<candidate>& all) {
       a.last_paragraph = c.last_paragraph;
       a.close_missing = c.close_missing;
       last_tag = c.tag;
+      if (!a.tag) a.tag = c.tag;
       continue;
     }
     if (out != i) all[out] = std::move(c);
@@ -225,6 +242,23 @@ void join_split(const utterance_input& in, std::vector<candidate>& all) {
     ++out;
   }
   all.resize(out);
+}
+
+/// What two conventions claim in part each (a chat line and the quotation that it begins) goes to the
+/// one that began first: utterances nest or stand apart, and never cross.
+void drop_crossing(std::vector<candidate>& all) {
+  std::vector<byte_range> open;  // spans that may still reach over the next one
+  std::erase_if(all, [&](const candidate& c) {
+    std::erase_if(open, [&](byte_range s) { return s.end <= c.span().start; });
+    for (const byte_range mine : c.spans)
+      for (const byte_range other : open) {
+        if (!mine.overlaps(other)) continue;
+        const bool inside = other.start <= mine.start && mine.end <= other.end && mine != other;
+        if (!inside) return true;
+      }
+    if (open.size() < 64) open.insert(open.end(), c.spans.begin(), c.spans.end());
+    return false;
+  });
 }
 
 }  // namespace
@@ -238,6 +272,7 @@ utterance_layer find_utterances(const utterance_input& in) {
   find_tags(in, first_token, all);
   decide_kinds(in, first_token, all);
   join_split(in, all);
+  drop_crossing(all);
   utterance_layer out;
   out.quotes.reserve(all.size());
   for (candidate& c : all) {

@@ -18,6 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t k_contents_gap = 120;  // bytes between two entries of a contents list
 constexpr std::size_t k_front_prose = 4000;  // more than this before the first heading is story
 constexpr std::size_t k_part_prose = 1500;   // more than this under a part heading is a chapter
+constexpr std::size_t k_thin_chapter = 600;     // less than this under most of a row is no chapter
 constexpr std::size_t k_title_body = 1000;   // a recurring title line has this much under it
 
 struct candidate {
@@ -52,6 +53,7 @@ class chapter_finder {
     choose_story();
     for (const std::uint32_t c : chosen_) marks_.push_back(mark_of(cands_[c]));
     join_title_blocks();
+    join_named_blocks();
     add_front();
     add_back();
     settle_parts();
@@ -118,7 +120,8 @@ class chapter_finder {
   [[nodiscard]] std::vector<std::uint32_t> strong() const {
     std::vector<std::uint32_t> out;
     for (std::uint32_t i = 0; i < cands_.size(); ++i)
-      if (cands_[i].what.form != heading_form::title && !cands_[i].contents) out.push_back(i);
+      if (cands_[i].what.form != heading_form::title && !cands_[i].what.loose && !cands_[i].contents)
+        out.push_back(i);
     return out;
   }
 
@@ -187,7 +190,16 @@ class chapter_finder {
       out.push_back(row[i]);
       before = n;
     }
-    return out.size() >= 2 ? out : std::vector<std::uint32_t>{};
+    const bool loose = !out.empty() && cands_[out.front()].what.loose;
+    return out.size() >= (loose ? 3U : 2U) && is_spread(out) ? out : std::vector<std::uint32_t>{};
+  }
+
+  /// Chapters have pages under them; the stanzas of a poem do not.
+  [[nodiscard]] bool is_spread(const std::vector<std::uint32_t>& row) const {
+    std::size_t thin = 0;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i)
+      thin += bytes(cands_[row[i]].block + 1, cands_[row[i + 1]].block) < k_thin_chapter;
+    return thin * 2 < row.size();
   }
 
   [[nodiscard]] std::vector<std::uint32_t> longest_chain(heading_form form) const {
@@ -203,13 +215,15 @@ class chapter_finder {
   [[nodiscard]] std::vector<std::uint32_t> recurring_titles() const {
     for (const bool capitals : {true, false}) {
       std::vector<std::uint32_t> row;
+      std::map<std::string, int> seen;  // what comes again and again is no title
       for (std::uint32_t i = 0; i < cands_.size(); ++i) {
         const candidate& c = cands_[i];
         const block& b = blocks_[c.block];
         if (c.what.form != heading_form::title || c.what.capitals != capitals) continue;
-        if (b.gap <= usual_gap_ || b.lines > 2) continue;
-        row.push_back(i);
+        if ((b.gap <= usual_gap_ && c.block != first_) || b.lines > 2) continue;
+        if (++seen[tidy_title(words(c.block))] == 1) row.push_back(i);
       }
+      std::erase_if(row, [&](std::uint32_t i) { return seen[tidy_title(words(cands_[i].block))] > 1; });
       std::vector<std::uint32_t> out;
       for (std::size_t i = 0; i < row.size(); ++i) {
         const std::uint32_t from = cands_[row[i]].block + 1;
@@ -228,18 +242,50 @@ class chapter_finder {
       if (h.form == heading_form::chapter || h.form == heading_form::part)
         rows[h.word].push_back(i);
     }
+    std::vector<std::uint32_t> main;  // the row of chapters with the most in it
+    for (auto& [word, row] : rows) {
+      if (row.size() == 1 && cands_[row[0]].what.rest.size() > 80) row.clear();
+      row = supported(row);
+      const bool chapter = !row.empty() && cands_[row[0]].what.form == heading_form::chapter;
+      if (chapter && row.size() > main.size()) main = row;
+    }
     std::size_t chapters = 0;
     for (const auto& [word, row] : rows) {
-      const std::vector<std::uint32_t> good = supported(row);
-      if (row.size() == 1 && cands_[row[0]].what.rest.size() > 80) continue;
-      for (const std::uint32_t i : good) chapters += cands_[i].what.form == heading_form::chapter;
-      chosen_.insert(chosen_.end(), good.begin(), good.end());
+      for (const std::uint32_t i : row) {
+        if (cands_[i].what.form == heading_form::chapter) {
+          if (is_inside(i, main)) continue;
+          ++chapters;
+        }
+        chosen_.push_back(i);
+      }
     }
     choose_numbers(chapters);
+    continue_row(main);
     for (const std::uint32_t i : strong())
       if (cands_[i].what.form == heading_form::story) chosen_.push_back(i);
+    choose_number_parts();
     std::sort(chosen_.begin(), chosen_.end());
     chosen_.erase(std::unique(chosen_.begin(), chosen_.end()), chosen_.end());
+  }
+
+  /// Whether a heading lies between two of the row that follow on each other: a letter in a chapter.
+  [[nodiscard]] bool is_inside(std::uint32_t c, const std::vector<std::uint32_t>& row) const {
+    const auto after = std::upper_bound(row.begin(), row.end(), c);
+    if (after == row.begin() || after == row.end() || *(after - 1) == c) return false;
+    return cands_[*after].what.number == cands_[*(after - 1)].what.number + 1;
+  }
+
+  /// "ADVENTURE VI. ..." may go on as "VII. ...": the row of names goes on as a row of numbers.
+  void continue_row(const std::vector<std::uint32_t>& row) {
+    if (row.empty()) return;
+    std::uint32_t next = cands_[row.back()].what.number + 1;
+    for (std::uint32_t i = row.back() + 1; i < cands_.size() && next >= 3; ++i) {
+      const candidate& c = cands_[i];
+      if (c.what.form != heading_form::number_title || c.contents) continue;
+      if (c.what.number != next || c.what.loose) break;
+      chosen_.push_back(i);
+      ++next;
+    }
   }
 
   /// Numerals and title lines count where no chapter has its name; else numerals are sub-headings.
@@ -262,25 +308,31 @@ class chapter_finder {
     for (const std::uint32_t i : numbers) blocks_[cands_[i].block].kind = paragraph_kind::heading;
   }
 
+  /// Where "1, 2, 3" are chapters, "I" right over a "1" is a part.
+  void choose_number_parts() {
+    std::sort(chosen_.begin(), chosen_.end());
+    std::vector<std::uint32_t> parts;
+    for (std::size_t k = 0; k < chosen_.size(); ++k) {
+      const std::uint32_t i = chosen_[k];
+      if (i == 0 || cands_[i - 1].block + 1 != cands_[i].block || (k > 0 && chosen_[k - 1] + 1 == i)) continue;
+      candidate& over = cands_[i - 1];
+      const heading& h = cands_[i].what;
+      if (over.what.form != heading_form::number || over.contents || over.what.style == h.style) continue;
+      if (h.form != heading_form::number && h.form != heading_form::number_title) continue;
+      over.what.form = heading_form::part;
+      parts.push_back(i - 1);
+    }
+    chosen_.insert(chosen_.end(), parts.begin(), parts.end());
+  }
+
   [[nodiscard]] chapter_mark mark_of(const candidate& c) const {
     const chapter_kind kind =
         c.what.form == heading_form::part ? chapter_kind::part : chapter_kind::chapter;
     return {c.block, 1, kind, title_of(c.block)};
   }
 
-  /// "CHAPTER I.\nThe Harbour" gives "CHAPTER I. The Harbour".
   [[nodiscard]] std::string title_of(std::uint32_t b) const {
-    const std::string_view s = words(b);
-    std::string title;
-    for (std::size_t at = 0; at < s.size();) {
-      const std::size_t end = std::min(s.find('\n', at), s.size());
-      const std::string part = tidy_title(s.substr(at, end - at));
-      const heading first = read_heading(title);
-      const bool number_alone = is_numbered(first.form) && first.rest.empty();
-      title = number_alone || title.empty() ? join_titles(title, part) : title + " " + part;
-      at = end + 1;
-    }
-    return tidy_title(title);
+    return title_of_blocks(text_, blocks_, b, 1);
   }
 
   enum class likeness : std::uint8_t { none, loose, strict };
@@ -295,6 +347,8 @@ class chapter_finder {
     if (b + 1 < count() && blocks_[b + 1].gap == 0 && usual_gap_ > 0) return likeness::none;
     const heading h = read_heading(s);
     if (is_numbered(h.form) && h.form != heading_form::number_title) return likeness::none;
+    if (s.ends_with('?') && read_heading(s.substr(0, s.size() - 1)).form == heading_form::none)
+      return likeness::none;
     if (h.capitals && k.lines <= 3) return likeness::strict;
     if (h.form == heading_form::title || h.form == heading_form::number_title)
       return k.lines <= 2 ? likeness::strict : likeness::none;
@@ -329,7 +383,7 @@ class chapter_finder {
                         strict * 10 >= bare);
       const std::uint32_t next = marks_[i].block + 1;
       const bool body = i + 1 >= marks_.size() || marks_[i + 1].block > next + 1;
-      if (!yes || !body) continue;
+      if (!yes || !(body || marks_[i].kind == chapter_kind::part)) continue;
       marks_[i].heading = 2;
       marks_[i].title = join_titles(marks_[i].title, title_of(next));
     }
@@ -360,7 +414,7 @@ class chapter_finder {
     }
     if (m.block < last_) marks_.push_back(std::move(m));
     if (!marks_.empty() && marks_.front().block > 0)
-      marks_.insert(marks_.begin(), {0, 0, chapter_kind::front, {}});
+      prepend(marks_, {0, 0, chapter_kind::front, {}});
   }
 
   void add_front() {
@@ -380,7 +434,7 @@ class chapter_finder {
     if (named > 0) {
       const bool much =
           first_ < named && bytes(first_, named) > k_front_prose && prose_before(named);
-      if (first_ > 0) front.insert(front.begin(), {0, 0, chapter_kind::front, {}});
+      if (first_ > 0) prepend(front, {0, 0, chapter_kind::front, {}});
       if (first_ < named && (much || first_ == 0)) {
         const auto at = std::find_if(front.begin(), front.end(), [&](const chapter_mark& m) {
           return m.block >= first_ && m.block > 0;
@@ -425,6 +479,22 @@ class chapter_finder {
     if (last_ < count()) marks_.push_back({last_, 0, chapter_kind::back, {}});
   }
 
+  /// "CHAPTER XX" and "CONCLUSION" right under it are one heading.
+  void join_named_blocks() {
+    for (std::size_t i = 0; i + 1 < marks_.size(); ++i) {
+      const chapter_mark& next = marks_[i + 1];
+      if (marks_[i].kind != chapter_kind::chapter || next.kind != chapter_kind::chapter) continue;
+      if (marks_[i].heading == 0 || marks_[i].block + marks_[i].heading != next.block) continue;
+      if (read_heading(words(next.block)).form != heading_form::story) {
+        marks_[i].kind = chapter_kind::part;  // a prologue of several numbered pieces
+        continue;
+      }
+      marks_[i].heading += next.heading;
+      marks_[i].title = join_titles(marks_[i].title, next.title);
+      marks_.erase(marks_.begin() + static_cast<std::ptrdiff_t>(i + 1));
+    }
+  }
+
   /// A part with more under it than a motto is a chapter.
   void settle_parts() {
     for (std::size_t i = 0; i < marks_.size(); ++i) {
@@ -437,9 +507,7 @@ class chapter_finder {
 
   [[nodiscard]] std::vector<chapter_mark> finish() {
     if (marks_.empty() || marks_.front().block != 0)
-      marks_.insert(
-          marks_.begin(),
-          {0, 0, first_ > 0 || !marks_.empty() ? chapter_kind::front : chapter_kind::chapter, {}});
+      prepend(marks_, {0, 0, first_ > 0 || !marks_.empty() ? chapter_kind::front : chapter_kind::chapter, {}});
     return std::move(marks_);
   }
 

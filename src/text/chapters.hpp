@@ -33,6 +33,27 @@ struct frame {
                                                       std::vector<block>& blocks,
                                                       const frame& story);
 
+/// The same by the heading levels of markup; empty where these do not part the story. Blocks with a
+/// level become headings.
+[[nodiscard]] std::vector<chapter_mark> find_chapters_by_level(std::string_view text,
+                                                               std::vector<block>& blocks,
+                                                               const frame& story);
+
+/// By level where that gives chapters, else by convention.
+[[nodiscard]] std::vector<chapter_mark> find_marked_chapters(std::string_view text,
+                                                             std::vector<block>& blocks,
+                                                             const frame& story);
+
+/// How many of these marks begin story.
+[[nodiscard]] std::size_t count_story(const std::vector<chapter_mark>& marks) noexcept;
+
+/// Puts a mark before all others.
+void prepend(std::vector<chapter_mark>& marks, chapter_mark first);
+
+/// A title that its blocks give: "CHAPTER I" over "The Harbour" is "CHAPTER I. The Harbour".
+[[nodiscard]] std::string title_of_blocks(std::string_view text, const std::vector<block>& blocks,
+                                          std::uint32_t from, std::uint32_t count);
+
 /// Fills chapters and paragraphs of a document whose text is there already.
 void build_chapters(document& d, const std::vector<block>& blocks,
                     const std::vector<chapter_mark>& marks);

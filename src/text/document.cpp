@@ -3,14 +3,20 @@
 #include <algorithm>
 
 #include "text/failure.hpp"
+#include "text/language.hpp"
 #include "text/lines.hpp"
 #include "text/readers.hpp"
+#include "text/sha256.hpp"
+#include "text/text_builder.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::text {
 namespace {
 
 constexpr std::size_t k_most_bytes = std::size_t{3} << 29U;  // 1.5 GiB; offsets have 32 bits
+
+const error k_too_large = {error_code::too_large, {}, {}, "the file is larger than 1.5 GiB",
+                           "cut it into several books"};
 
 [[nodiscard]] bool is_white(std::string_view s) noexcept {
   for (std::size_t i = 0; i < s.size();) {
@@ -87,17 +93,32 @@ constexpr std::size_t k_most_bytes = std::size_t{3} << 29U;  // 1.5 GiB; offsets
   return tl::make_unexpected(std::move(e));
 }
 
-/// What every document gets, whatever its format.
-void finish(document& d, std::string_view bytes, std::string_view name) {
-  d.source.name = base_name(name);
-  d.source.bytes = bytes.size();
-  if (d.source.language.empty()) d.source.language = "en";
+/// Code points, white space apart, of all paragraphs.
+[[nodiscard]] std::uint64_t count_kept(const document& d) noexcept {
+  std::uint64_t n = 0;
+  for (const paragraph& p : d.paragraphs)
+    n += count_visible(std::string_view(d.text).substr(p.span.start.value, p.span.size()));
+  return n;
 }
 
-[[nodiscard]] result<document> read_any(std::string_view bytes, std::optional<media_type>) {
-  if (bytes.size() > k_most_bytes)
-    return failure(error_code::too_large, {}, "the file is larger than 1.5 GiB",
-                   "cut it into several books");
+/// What every document gets, whatever its format.
+void finish(document& d, std::string_view bytes, std::string_view name, media_type media) {
+  d.source.name = base_name(name);
+  d.source.media = media;
+  d.source.bytes = bytes.size();
+  d.source.sha256 = sha256(bytes);
+  d.source.kept_characters = count_kept(d) - d.generated_characters;
+  tell_language(d);
+}
+
+[[nodiscard]] result<document> read_as(media_type media, std::string_view bytes) {
+  switch (media) {
+    case media_type::plain_text: return read_plain(bytes);
+    case media_type::epub: return read_epub(bytes);
+    case media_type::html: return read_html(bytes);
+    case media_type::markdown: return read_markdown(bytes);
+    case media_type::docx: return read_docx(bytes);
+  }
   return read_plain(bytes);
 }
 
@@ -120,9 +141,12 @@ tl::expected<void, error> check_not_empty(std::string_view text) {
 
 result<document> read_document(std::string_view bytes, std::string_view name,
                                std::optional<media_type> media) {
-  auto d = read_any(bytes, media);
+  if (bytes.size() > k_most_bytes) return named(k_too_large, name);
+  const auto kind = tell_media(bytes, name, media);
+  if (!kind) return named(kind.error(), name);
+  auto d = read_as(*kind, bytes);
   if (!d) return named(d.error(), name);
-  finish(*d, bytes, name);
+  finish(*d, bytes, name, *kind);
   return d;
 }
 
@@ -141,7 +165,8 @@ result<document> read_tokenized(std::string_view bytes, std::string_view name) {
   for (const line& l : split_lines(d.text))
     if (!l.blank())
       d.paragraphs.push_back({{{l.start}, {l.end}}, {0}, paragraph_kind::prose, false});
-  finish(d, bytes, name);
+  d.source.visible_characters = count_visible(d.text);
+  finish(d, bytes, name, media_type::plain_text);
   return d;
 }
 

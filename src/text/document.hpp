@@ -22,6 +22,7 @@ struct document {
   std::vector<chapter> chapters;
   std::vector<paragraph> paragraphs;
   std::vector<emphasis> emphases;
+  std::uint64_t generated_characters = 0;  ///< visible in the text, not in the source: "* * *"
 };
 
 /// Reads `bytes`; `name` is the file's name, used for its ending and in errors.

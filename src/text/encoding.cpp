@@ -170,9 +170,10 @@ struct iconv_closer {
   std::size_t first = 0;
   for (std::size_t i = 0; i < d.text.size(); ++i) {
     const unsigned b = byte_at(d.text, i);
+    if (b >= 0x20 && b != 0x7F && b != 0xC2) continue;
     const bool c1 = b == 0xC2 && i + 1 < d.text.size() && byte_at(d.text, i + 1) < 0xA0 &&
                     byte_at(d.text, i + 1) != 0x85;
-    if (!c1 && (b >= 0x20 || (b >= 9 && b <= 13) || b == 0x1A || b == 0x1B) && b != 0x7F) continue;
+    if (!c1 && (b == 0xC2 || (b >= 9 && b <= 13) || b == 0x1A || b == 0x1B)) continue;
     if (controls++ == 0) first = i;
   }
   if (controls > 8 && controls * 100 > d.text.size())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -13,11 +14,11 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t k_longest_heading =
-    400;  // bytes; some old books tell the chapter in its title
+constexpr std::size_t k_longest_title = 120;
+constexpr std::size_t k_longest_heading = 400;  // bytes; some old books tell the chapter in its title
 
 constexpr std::array k_part_words = {"part"sv,  "book"sv,  "volume"sv, "vol"sv,
-                                     "phase"sv, "epoch"sv, "act"sv,    "period"sv};
+                                     "phase"sv, "epoch"sv, "act"sv,    "period"sv, "narrative"sv};
 constexpr std::array k_chapter_words = {"chapter"sv, "chap"sv,      "letter"sv,  "stave"sv,
                                         "canto"sv,   "adventure"sv, "episode"sv, "section"sv,
                                         "tale"sv,    "fit"sv,       "scene"sv,   "ch"sv};
@@ -135,7 +136,6 @@ constexpr std::array k_either_names = {"notes"sv,
                                        "transcription notes"sv,
                                        "translator's notes"sv,
                                        "editor's notes"sv,
-                                       "thanks"sv,
                                        "credits"sv,
                                        "maps"sv,
                                        "map"sv};
@@ -326,7 +326,7 @@ struct case_count {
   for (std::size_t i = 0; i < s.size();) {
     const decoded d = decode_at(s, i);
     i += d.length;
-    if (is_letter(d.code_point)) {
+    if (is_letter(d.code_point) || (d.code_point == '-' && length > 0)) {
       if (length++ == 0) capital = is_upper(d.code_point);
       n.upper += is_upper(d.code_point);
       n.lower += is_lower(d.code_point);
@@ -393,6 +393,12 @@ void set_rest(heading& h, std::string_view s, std::size_t from) {
   return begins_like_title(h.rest);
 }
 
+// With more behind them on the line these are words of the story.
+constexpr std::array k_whole_line_names = {
+    "end"sv,   "note"sv,    "notes"sv, "chapters"sv,      "the end"sv, "finis"sv,
+    "index"sv, "credits"sv, "map"sv,   "illustrations"sv, "maps"sv,    "cover"sv,
+    "toc"sv,   "praise"sv,  "imprint"sv, "conclusion"sv, "newsletter"sv, "prefatory"sv, "introductory"sv};
+
 [[nodiscard]] heading_form named_form(std::string_view name) {
   if (contains(k_story_names, name)) return heading_form::story;
   if (contains(k_front_names, name)) return heading_form::front;
@@ -403,6 +409,9 @@ void set_rest(heading& h, std::string_view s, std::size_t from) {
 
 /// "PROLOGUE", "Prologue: The Harbour", "PREFACE.", "Acknowledgements".
 [[nodiscard]] bool read_named(std::string_view s, heading& h) {
+  const char32_t start = decode_at(s, 0).code_point;
+  if (start == '"' || start == '\'' || (start >= 0x2018 && start <= 0x201F)) return false;
+  if (s.ends_with('?') || s.ends_with('!')) return false;
   const std::string whole = bare(tidy_title(s));
   if (h.form = named_form(whole); h.form != heading_form::none) {
     h.word = whole;
@@ -417,7 +426,7 @@ void set_rest(heading& h, std::string_view s, std::size_t from) {
     if (stop) {
       h.word = bare(s.substr(0, i));
       h.form = named_form(h.word);
-      if (h.word == "end" || h.word == "note" || h.word == "chapters") h.form = heading_form::none;
+      if (contains(k_whole_line_names, h.word)) h.form = heading_form::none;
       if (h.form != heading_form::none) {
         set_rest(h, s, i + d.length);
         return true;
@@ -430,14 +439,55 @@ void set_rest(heading& h, std::string_view s, std::size_t from) {
 
 /// A short line that a printer would set as a title.
 [[nodiscard]] bool is_title_line(std::string_view s, const case_count& n) {
-  if (s.size() > 120 || n.words == 0 || n.words > 14 || n.upper == 0) return false;
+  if (s.size() > k_longest_title || n.words == 0 || n.words > 14 || n.upper == 0) return false;
   const decoded end = decode_before(s, s.size());
   if (end.code_point == ',' || end.code_point == ';' || end.code_point == ':') return false;
   if (n.lower == 0) return n.upper >= 2;
-  const decoded first = decode_at(s, 0);
-  if (end.code_point == '.' || !is_upper(first.code_point)) return false;
+  std::size_t from = 0;
+  while (from + 1 < s.size() && is_mark(decode_at(s, from).code_point)) from += decode_at(s, from).length;
+  if (end.code_point == '.' || !is_upper(decode_at(s, from).code_point)) return false;
   return n.long_words == 0 ? n.words <= 4 && n.upper * 2 >= n.words
                            : n.long_capitals * 10 >= n.long_words * 8;
+}
+
+/// The first run of letters and digits, in lower case, where it is short ASCII; else empty.
+[[nodiscard]] std::string_view first_word_of(std::string_view s, std::array<char, 24>& buffer) noexcept {
+  std::size_t at = 0;
+  while (at < s.size() && static_cast<unsigned char>(s[at]) < 0x80 && is_mark(static_cast<unsigned char>(s[at]))) ++at;
+  if (s.substr(at).starts_with("\xE2\x80")) at += 3;  // a dash or a quotation mark
+  while (at < s.size() && s[at] == ' ') ++at;
+  std::size_t n = 0;
+  for (; at < s.size() && n < buffer.size(); ++at) {
+    const auto c = static_cast<unsigned char>(s[at]);
+    if (c >= 0x80 || is_mark(c)) break;
+    buffer[n++] = static_cast<char>(to_lower(c));
+  }
+  return {buffer.data(), n};
+}
+
+/// Whether a heading other than a title line may begin with this word: nearly all lines of prose
+/// are told apart by it, at little cost.
+[[nodiscard]] bool may_begin_heading(std::string_view word) {
+  static const std::unordered_set<std::string_view> k_first = [] {
+    std::unordered_set<std::string_view> all = {"the", "author's", "translator's", "editor's"};
+    const auto add = [&](const auto& names) {
+      for (const std::string_view name : names) all.insert(name.substr(0, name.find_first_of(" '/")));
+    };
+    add(k_part_words), add(k_chapter_words), add(k_story_names), add(k_front_names), add(k_back_names), add(k_either_names);
+    return all;
+  }();
+  if (word.empty()) return true;  // no plain ASCII: look closely
+  if (k_first.contains(word.substr(0, word.find('\'')))) return true;
+  numeral style = numeral::none;
+  return read_number(word, style) != 0;
+}
+
+/// Whether a title line may end so; capitals may end with a full stop.
+[[nodiscard]] bool may_end_title(std::string_view s) noexcept {
+  const char end = s.back();
+  if (end == ',' || end == ';' || end == ':') return false;
+  if (end != '.') return true;
+  return std::none_of(s.begin(), s.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 }  // namespace
@@ -463,6 +513,18 @@ std::uint32_t read_number(std::string_view word, numeral& style) {
 heading read_heading(std::string_view s) {
   heading h;
   if (s.empty() || s.size() > k_longest_heading) return h;
+  std::array<char, 24> buffer;
+  if (!may_begin_heading(first_word_of(s, buffer))) {
+    if (s.size() > k_longest_title) {
+      h.capitals = std::none_of(s.begin(), s.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+      return h;
+    }
+    if (!may_end_title(s)) return h;
+    const case_count n = count_cases(s);
+    h.capitals = n.lower == 0 && n.upper > 0;
+    if (is_title_line(s, n)) h.form = heading_form::title;
+    return h;
+  }
   const std::vector<word_in_line> w = first_words(s);
   if (w.empty()) return h;
   const case_count n = count_cases(s);
@@ -486,14 +548,14 @@ heading read_heading(std::string_view s) {
     h.form = heading_form::number;
     return h;
   }
-  if (h.number != 0 && !lower_roman && w.size() > 1 && w[0].separated && s.size() <= 120 &&
-      h.style != numeral::words) {
+  if (h.number != 0 && !lower_roman && w.size() > 1 && s.size() <= 120 && h.style != numeral::words) {
     set_rest(h, s, w[0].end);
     const case_count rest = count_cases(h.rest);
     std::string_view body = h.rest;
     if (body.ends_with('.')) body.remove_suffix(1);
     if (is_title_line(body, rest)) {
       h.form = heading_form::number_title;
+      h.loose = !w[0].separated;
       return h;
     }
   }

@@ -4,6 +4,7 @@
 #include "text/headings.hpp"
 #include "text/paragraphs.hpp"
 #include "text/readers.hpp"
+#include "text/text_builder.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::text {
@@ -56,6 +57,7 @@ result<document> read_plain(std::string_view bytes) {
   document d;
   note_decoding(d, *decoded);
   d.text = std::move(decoded->text);
+  d.source.visible_characters = count_visible(d.text);
   const gutenberg_frame gutenberg = find_gutenberg_frame(d.text);
   d.source.title = gutenberg.title;
   d.source.author = gutenberg.author;

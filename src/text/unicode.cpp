@@ -78,6 +78,17 @@ std::size_t find_invalid_utf8(std::string_view s) noexcept {
   return std::string_view::npos;
 }
 
+std::string replace_invalid_utf8(std::string_view s) {
+  std::string out;
+  for (;;) {
+    const std::size_t bad = find_invalid_utf8(s);
+    out += s.substr(0, bad);
+    if (bad == std::string_view::npos) return out;
+    append_utf8(out, 0xFFFD);
+    s.remove_prefix(bad + 1);
+  }
+}
+
 bool is_letter(char32_t c) noexcept {
   if (c < 0x80) return (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z';
   const utf8proc_category_t k = category(c);

@@ -28,6 +28,9 @@ void append_utf8(std::string& out, char32_t c);
 /// The first byte that is not part of strict UTF-8 (no overlong forms, no surrogates); npos if none.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view s) noexcept;
 
+/// `s` with every byte that is not part of strict UTF-8 replaced by U+FFFD.
+[[nodiscard]] std::string replace_invalid_utf8(std::string_view s);
+
 [[nodiscard]] bool is_letter(char32_t c) noexcept;
 [[nodiscard]] bool is_upper(char32_t c) noexcept;
 [[nodiscard]] bool is_lower(char32_t c) noexcept;

@@ -16,9 +16,9 @@ struct output_file {
   std::string_view bytes;
 };
 
-/// Writes all of `files`, or none: each goes to a temporary file in its own folder, is flushed to the
-/// disk, and only when all are there do they take the names of the old ones. On failure (disk full,
-/// quota, no permission) the old files stand as they were and no temporary one is left.
+/// Writes all of `files`, or none: each goes to a temporary file in its own folder, is flushed to
+/// the disk, and only when all are there do they take the names of the old ones. On failure (disk
+/// full, quota, no permission) the old files stand as they were and no temporary one is left.
 /// Errors: `no_space`, `not_allowed`, `not_found` (the folder), `not_a_file`.
 [[nodiscard]] result<void> write_files(std::span<const output_file> files);
 
@@ -26,11 +26,6 @@ struct output_file {
 /// A pipe that was closed is an error as long as the caller ignores SIGPIPE.
 [[nodiscard]] result<void> write_descriptor(int descriptor, std::string_view bytes,
                                             std::string_view name);
-
-/// The whole content of a file or of an open descriptor.
-/// Errors: `not_found`, `not_a_file`, `not_allowed`, `too_large`.
-[[nodiscard]] result<std::string> read_whole_file(const std::string& path);
-[[nodiscard]] result<std::string> read_descriptor(int descriptor, std::string_view name);
 
 }  // namespace fabula
 

@@ -1,6 +1,7 @@
 #include "write/json.hpp"
 
 #include "fabula/reader.hpp"
+#include "story/layers_read.hpp"
 #include "write/json_stream.hpp"
 
 namespace fabula {
@@ -15,10 +16,8 @@ class story_json {
     j_.open('{');
     j_.field("schema", std::uint32_t{k_schema}).line().field("fabula", version());
     j_.line().field("model", model_name()).line().key("layers").open('[');
-    for (const char* layer : {"chapters", "paragraphs", "sentences", "emphases", "characters",
-                              "mentions", "quotes", "scenes"}) {
+    for (const std::string_view layer : k_layers_read)
       j_.value(layer);
-    }
     j_.close(']');
     source();
     j_.line().field("text", std::string_view(s_.text));
@@ -29,9 +28,11 @@ class story_json {
     layer("characters", s_.characters);
     layer("mentions", s_.mentions);
     layer("quotes", s_.quotes);
-    for (const char* unread : {"events", "places"}) empty_list(unread);
+    for (const char* unread : {"events", "places"})
+      empty_list(unread);
     layer("scenes", s_.scenes);
-    for (const char* unread : {"ties", "threads"}) empty_list(unread);
+    for (const char* unread : {"ties", "threads"})
+      empty_list(unread);
     j_.line().key("rating").open('{').key("proposed").null();
     j_.key("warnings").open('[').close(']').close('}');
     j_.close('}');
@@ -68,7 +69,8 @@ class story_json {
 
   void ids(std::string_view name, const std::vector<character_id>& list) {
     j_.key(name).open('[');
-    for (const character_id id : list) j_.value(id.value);
+    for (const character_id id : list)
+      j_.value(id.value);
     j_.close(']');
   }
 
@@ -79,14 +81,17 @@ class story_json {
     j_.field("bytes", i.bytes).field_or_null("sha256", i.sha256);
     j_.field_or_null("language", i.language).field_or_null("title", i.title);
     j_.field_or_null("author", i.author).field_or_null("encoding", i.encoding);
-    j_.field_or_null("encoding_evidence", i.encoding_evidence).field("words", s_.words);
+    j_.field_or_null("encoding_evidence", i.encoding_evidence).field("tokenized", i.tokenized);
+    j_.field("words", s_.words).field("visible_characters", i.visible_characters);
+    j_.field("kept_characters", i.kept_characters);
     j_.key("author_notes").open('[');
     for (const author_note& n : i.author_notes) {
       j_.open('{').field("label", std::string_view(n.label));
       j_.field("text", std::string_view(n.text)).close('}');
     }
     j_.close(']').key("remarks").open('[');
-    for (const std::string& r : i.remarks) j_.value(std::string_view(r));
+    for (const std::string& r : i.remarks)
+      j_.value(std::string_view(r));
     j_.close(']').close('}');
   }
 
@@ -128,7 +133,8 @@ class story_json {
     j_.field("id", id);
     start_end(q.span());
     j_.key("spans").open('[');
-    for (const byte_range r : q.spans) pair(r);
+    for (const byte_range r : q.spans)
+      pair(r);
     j_.close(']').field("kind", to_string(q.kind));
     id_or_null("speaker", q.speaker);
     ids("addressees", q.addressees);

@@ -43,12 +43,10 @@ void append_escaped_run(std::string& out, std::string_view s) {
 
 void append_json_string(std::string& out, std::string_view s) {
   out += '"';
-  for (;;) {
-    const std::size_t bad = text::find_invalid_utf8(s);
-    append_escaped_run(out, s.substr(0, bad));
-    if (bad == std::string_view::npos) break;
-    text::append_utf8(out, 0xFFFD);
-    s.remove_prefix(bad + 1);
+  if (text::find_invalid_utf8(s) == std::string_view::npos) {
+    append_escaped_run(out, s);
+  } else {
+    append_escaped_run(out, text::replace_invalid_utf8(s));
   }
   out += '"';
 }

@@ -11,6 +11,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "story/input.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -26,7 +28,9 @@ class WriteFiles : public testing::Test {
   }
   ~WriteFiles() override { fs::remove_all(folder_); }
 
-  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_ / name).string();
+  }
   [[nodiscard]] std::string content(const std::string& name) const {
     std::ifstream in(folder_ / name, std::ios::binary);
     std::ostringstream out;
@@ -38,7 +42,8 @@ class WriteFiles : public testing::Test {
   }
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> out;
-    for (const auto& e : fs::directory_iterator(folder_)) out.push_back(e.path().filename().string());
+    for (const auto& e : fs::directory_iterator(folder_))
+      out.push_back(e.path().filename().string());
     std::sort(out.begin(), out.end());
     return out;
   }
@@ -90,7 +95,8 @@ TEST_F(WriteFiles, KeepsEveryOldFileWhenTheDiskIsFull) {
   const std::string much(200000, 'x');
   {
     const file_size_limit limit(100000);
-    const auto done = write_files(std::array{output_file{path("a"), "fits"}, output_file{path("b"), much}});
+    const auto done =
+        write_files(std::array{output_file{path("a"), "fits"}, output_file{path("b"), much}});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, error_code::no_space);
     EXPECT_THAT(done.error().message(), testing::HasSubstr(path("b") + ": cannot write"));
@@ -117,7 +123,8 @@ TEST_F(WriteFiles, RefusesAFolderThatIsNotThereAndWritesNothing) {
 
 TEST_F(WriteFiles, RefusesToReplaceAFolder) {
   fs::create_directory(folder_ / "b");
-  const auto done = write_files(std::array{output_file{path("a"), "x"}, output_file{path("b"), "x"}});
+  const auto done =
+      write_files(std::array{output_file{path("a"), "x"}, output_file{path("b"), "x"}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, error_code::not_a_file);
   EXPECT_THAT(names(), testing::ElementsAre("b"));
@@ -136,7 +143,7 @@ TEST_F(WriteFiles, GivesTheModeThatTheUmaskAsksFor) {
   const mode_t old = ::umask(027);
   ASSERT_TRUE(write_files(std::array{output_file{path("a"), "x"}}));
   ::umask(old);
-  struct stat about {};
+  struct stat about{};
   ASSERT_EQ(::stat(path("a").c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777U, 0640U);
 }

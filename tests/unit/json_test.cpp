@@ -28,7 +28,8 @@ class random_numbers {
 
 std::vector<std::string> keys_of(const ordered_json& object) {
   std::vector<std::string> keys;
-  for (const auto& [key, value] : object.items()) keys.push_back(key);
+  for (const auto& [key, value] : object.items())
+    keys.push_back(key);
   return keys;
 }
 
@@ -42,7 +43,8 @@ std::string slice(const ordered_json& parsed, std::uint32_t start, std::uint32_t
     i += d.length;
   }
   std::string out;
-  for (const char32_t c : points.substr(start, end - start)) fabula::text::append_utf8(out, c);
+  for (const char32_t c : points.substr(start, end - start))
+    fabula::text::append_utf8(out, c);
   return out;
 }
 
@@ -61,24 +63,23 @@ std::string confidence_of(float value) {
 TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
   const ordered_json j = ordered_json::parse(fabula::write_json(sample_story()));
   using testing::ElementsAre;
-  EXPECT_THAT(keys_of(j), ElementsAre("schema", "fabula", "model", "layers", "source", "text",
-                                      "chapters", "paragraphs", "sentences", "emphases",
-                                      "characters", "mentions", "quotes", "events", "places",
-                                      "scenes", "ties", "threads", "rating"));
+  EXPECT_THAT(keys_of(j),
+              ElementsAre("schema", "fabula", "model", "layers", "source", "text", "chapters",
+                          "paragraphs", "sentences", "emphases", "characters", "mentions", "quotes",
+                          "events", "places", "scenes", "ties", "threads", "rating"));
   EXPECT_THAT(keys_of(j["source"]),
               ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
-                          "encoding", "encoding_evidence", "words", "author_notes", "remarks"));
+                          "encoding", "encoding_evidence", "tokenized", "words",
+                          "visible_characters", "kept_characters", "author_notes", "remarks"));
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));
-  EXPECT_THAT(keys_of(j["characters"][0]),
-              ElementsAre("id", "name", "aliases", "kind", "pronouns", "narrator", "first",
-                          "mentions", "quotes"));
+  EXPECT_THAT(keys_of(j["characters"][0]), ElementsAre("id", "name", "aliases", "kind", "pronouns",
+                                                       "narrator", "first", "mentions", "quotes"));
   EXPECT_THAT(keys_of(j["mentions"][0]), ElementsAre("start", "end", "head", "type", "form",
                                                      "entity", "character", "confidence"));
-  EXPECT_THAT(keys_of(j["quotes"][0]),
-              ElementsAre("id", "start", "end", "spans", "kind", "speaker", "addressees", "cue",
-                          "evidence", "confidence"));
+  EXPECT_THAT(keys_of(j["quotes"][0]), ElementsAre("id", "start", "end", "spans", "kind", "speaker",
+                                                   "addressees", "cue", "evidence", "confidence"));
   EXPECT_THAT(keys_of(j["scenes"][0]), ElementsAre("id", "start", "end", "chapter", "place", "time",
                                                    "present", "viewpoint", "why"));
   EXPECT_EQ(j["schema"], 1);
@@ -89,7 +90,8 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
     EXPECT_EQ(j[layer].dump(), "[]") << layer;
     EXPECT_EQ(std::count(j["layers"].begin(), j["layers"].end(), layer), 0) << layer;
   }
-  for (const std::string layer : j["layers"]) EXPECT_FALSE(j[layer].empty()) << layer;
+  for (const std::string layer : j["layers"])
+    EXPECT_FALSE(j[layer].empty()) << layer;
 }
 
 TEST(WriteJson, CountsOffsetsInCodePoints) {
@@ -151,8 +153,8 @@ TEST(JsonString, EscapesWhatMustBeEscapedAndNothingElse) {
 
 TEST(JsonString, ReadsBackByAnotherParserForAnyCodePoints) {
   random_numbers random(1);
-  constexpr std::uint32_t k_ranges[][2] = {{0, 0x7f}, {0x20, 0x7e}, {0x80, 0xd7ff},
-                                           {0xe000, 0xffff}, {0x10000, 0x10ffff}};
+  constexpr std::uint32_t k_ranges[][2] = {
+      {0, 0x7f}, {0x20, 0x7e}, {0x80, 0xd7ff}, {0xe000, 0xffff}, {0x10000, 0x10ffff}};
   for (int round = 0; round < 3000; ++round) {
     std::string s;
     for (std::uint32_t n = random() % 40; n > 0; --n) {
@@ -167,7 +169,8 @@ TEST(JsonString, NeverMakesInvalidJsonOfRandomBytes) {
   random_numbers random(2);
   for (int round = 0; round < 3000; ++round) {
     std::string s;
-    for (std::uint32_t n = random() % 40; n > 0; --n) s += static_cast<char>(random() % 256);
+    for (std::uint32_t n = random() % 40; n > 0; --n)
+      s += static_cast<char>(random() % 256);
     EXPECT_TRUE(nlohmann::json::accept(string_of(s))) << string_of(s);
   }
 }

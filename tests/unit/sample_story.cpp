@@ -5,7 +5,8 @@ namespace {
 
 constexpr std::string_view k_text =
     "CHAPTER I. The Pump\n\n"
-    "\u201cIs it broken?\u201d said Odile Marr. \u201cIt was new, \u2018new\u2019 he said.\u201d\n\n"
+    "\u201cIs it broken?\u201d said Odile Marr. \u201cIt was new, \u2018new\u2019 he "
+    "said.\u201d\n\n"
     "Bertrand kicked the pump. \u201cIt is now.\u201d\n\n"
     "* * *\n\n"
     "CHAPTER II. The \"Well\"\n\n"
@@ -37,17 +38,36 @@ void add_layout(story& s) {
     at = end + 2;
   }
   s.emphases = {{find_in(s.text, "KEEP", 0)}};
-  s.scenes = {{s.paragraphs[1].span, {0}, {{0}, {1}}, "chapter"},
-              {{s.paragraphs[5].span.start, s.paragraphs[6].span.end}, {1}, {{0}, {1}, {2}}, "chapter"}};
+  s.scenes = {
+      {s.paragraphs[1].span, {0}, {{0}, {1}}, "chapter"},
+      {{s.paragraphs[5].span.start, s.paragraphs[6].span.end}, {1}, {{0}, {1}, {2}}, "chapter"}};
 }
 
 void add_cast(story& s) {
-  s.characters = {{"Odile Marr", {{"Odile", 1}, {"Odile Marr", 1}}, character_kind::person,
-                   pronoun_set::she, false, find_in(s.text, "Odile", 0).start, 3, 3},
-                  {"Bertrand", {{"Bertrand", 2}}, character_kind::person, pronoun_set::he, true,
-                   find_in(s.text, "Bertrand", 0).start, 3, 2},
-                  {"Pip", {{"Pip", 1}}, character_kind::animal, pronoun_set::unknown, false,
-                   find_in(s.text, "Pip", 0).start, 1, 0}};
+  s.characters = {{"Odile Marr",
+                   {{"Odile", 1}, {"Odile Marr", 1}},
+                   character_kind::person,
+                   pronoun_set::she,
+                   false,
+                   find_in(s.text, "Odile", 0).start,
+                   3,
+                   2},
+                  {"Bertrand",
+                   {{"Bertrand", 2}},
+                   character_kind::person,
+                   pronoun_set::he,
+                   true,
+                   find_in(s.text, "Bertrand", 0).start,
+                   3,
+                   2},
+                  {"Pip",
+                   {{"Pip", 1}},
+                   character_kind::animal,
+                   pronoun_set::unknown,
+                   false,
+                   find_in(s.text, "Pip", 0).start,
+                   1,
+                   0}};
   const auto add = [&](std::string_view words, mention_form form, std::uint32_t who, float sure) {
     const std::size_t from = s.mentions.empty() ? 0 : s.mentions.back().span.end.value;
     const byte_range r = find_in(s.text, words, from);
@@ -60,7 +80,8 @@ void add_cast(story& s) {
   add("she", mention_form::pron, 0, 0.75F);
   add("Pip", mention_form::prop, 2, 0.9F);
   s.mentions.push_back(s.mentions.back());
-  s.mentions.back().span = s.mentions.back().head = find_in(s.text, "Bertrand", s.text.find("thought"));
+  s.mentions.back().span = s.mentions.back().head =
+      find_in(s.text, "Bertrand", s.text.find("thought"));
   s.mentions.back().entity = {3};
   s.mentions.back().character.reset();
 }
@@ -69,29 +90,56 @@ void add_quotes(story& s) {
   const auto at = [&](std::string_view words) { return find_in(s.text, words, 0); };
   s.quotes = {
       {{at("\u201cIs it broken?\u201d"), at("\u201cIt was new, \u2018new\u2019 he said.\u201d")},
-       quote_kind::speech, character_id{0}, {{1}}, at("said Odile Marr"), evidence_kind::name, 0.97F},
+       quote_kind::speech,
+       character_id{0},
+       {{1}},
+       at("said Odile Marr"),
+       evidence_kind::name,
+       0.97F},
       {{at("\u2018new\u2019")}, quote_kind::quoted, {}, {}, {}, evidence_kind::none, 0.0F},
-      {{at("\u201cIt is now.\u201d")}, quote_kind::speech, character_id{1}, {{0}}, {},
-       evidence_kind::beat, 0.8F},
+      {{at("\u201cIt is now.\u201d")},
+       quote_kind::speech,
+       character_id{1},
+       {{0}},
+       {},
+       evidence_kind::beat,
+       0.8F},
       {{at("\"Well\"")}, quote_kind::quoted, {}, {}, {}, evidence_kind::none, 0.0F},
       {{at("KEEP\tOUT.")}, quote_kind::sign, {}, {}, {}, evidence_kind::none, 0.0F},
-      {{at("\u201cGood dog,\u201d")}, quote_kind::speech, character_id{0}, {{2}}, at("she told Pip"),
-       evidence_kind::pronoun, 0.66F},
-      {{at("'He will never learn,'")}, quote_kind::thought, character_id{1}, {},
-       at("thought Bertrand"), evidence_kind::name, 0.9F}};
+      {{at("\u201cGood dog,\u201d")},
+       quote_kind::speech,
+       character_id{0},
+       {{2}},
+       at("she told Pip"),
+       evidence_kind::pronoun,
+       0.66F},
+      {{at("'He will never learn,'")},
+       quote_kind::thought,
+       character_id{1},
+       {},
+       at("thought Bertrand"),
+       evidence_kind::name,
+       0.9F}};
 }
 
 }  // namespace
 
 story sample_story() {
   story s;
-  s.source = {.name = "pump.txt", .media = media_type::plain_text, .bytes = k_text.size(),
-              .sha256 = std::string(64, 'a'), .encoding = "utf-8",
-              .encoding_evidence = "valid utf-8", .language = "en", .title = "The Pump",
-              .author = "", .author_notes = {{"Rating", "General \"Audiences\""}},
+  s.source = {.name = "pump.txt",
+              .media = media_type::plain_text,
+              .bytes = k_text.size(),
+              .sha256 = std::string(64, 'a'),
+              .encoding = "utf-8",
+              .encoding_evidence = "valid utf-8",
+              .language = "en",
+              .title = "The Pump",
+              .author = "",
+              .author_notes = {{"Rating", "General \"Audiences\""}},
               .remarks = {"read by hand"}};
   s.text = k_text;
   s.words = 41;
+  s.source.visible_characters = s.source.kept_characters = 206;
   add_layout(s);
   add_cast(s);
   add_quotes(s);

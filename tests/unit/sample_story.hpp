@@ -10,7 +10,8 @@ namespace fabula::testing {
 /// Two chapters, three characters, six quotes; curly marks, an astral character and a tab in it.
 [[nodiscard]] story sample_story();
 
-/// The first range of `words` in the text at or after `from`; an empty one at 0 where there is none.
+/// The first range of `words` in the text at or after `from`; an empty one at 0 where there is
+/// none.
 [[nodiscard]] byte_range find(const story& s, std::string_view words, std::size_t from = 0);
 
 }  // namespace fabula::testing

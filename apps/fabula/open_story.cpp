@@ -1,0 +1,28 @@
+#include "open_story.hpp"
+
+#include "story/store.hpp"
+
+namespace fabula::program {
+
+result<story> read_story(const input& in, std::string_view bytes, bool tokenized, progress& shown) {
+  static const reader books;
+  read_options options;
+  options.tokenized = tokenized;
+  options.progress = [&](std::string_view stage, double done) {
+    shown.stage(in.name, stage, done);
+  };
+  result<story> s = books.read(bytes, in.name, options);
+  if (!s) s.error().file = in.path == k_standard_input ? "standard input" : in.path;
+  return s;
+}
+
+result<opened_story> open_story(const input& in, bool tokenized, progress& shown) {
+  result<std::string> bytes = read_bytes(in);
+  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  const bool loads = looks_like_store(*bytes);
+  result<story> s = loads ? parse_store(*bytes, in.path) : read_story(in, *bytes, tokenized, shown);
+  if (!s) return tl::unexpected(std::move(s.error()));
+  return opened_story{std::move(*s), loads ? std::string() : std::move(*bytes)};
+}
+
+}  // namespace fabula::program

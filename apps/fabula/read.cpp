@@ -1,0 +1,314 @@
+// `fabula read`: inputs in parallel; what is printed is in their order, whatever the threads do.
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "commands.hpp"
+#include "fabula/writer.hpp"
+#include "interrupt.hpp"
+#include "open_story.hpp"
+#include "story/input.hpp"
+#include "story/store.hpp"
+#include "story/verify.hpp"
+#include "terminal.hpp"
+#include "text/sha256.hpp"
+#include "text/unicode.hpp"
+#include "write/file.hpp"
+#include "write/stamp.hpp"
+
+namespace fabula::program {
+namespace {
+
+enum class outcome_kind { read, skipped, failed };
+
+struct outcome {
+  outcome_kind kind = outcome_kind::failed;
+  std::string words;  ///< the summary, or the error's message
+};
+
+[[nodiscard]] outcome failed(const error& e) {
+  return {outcome_kind::failed, e.message()};
+}
+
+[[nodiscard]] std::string count(std::size_t n, std::string_view noun) {
+  std::string out = with_commas(n);
+  (out += ' ').append(noun);
+  if (n != 1) out += 's';
+  return out;
+}
+
+[[nodiscard]] std::string seconds(std::chrono::steady_clock::duration d) {
+  char out[32];
+  std::snprintf(out, sizeof out, "%.2f s", std::chrono::duration<double>(d).count());
+  return out;
+}
+
+[[nodiscard]] std::size_t lines_in(const story& s) {
+  return static_cast<std::size_t>(
+      std::count_if(s.quotes.begin(), s.quotes.end(),
+                    [](const quote& q) { return q.kind != quote_kind::quoted; }));
+}
+
+[[nodiscard]] std::string in_one_line(const story& s) {
+  const auto chapters = std::count_if(s.chapters.begin(), s.chapters.end(), [](const chapter& c) {
+    return c.kind == chapter_kind::chapter;
+  });
+  return count(s.words, "word") + ", " + count(static_cast<std::size_t>(chapters), "chapter") +
+         ", " + count(s.characters.size(), "character") + ", " + count(lines_in(s), "line");
+}
+
+/// What stands under the first line when one story is read: its cast, remarks, and where things
+/// are.
+[[nodiscard]] std::string details(const story& s, const std::vector<output_file>& files,
+                                  const std::vector<std::string>& formats) {
+  constexpr std::size_t k_shown = 12;
+  std::vector<const character*> cast;
+  for (const character& c : s.characters)
+    cast.push_back(&c);
+  std::stable_sort(cast.begin(), cast.end(),
+                   [](const character* a, const character* b) { return a->quotes > b->quotes; });
+  table people;
+  for (const character* c : cast) {
+    if (c->quotes == 0 || people.rows() == k_shown) break;
+    people.add({{one_line(c->name), false, style::bold},
+                {std::string(to_string(c->pronouns)), false, style::dim},
+                {with_commas(c->quotes), true, style::plain},
+                {c->quotes == 1 ? "line" : "lines", false, style::plain}});
+  }
+  const bool colour = wants_colour(STDOUT_FILENO);
+  std::string out = people.rows() == 0 ? "" : "\n" + people.text(2, 0, colour);
+  if (cast.size() > people.rows()) {
+    out += "  and " + with_commas(cast.size() - people.rows()) + " more\n";
+  }
+  out += '\n';
+  for (const std::string& r : s.source.remarks)
+    out += "  note: " + one_line(r) + "\n";
+  table places;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    places.add({{one_line(files[i].path), false, style::bold},
+                {std::string(find_format(formats[i])->description), false, style::plain}});
+  }
+  return out + places.text(2, 0, colour);
+}
+
+/// Reads all inputs of one command.
+class reading {
+ public:
+  reading(const read_command& c, std::vector<input> inputs, bool to_stdout)
+      : c_(c),
+        inputs_(std::move(inputs)),
+        outcomes_(inputs_.size()),
+        to_stdout_(to_stdout),
+        shown_(!c.quiet, inputs_.size()) {}
+
+  /// The exit status.
+  [[nodiscard]] int run() {
+    const auto start = std::chrono::steady_clock::now();
+    const std::size_t wanted =
+        c_.threads > 0 ? c_.threads : std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::thread> workers;
+    for (std::size_t i = 1; i < std::min(wanted, inputs_.size()); ++i) {
+      workers.emplace_back([this] { work(); });
+    }
+    work();
+    for (std::thread& w : workers)
+      w.join();
+    if (!c_.quiet && inputs_.size() > 1) total(std::chrono::steady_clock::now() - start);
+    return count_of(outcome_kind::failed) > 0 ? k_not_readable : k_done;
+  }
+
+ private:
+  void work() {
+    for (std::size_t i = 0; (i = next_++) < inputs_.size();) {
+      outcome done;
+      try {
+        done = one(inputs_[i]);
+      } catch (const std::bad_alloc&) {
+        done = {outcome_kind::failed, inputs_[i].path +
+                                          ": there is not enough memory for it; read "
+                                          "fewer at a time with --threads 1"};
+      } catch (const std::exception& e) {
+        done = {outcome_kind::failed, inputs_[i].path + ": a mistake in fabula itself: " +
+                                          e.what() + "; please report it"};
+      }
+      shown_.one_more_done();
+      report(i, std::move(done));
+    }
+  }
+
+  /// Prints this outcome and those behind it that waited for it.
+  void report(std::size_t i, outcome done) {
+    const std::lock_guard lock(report_mutex_);
+    outcomes_[i] = std::move(done);
+    for (; reported_ < outcomes_.size() && outcomes_[reported_]; ++reported_) {
+      const outcome& o = *outcomes_[reported_];
+      shown_.clear();
+      if (o.kind == outcome_kind::failed) {
+        std::fflush(stdout);
+        complain(o.words);
+      } else if (!c_.quiet) {
+        print(o.words);
+      }
+    }
+    if (inputs_.size() > 1) std::fflush(stdout);
+  }
+
+  [[nodiscard]] outcome one(const input& in) {
+    const auto start = std::chrono::steady_clock::now();
+    shown_.stage(in.name, "opening", 0);
+    const result<std::string> bytes = read_bytes(in);
+    if (!bytes) return failed(bytes.error());
+    if (looks_like_store(*bytes)) {
+      return failed({error_code::not_text, in.path, "", "it is a database, not a book",
+                     "for a .story file use `fabula show` or `fabula verify`"});
+    }
+    if (!to_stdout_ && up_to_date(in, *bytes)) {
+      return {outcome_kind::skipped,
+              one_line(in.path) + ": skipped, " + one_line(path_of(in, 0)) + " is up to date\n"};
+    }
+    const result<story> s = read_story(in, *bytes, c_.tokenized, shown_);
+    if (!s) return failed(s.error());
+    return written(in, *s, start);
+  }
+
+  [[nodiscard]] outcome written(const input& in, const story& s,
+                                std::chrono::steady_clock::time_point start) {
+    std::vector<std::string> made;
+    for (const std::string& f : c_.formats) {
+      shown_.stage(in.name, "writing " + f, 1);
+      result<std::string> out = write(s, f);
+      if (!out) return failed(out.error());
+      made.push_back(std::move(*out));
+    }
+    if (to_stdout_) {
+      shown_.clear();
+      const result<void> done = write_descriptor(STDOUT_FILENO, made[0], "standard output");
+      return done ? outcome{outcome_kind::read, ""} : failed(done.error());
+    }
+    std::vector<output_file> files;
+    for (std::size_t i = 0; i < made.size(); ++i)
+      files.push_back({path_of(in, i), made[i]});
+    if (const result<void> done = put_in_place(files); !done) return failed(done.error());
+    std::string words = one_line(in.path) + ": " + in_one_line(s) + ", " +
+                        seconds(std::chrono::steady_clock::now() - start) + "\n";
+    if (inputs_.size() == 1) words += details(s, files, c_.formats);
+    return {outcome_kind::read, std::move(words)};
+  }
+
+  [[nodiscard]] result<void> put_in_place(const std::vector<output_file>& files) const {
+    const auto uninterrupted = no_interrupts();
+    std::error_code refused;
+    if (!c_.folder.empty()) std::filesystem::create_directories(c_.folder, refused);
+    if (refused)
+      return tl::unexpected(system_failure(refused.value(), c_.folder, "cannot make the folder"));
+    return write_files(files);
+  }
+
+  [[nodiscard]] std::string path_of(const input& in, std::size_t format) const {
+    return output_path(in, c_.folder, find_format(c_.formats[format])->extension);
+  }
+
+  /// Whether every output is there and was made by this version from these bytes.
+  [[nodiscard]] bool up_to_date(const input& in, std::string_view bytes) const {
+    std::optional<stamp> wanted;
+    for (std::size_t i = 0; i < c_.formats.size(); ++i) {
+      const result<std::string> old = read_whole_file(path_of(in, i));
+      if (!old) return false;
+      if (!wanted) {
+        wanted = stamp{std::string(version()), std::string(model_name()),
+                       text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized};
+      }
+      if (find_stamp(*old, c_.formats[i]) != wanted) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::size_t count_of(outcome_kind kind) const {
+    return static_cast<std::size_t>(std::count_if(
+        outcomes_.begin(), outcomes_.end(), [&](const auto& o) { return o && o->kind == kind; }));
+  }
+
+  void total(std::chrono::steady_clock::duration took) const {
+    print(with_commas(count_of(outcome_kind::read)) + " read, " +
+          with_commas(count_of(outcome_kind::skipped)) + " skipped, " +
+          with_commas(count_of(outcome_kind::failed)) + " failed, " + seconds(took) + "\n");
+  }
+
+  const read_command& c_;
+  const std::vector<input> inputs_;
+  std::vector<std::optional<outcome>> outcomes_;
+  const bool to_stdout_;
+  progress shown_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex report_mutex_;
+  std::size_t reported_ = 0;
+};
+
+/// Empty, or what is wrong with the formats asked for.
+[[nodiscard]] std::string unknown_format(const std::vector<std::string>& formats) {
+  for (const std::string& f : formats) {
+    if (find_format(f) == nullptr) return write(story{}, f).error().message();
+  }
+  return {};
+}
+
+}  // namespace
+
+int run(const read_command& given) {
+  read_command c = given;
+  // One format of one input, and nowhere said where to: standard output.
+  const bool one_format = c.formats.size() == 1;
+  if (c.formats.empty()) c.formats = {"sqlite", "html"};
+  if (const std::string problem = unknown_format(c.formats); !problem.empty()) {
+    complain(problem);
+    return k_wrong_usage;
+  }
+  std::vector<std::string> once;
+  for (const std::string& f : c.formats) {
+    if (std::find(once.begin(), once.end(), f) == once.end()) once.push_back(f);
+  }
+  c.formats = once;
+  std::error_code unknown;
+  if (!c.folder.empty() && std::filesystem::exists(c.folder, unknown) &&
+      !std::filesystem::is_directory(c.folder, unknown)) {
+    complain(c.folder + ": it is a file; give a folder after -o");
+    return k_wrong_usage;
+  }
+  input_list list = find_inputs(c.inputs, false);
+  for (const error& e : list.errors)
+    complain(e.message());
+  const int status = list.errors.empty() ? k_done : k_not_readable;
+  if (list.inputs.empty()) return status;
+  const bool to_stdout = one_format && c.folder.empty() && list.inputs.size() == 1;
+  if (to_stdout && c.formats[0] == "sqlite" && ::isatty(STDOUT_FILENO) != 0) {
+    complain("a database is nothing for a terminal; give a folder with -o, or `> book.story`");
+    return k_wrong_usage;
+  }
+  if (!to_stdout) {
+    if (const result<void> fine = check_outputs(list.inputs, c.folder, c.formats); !fine) {
+      complain(fine.error().message());
+      return k_wrong_usage;
+    }
+  }
+  return std::max(status, reading(c, std::move(list.inputs), to_stdout).run());
+}
+
+int list_formats() {
+  table t;
+  for (const format& f : formats()) {
+    t.add({{std::string(f.name), false, style::bold},
+           {"NAME" + std::string(f.extension), false, style::plain},
+           {std::string(f.description), false, style::plain}});
+  }
+  print(t.text(0, columns_of(STDOUT_FILENO), wants_colour(STDOUT_FILENO)));
+  return k_done;
+}
+
+}  // namespace fabula::program

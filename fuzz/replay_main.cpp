@@ -1,0 +1,42 @@
+// Runs a harness over every file of the folders and files that are named, without libFuzzer.
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+void replay(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  // A copy of the exact size, so that a read behind its end shows under the sanitizers.
+  const std::vector<std::uint8_t> exact(bytes.begin(), bytes.end());
+  LLVMFuzzerTestOneInput(exact.data(), exact.size());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::size_t count = 0;
+  for (int i = 1; i < argc; ++i) {
+    const std::filesystem::path path(argv[i]);
+    if (std::filesystem::is_regular_file(path)) {
+      replay(path);
+      ++count;
+      continue;
+    }
+    if (!std::filesystem::is_directory(path)) continue;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+      if (!entry.is_regular_file()) continue;
+      replay(entry.path());
+      ++count;
+    }
+  }
+  std::printf("%zu inputs replayed\n", count);
+  return count == 0 ? 1 : 0;
+}

@@ -1,0 +1,91 @@
+#include "story/bounds.hpp"
+
+namespace fabula {
+namespace {
+
+class bounds_check {
+ public:
+  explicit bounds_check(const story& s) : s_(s) {}
+
+  [[nodiscard]] std::string first_problem() {
+    layer("chapters", s_.chapters, [this](const chapter& c) { inside("it", c.span); });
+    layer("paragraphs", s_.paragraphs, [this](const paragraph& p) {
+      inside("it", p.span);
+      known("chapter", p.chapter.value, s_.chapters.size());
+    });
+    layer("emphases", s_.emphases, [this](const emphasis& e) { inside("it", e.span); });
+    layer("sentences", s_.sentences, [this](const sentence& x) { inside("it", x.span); });
+    layer("characters", s_.characters,
+          [this](const character& c) { inside("its first mention", {c.first, c.first}); });
+    layer("mentions", s_.mentions, [this](const mention& m) {
+      inside("it", m.span);
+      inside("its head", m.head);
+      if (m.character) known("character", m.character->value, s_.characters.size());
+    });
+    layer("quotes", s_.quotes, [this](const quote& q) { check(q); });
+    layer("scenes", s_.scenes, [this](const scene& x) {
+      inside("it", x.span);
+      known("chapter", x.chapter.value, s_.chapters.size());
+      for (const character_id c : x.present)
+        known("character", c.value, s_.characters.size());
+    });
+    return std::move(problem_);
+  }
+
+ private:
+  template <class Item, class Check>
+  void layer(std::string_view name, const std::vector<Item>& items, Check check_item) {
+    layer_ = name;
+    for (std::size_t i = 0; i < items.size() && problem_.empty(); ++i) {
+      position_ = i;
+      check_item(items[i]);
+    }
+  }
+
+  void check(const quote& q) {
+    if (q.spans.empty()) return fail("it has no span");
+    for (const byte_range r : q.spans)
+      inside("it", r);
+    if (q.cue) inside("its cue", *q.cue);
+    if (q.speaker) known("speaker", q.speaker->value, s_.characters.size());
+    for (const character_id a : q.addressees)
+      known("addressee", a.value, s_.characters.size());
+  }
+
+  [[nodiscard]] bool splits_character(byte_offset at) const noexcept {
+    return at.value < s_.text.size() &&
+           (static_cast<unsigned char>(s_.text[at.value]) & 0xC0U) == 0x80U;
+  }
+
+  void inside(std::string_view what, byte_range r) {
+    if (r.end < r.start) return fail(std::string(what) + " ends before it starts");
+    if (r.end.value > s_.text.size()) return fail(std::string(what) + " is not inside the text");
+    if (splits_character(r.start) || splits_character(r.end)) {
+      fail(std::string(what) + " cuts a character in two");
+    }
+  }
+
+  void known(std::string_view what, std::uint32_t id, std::size_t count) {
+    if (id < count) return;
+    fail("its " + std::string(what) + " " + std::to_string(id) + " is not one of " +
+         std::to_string(count));
+  }
+
+  void fail(const std::string& problem) {
+    if (!problem_.empty()) return;
+    problem_ = std::string(layer_) + "[" + std::to_string(position_) + "]: " + problem;
+  }
+
+  const story& s_;
+  std::string_view layer_;
+  std::size_t position_ = 0;
+  std::string problem_;
+};
+
+}  // namespace
+
+std::string check_bounds(const story& s) {
+  return bounds_check(s).first_problem();
+}
+
+}  // namespace fabula

@@ -1,0 +1,229 @@
+#include <cmath>
+#include <new>
+#include <optional>
+#include <string>
+
+#include "fabula/reader.hpp"
+#include "story/bounds.hpp"
+#include "story/layers_read.hpp"
+#include "story/sqlite.hpp"
+#include "story/store.hpp"
+#include "story/store_schema.hpp"
+#include "text/unicode.hpp"
+
+namespace fabula {
+namespace {
+
+[[nodiscard]] std::optional<std::string_view> null_if_empty(std::string_view s) {
+  return s.empty() ? std::nullopt : std::optional(s);
+}
+
+[[nodiscard]] std::uint32_t number(bool b) {
+  return b ? 1 : 0;
+}
+
+/// Three decimals are all that outputs show; rounding here keeps the column readable.
+[[nodiscard]] double three_decimals(float x) {
+  return static_cast<double>(std::lround(static_cast<double>(x) * 1000.0)) / 1000.0;
+}
+
+[[nodiscard]] std::optional<std::uint32_t> id_of(std::optional<character_id> id) {
+  return id ? std::optional(id->value) : std::nullopt;
+}
+
+[[nodiscard]] bool chapters_tile(const story& s) {
+  std::uint32_t at = 0;
+  for (const chapter& c : s.chapters) {
+    if (c.span.start.value != at || c.span.end.value < at || c.span.end.value > s.text.size()) {
+      return false;
+    }
+    at = c.span.end.value;
+  }
+  return at == s.text.size();
+}
+
+/// "INSERT INTO t VALUES (?,?,...)" with as many places as the table has columns.
+[[nodiscard]] std::string insert_into(std::string_view table) {
+  for (const store_table& t : store_tables()) {
+    if (t.name != table) continue;
+    std::string sql = "INSERT INTO " + std::string(table) + " VALUES (?";
+    for (std::size_t i = 1; i < t.columns.size(); ++i)
+      sql += ",?";
+    return sql + ")";
+  }
+  return {};
+}
+
+/// Fills the tables of one connection, each layer by one prepared statement.
+class store_filler {
+ public:
+  store_filler(sqlite3* db, const story& s) : db_(db), s_(s), at_(s.text) {}
+
+  /// False on the first row that the database refuses.
+  [[nodiscard]] bool fill() {
+    return meta() && source() && layout() && cast() && mentions() && quotes() && scenes();
+  }
+
+ private:
+  /// Calls `row(statement, id, item)` for each item.
+  template <class Item, class Row>
+  [[nodiscard]] bool each(std::string_view table, const std::vector<Item>& items, Row row) {
+    sqlite::statement into(db_, insert_into(table));
+    std::uint32_t id = 0;
+    for (const Item& item : items) {
+      if (!row(into, id++, item)) return false;
+    }
+    return into.good();
+  }
+
+  [[nodiscard]] bool meta() {
+    sqlite::statement into(db_, insert_into("meta"));
+    const std::string schema = std::to_string(k_schema);
+    std::string layers;
+    for (const std::string_view l : k_layers_read)
+      layers.append(layers.empty() ? "" : ",").append(l);
+    return into.insert(std::string_view("schema"), std::string_view(schema)) &&
+           into.insert(std::string_view("fabula"), version()) &&
+           into.insert(std::string_view("model"), model_name()) &&
+           into.insert(std::string_view("layers"), std::string_view(layers));
+  }
+
+  [[nodiscard]] bool source() {
+    const source_info& i = s_.source;
+    sqlite::statement into(db_, insert_into("source"));
+    const std::string name = text::replace_invalid_utf8(i.name);
+    const bool done = into.insert(
+        std::string_view(name), to_string(i.media), static_cast<std::int64_t>(i.bytes),
+        null_if_empty(i.sha256), null_if_empty(i.language), null_if_empty(i.title),
+        null_if_empty(i.author), null_if_empty(i.encoding), null_if_empty(i.encoding_evidence),
+        number(i.tokenized), s_.words, static_cast<std::int64_t>(i.visible_characters),
+        static_cast<std::int64_t>(i.kept_characters));
+    return done &&
+           each("remarks", i.remarks,
+                [](auto& row, std::uint32_t id, const std::string& remark) {
+                  return row.insert(id, std::string_view(remark));
+                }) &&
+           each("author_notes", i.author_notes,
+                [](auto& row, std::uint32_t id, const author_note& n) {
+                  return row.insert(id, std::string_view(n.label), std::string_view(n.text));
+                });
+  }
+
+  [[nodiscard]] bool layout() {
+    const auto span_only = [this](auto& row, std::uint32_t id, const auto& item) {
+      const code_point_range r = at_(item.span);
+      return row.insert(id, r.start.value, r.end.value);
+    };
+    return each("chapters", s_.chapters,
+                [this](auto& row, std::uint32_t id, const chapter& c) {
+                  const code_point_range r = at_(c.span);
+                  return row.insert(id, r.start.value, r.end.value, null_if_empty(c.title),
+                                    to_string(c.kind), s_.words_of(c.span));
+                }) &&
+           each("paragraphs", s_.paragraphs,
+                [this](auto& row, std::uint32_t id, const paragraph& p) {
+                  const code_point_range r = at_(p.span);
+                  return row.insert(id, r.start.value, r.end.value, p.chapter.value,
+                                    to_string(p.kind), number(p.after_gap));
+                }) &&
+           each("sentences", s_.sentences, span_only) && each("emphases", s_.emphases, span_only);
+  }
+
+  [[nodiscard]] bool cast() {
+    sqlite::statement forms(db_, insert_into("aliases"));
+    return each("characters", s_.characters, [&](auto& row, std::uint32_t id, const character& c) {
+      bool done = row.insert(id, std::string_view(c.name), to_string(c.kind),
+                             null_if_empty(to_string(c.pronouns)), number(c.narrator),
+                             at_(c.first).value, c.mentions, c.quotes);
+      std::uint32_t rank = 0;
+      for (const alias& a : c.aliases) {
+        done = done && forms.insert(id, rank++, std::string_view(a.text), a.count);
+      }
+      return done;
+    });
+  }
+
+  [[nodiscard]] bool mentions() {
+    return each("mentions", s_.mentions, [this](auto& row, std::uint32_t id, const mention& m) {
+      const code_point_range r = at_(m.span);
+      const code_point_range head = at_(m.head);
+      return row.insert(id, r.start.value, r.end.value, head.start.value, head.end.value,
+                        to_string(m.type), to_string(m.form), m.entity.value, id_of(m.character),
+                        three_decimals(m.confidence), s_.words_of(m.span));
+    });
+  }
+
+  [[nodiscard]] bool quotes() {
+    sqlite::statement parts(db_, insert_into("quote_spans"));
+    sqlite::statement to(db_, insert_into("quote_addressees"));
+    return each("quotes", s_.quotes, [&](auto& row, std::uint32_t id, const quote& q) {
+      const code_point_range r = at_(q.span());
+      const auto cue = q.cue ? std::optional(at_(*q.cue)) : std::nullopt;
+      bool done = row.insert(id, r.start.value, r.end.value, to_string(q.kind), id_of(q.speaker),
+                             cue ? std::optional(cue->start.value) : std::nullopt,
+                             cue ? std::optional(cue->end.value) : std::nullopt,
+                             to_string(q.evidence), three_decimals(q.confidence));
+      std::uint32_t rank = 0;
+      for (const byte_range part : q.spans) {
+        const code_point_range p = at_(part);
+        done = done && parts.insert(id, rank++, p.start.value, p.end.value, s_.words_of(part));
+      }
+      rank = 0;
+      for (const character_id a : q.addressees)
+        done = done && to.insert(id, rank++, a.value);
+      return done;
+    });
+  }
+
+  [[nodiscard]] bool scenes() {
+    sqlite::statement there(db_, insert_into("scene_present"));
+    return each("scenes", s_.scenes, [&](auto& row, std::uint32_t id, const scene& x) {
+      const code_point_range r = at_(x.span);
+      bool done =
+          row.insert(id, r.start.value, r.end.value, x.chapter.value, std::string_view(x.why));
+      for (const character_id c : x.present)
+        done = done && there.insert(id, c.value);
+      return done;
+    });
+  }
+
+  sqlite3* db_;
+  const story& s_;
+  code_point_map at_;
+};
+
+[[nodiscard]] error refused(const story& s, std::string problem, error_code code) {
+  return {code, s.source.name, "story", std::move(problem), "report this as a bug in fabula"};
+}
+
+}  // namespace
+
+result<std::string> write_store(const story& s) {
+  if (!chapters_tile(s)) {
+    return tl::unexpected(refused(s, "its chapters do not tile its text", error_code::damaged));
+  }
+  if (std::string problem = check_bounds(s); !problem.empty()) {
+    return tl::unexpected(refused(s, std::move(problem), error_code::damaged));
+  }
+  const sqlite::connection db = sqlite::open_in_memory();
+  if (!db) throw std::bad_alloc();
+  // Everything that could make the bytes differ from one run to the next is set here.
+  const std::string set_up =
+      "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';"
+      "PRAGMA foreign_keys = ON; PRAGMA application_id = " +
+      std::to_string(k_application_id) + "; PRAGMA user_version = " + std::to_string(k_schema) +
+      "; BEGIN;";
+  if (!sqlite::run(db.get(), set_up + store_ddl()) || !store_filler(db.get(), s).fill() ||
+      !sqlite::run(db.get(), "COMMIT")) {
+    const bool too_big = sqlite3_errcode(db.get()) == SQLITE_TOOBIG;
+    return tl::unexpected(refused(s, sqlite3_errmsg(db.get()),
+                                  too_big ? error_code::too_large : error_code::damaged));
+  }
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, sqlite::closer> bytes(
+      sqlite3_serialize(db.get(), "main", &size, 0));
+  if (!bytes) throw std::bad_alloc();
+  return std::string(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
+}
+
+}  // namespace fabula

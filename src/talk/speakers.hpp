@@ -1,0 +1,32 @@
+/// @file
+/// @brief Who says each utterance, and to whom.
+#ifndef FABULA_TALK_SPEAKERS_HPP
+#define FABULA_TALK_SPEAKERS_HPP
+
+#include <cstdint>
+#include <vector>
+
+#include "people/cast.hpp"
+#include "talk/utterances.hpp"
+
+namespace fabula::talk {
+
+/// What the attribution reads; all of it outlives the call.
+struct speaker_input {
+  std::string_view text;
+  const std::vector<chapter>& chapters;
+  const std::vector<paragraph>& paragraphs;
+  const token_layer& tokens;
+  const utterance_layer& utterances;
+  const people::cast_layer& cast;
+  const std::vector<people::person_mention>& mentions;  ///< names, descriptions, pronouns, in order
+};
+
+/// Gives each utterance its speaker, addressees, evidence and confidence. A cue by name is a fact; what
+/// a pronoun, a beat, a vocative and the order of turns tell is weighed, and each exchange is solved as
+/// a whole by the best sequence of speakers (second-order Viterbi over turns). O(utterances).
+[[nodiscard]] std::vector<quote> find_speakers(const speaker_input& in);
+
+}  // namespace fabula::talk
+
+#endif  // FABULA_TALK_SPEAKERS_HPP

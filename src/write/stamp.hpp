@@ -1,0 +1,36 @@
+/// @file
+/// @brief What an output was made of: tells whether it must be made again.
+#ifndef FABULA_WRITE_STAMP_HPP
+#define FABULA_WRITE_STAMP_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fabula/story.hpp"
+
+namespace fabula {
+
+/// Everything that decides the bytes of an output, apart from its format.
+struct stamp {
+  std::string fabula;
+  std::string model;
+  std::string name;  ///< of the input
+  std::string sha256;
+  bool tokenized = false;
+  friend bool operator==(const stamp&, const stamp&) = default;
+};
+
+/// The stamp of a story that this version read.
+[[nodiscard]] stamp stamp_of(const story& s);
+
+/// One line without line feed, `--` or `>`: formats without fields of their own carry it in a
+/// comment.
+[[nodiscard]] std::string stamp_line(const stamp& s);
+
+/// The stamp in the bytes of an output; none where they are not an output of fabula.
+[[nodiscard]] std::optional<stamp> find_stamp(std::string_view bytes, std::string_view format);
+
+}  // namespace fabula
+
+#endif  // FABULA_WRITE_STAMP_HPP

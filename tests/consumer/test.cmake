@@ -1,0 +1,25 @@
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE failed OUTPUT_VARIABLE out ERROR_VARIABLE out)
+  if(failed)
+    message(FATAL_ERROR "${ARGV}\n${out}")
+  endif()
+  set(OUT "${out}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+run(${CMAKE_COMMAND} -S ${PROJECT} -B ${WORK}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+run(${WORK}/build/consumer_c)
+run(${WORK}/build/consumer_cpp)
+
+# The same by pkg-config, without CMake. The prefix is where it was installed for this test.
+set(ENV{PKG_CONFIG_PATH} ${WORK}/prefix/${LIBDIR}/pkgconfig)
+run(pkg-config --define-variable=prefix=${WORK}/prefix --static --cflags --libs fabula)
+separate_arguments(flags UNIX_COMMAND "${OUT}")
+run(cc ${PROJECT}/consumer.c -o ${WORK}/consumer_pc ${flags})
+run(${WORK}/consumer_pc)
+
+# The installed program is one that runs.
+run(${WORK}/prefix/bin/fabula --version)
