@@ -69,9 +69,10 @@ class builder {
     out_.end.push_back(static_cast<std::uint32_t>(end));
     out_.word.push_back(found->second);
     out_.shape.push_back(shape);
-    char32_t first = decode_at(text_, start).code_point;
-    if (is_apostrophe(first) && word.size() > 3) first = decode_at(text_, start + 1).code_point;
-    out_.capital.push_back(text::is_upper(first) ? 1 : 0);
+    const decoded first = decode_at(text_, start);
+    const bool elided = is_apostrophe(first.code_point) && first.length < word.size();
+    const char32_t letter = elided ? decode_at(text_, start + first.length).code_point : first.code_point;
+    out_.capital.push_back(text::is_upper(letter) ? 1 : 0);
     out_.paragraph.push_back(paragraph_);
     out_.sentence.push_back(0);
   }

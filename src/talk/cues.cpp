@@ -144,6 +144,9 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
   const std::string_view last = t.text_of(text, to - 1);
   const bool leads = last == "," || last == ":" || last == "\u2014" || last == "--" || last == "-" ||
                      last == ":--" || last == "\u2014:" || last == ";";
+  // A beat, "She wondered.", leads to nothing; the tag of what was said before, "said she.", does.
+  const bool ends = last == "." || last == "!" || last == "?";
+  if (ends && (from == 0 || t.sentence[from - 1] != t.sentence[to - 1])) return std::nullopt;
   std::uint32_t begin = to;
   while (begin > from && to - begin < k_window && t.sentence[begin - 1] == t.sentence[to - 1]) --begin;
   // Ruth said, "…": the last verb of speech in the sentence, with the subject before or behind it.

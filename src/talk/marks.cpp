@@ -314,6 +314,8 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
     if (open.what != role::open) continue;
     std::size_t best = singles.size();
     std::size_t last_soft = singles.size();
+    bool soft_apostrophe = false;
+    const bool phrase = text::is_lower(decode_at(text, open.at + open.length).code_point);
     std::size_t next = s + 1;
     const std::size_t limit = std::min(singles.size(), s + k_look_ahead);
     for (; next < limit; ++next) {
@@ -334,8 +336,13 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
         break;
       }
       const char before = text[m.at - 1];
-      if (m.at > open.at + k_longest_phrase) continue;
-      if (last_soft == singles.size() || before == 's' || before == 'n') last_soft = next;
+      if (phrase && m.at > open.at + k_longest_phrase) continue;
+      // `the boys'` and `goin'` close a quotation only where nothing else does.
+      const bool apostrophe = before == 's' || before == 'n';
+      if (last_soft == singles.size() || (soft_apostrophe && !apostrophe)) {
+        last_soft = next;
+        soft_apostrophe = apostrophe;
+      }
     }
     if (best == singles.size()) best = last_soft;
     const bool starts_paragraph = open.at == where.start.value;

@@ -18,6 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t k_contents_gap = 120;  // bytes between two entries of a contents list
 constexpr std::size_t k_front_prose = 4000;  // more than this before the first heading is story
 constexpr std::size_t k_part_prose = 1500;   // more than this under a part heading is a chapter
+constexpr std::size_t k_part_note = 200;        // what may stand under a part without chapters
 constexpr std::size_t k_thin_chapter = 600;     // less than this under most of a row is no chapter
 constexpr std::size_t k_title_body = 1000;   // a recurring title line has this much under it
 
@@ -363,24 +364,32 @@ class chapter_finder {
 
   /// A bare "CHAPTER I" takes the title line under it, where the book does so again and again.
   void join_title_blocks() {
-    std::size_t bare = 0;
-    std::size_t strict = 0;
-    std::size_t loose = 0;
+    struct tally {
+      std::size_t bare = 0;
+      std::size_t strict = 0;
+      std::size_t loose = 0;
+    };
+    std::array<tally, 2> tallies;  // of chapters, of parts
     std::vector<likeness> like(marks_.size(), likeness::none);
+    const auto tally_of = [&](std::size_t i) -> tally& {
+      return tallies[marks_[i].kind == chapter_kind::part ? 1 : 0];
+    };
     for (std::size_t i = 0; i < marks_.size(); ++i) {
       const heading h = read_heading(words(marks_[i].block));
       if (!is_numbered(h.form) || !h.rest.empty() || h.form == heading_form::number_title) continue;
       const std::uint32_t next = marks_[i].block + 1;
       const bool taken = i + 1 < marks_.size() && marks_[i + 1].block == next;
       like[i] = taken ? likeness::none : title_likeness(next);
-      ++bare;
-      strict += like[i] == likeness::strict;
-      loose += like[i] != likeness::none;
+      tally& t = tally_of(i);
+      ++t.bare;
+      t.strict += like[i] == likeness::strict;
+      t.loose += like[i] != likeness::none;
     }
     for (std::size_t i = 0; i < marks_.size(); ++i) {
-      const bool yes = (like[i] == likeness::strict && strict * 2 >= bare) ||
-                       (like[i] == likeness::loose && bare >= 3 && loose * 10 >= bare * 8 &&
-                        strict * 10 >= bare);
+      const tally& t = tally_of(i);
+      const bool yes = (like[i] == likeness::strict && t.strict * 2 >= t.bare) ||
+                       (like[i] == likeness::loose && t.bare >= 5 && t.loose * 10 >= t.bare * 8 &&
+                        t.strict * 4 >= t.bare);
       const std::uint32_t next = marks_[i].block + 1;
       const bool body = i + 1 >= marks_.size() || marks_[i + 1].block > next + 1;
       if (!yes || !(body || marks_[i].kind == chapter_kind::part)) continue;
@@ -461,6 +470,7 @@ class chapter_finder {
     bool open = true;
     for (const candidate& c : cands_) {
       const heading_form f = c.what.form;
+      if (c.what.word == "note") continue;  // the last word of the story, as often as not
       if (f != heading_form::back && f != heading_form::either && f != heading_form::front)
         continue;
       const bool end = c.what.word == "the end" || c.what.word == "finis" || c.what.word == "end";
@@ -501,7 +511,8 @@ class chapter_finder {
       if (marks_[i].kind != chapter_kind::part) continue;
       const std::uint32_t from = marks_[i].block + marks_[i].heading;
       const std::uint32_t to = i + 1 < marks_.size() ? marks_[i + 1].block : count();
-      if (bytes(from, to) > k_part_prose) marks_[i].kind = chapter_kind::chapter;
+      const bool chapters = i + 1 < marks_.size() && (marks_[i + 1].kind == chapter_kind::chapter || from >= to);
+      if (bytes(from, to) > (chapters ? k_part_prose : k_part_note)) marks_[i].kind = chapter_kind::chapter;
     }
   }
 

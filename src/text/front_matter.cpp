@@ -11,6 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::size_t k_longest_note = 8;          // paragraphs between an editor's brackets
 constexpr std::size_t k_header_reach = 64 * 1024;  // the old small print is long, never longer
 
 [[nodiscard]] std::string_view line_at(std::string_view text, std::size_t at) noexcept {
@@ -94,6 +95,28 @@ gutenberg_frame find_gutenberg_frame(std::string_view text) {
     at = begin + line.size() + 1;
   }
   return frame;
+}
+
+void mark_notes(std::string_view text, std::vector<block>& blocks) {
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const std::string_view s = text.substr(blocks[b].start, blocks[b].end - blocks[b].start);
+    if (!s.starts_with('[') || s.size() < 8) continue;
+    const std::string head = squeezed_lower(s.substr(1, 20));
+    const std::size_t digits = head.find_first_not_of("0123456789");
+    const bool numbered = digits > 0 && digits != std::string::npos && digits < 4 && head[digits] == ']';
+    const bool named = head.starts_with("illustration") || head.starts_with("_illustration") || head.starts_with("footnote") ||
+                       head.starts_with("transcriber") || head.starts_with("sidenote") || head.starts_with("editor'snote");
+    if (!numbered && !named) continue;
+    blocks[b].kind = paragraph_kind::note;
+    int open = named ? 1 : 0;
+    for (std::size_t k = b; k < std::min(b + k_longest_note, blocks.size()) && open == 1; ++k) {
+      const std::string_view t = text.substr(blocks[k].start, blocks[k].end - blocks[k].start);
+      if (t.find(']') == std::string_view::npos) continue;
+      for (std::size_t i = b; i <= k; ++i) blocks[i].kind = paragraph_kind::note;
+      b = k;
+      open = 0;
+    }
+  }
 }
 
 std::string read_byline(std::string_view words) {

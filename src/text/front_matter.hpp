@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "text/block.hpp"
 
 namespace fabula::text {
 
@@ -19,6 +22,10 @@ struct gutenberg_frame {
 };
 
 [[nodiscard]] gutenberg_frame find_gutenberg_frame(std::string_view text);
+
+/// Makes blocks of kind `note` of what editors put in brackets: `[Illustration: ...]`,
+/// `[Footnote 1: ...]` over several paragraphs, `[3] The text of a note`.
+void mark_notes(std::string_view text, std::vector<block>& blocks);
 
 /// "by Jane Hale", "By JANE HALE", "Written by ...": the name; empty where it is no byline.
 [[nodiscard]] std::string read_byline(std::string_view words);

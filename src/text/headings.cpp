@@ -412,7 +412,9 @@ constexpr std::array k_whole_line_names = {
   const char32_t start = decode_at(s, 0).code_point;
   if (start == '"' || start == '\'' || (start >= 0x2018 && start <= 0x201F)) return false;
   if (s.ends_with('?') || s.ends_with('!')) return false;
-  const std::string whole = bare(tidy_title(s));
+  const std::string tidy = tidy_title(s);
+  if (tidy.empty() || is_lower(decode_at(tidy, 0).code_point)) return false;
+  const std::string whole = bare(tidy);
   if (h.form = named_form(whole); h.form != heading_form::none) {
     h.word = whole;
     return true;
@@ -437,11 +439,20 @@ constexpr std::array k_whole_line_names = {
   return false;
 }
 
+/// `"Late?"`, `"No," she said.`: marks of a sentence inside quotation marks are speech, no title.
+[[nodiscard]] bool is_spoken_line(std::string_view s) noexcept {
+  for (const std::string_view end : {".\""sv, "?\""sv, "!\""sv, ",\""sv, ".\u201D"sv, "?\u201D"sv, "!\u201D"sv, ",\u201D"sv,
+                                     ".'"sv, "?'"sv, "!'"sv, ".\u2019"sv, "?\u2019"sv, "!\u2019"sv})
+    if (s.ends_with(end)) return true;
+  return false;
+}
+
 /// A short line that a printer would set as a title.
 [[nodiscard]] bool is_title_line(std::string_view s, const case_count& n) {
   if (s.size() > k_longest_title || n.words == 0 || n.words > 14 || n.upper == 0) return false;
   const decoded end = decode_before(s, s.size());
   if (end.code_point == ',' || end.code_point == ';' || end.code_point == ':') return false;
+  if (n.lower > 0 && is_spoken_line(s)) return false;
   if (n.lower == 0) return n.upper >= 2;
   std::size_t from = 0;
   while (from + 1 < s.size() && is_mark(decode_at(s, from).code_point)) from += decode_at(s, from).length;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/front_matter.hpp"
+
 namespace fabula::text {
 namespace {
 
@@ -29,7 +31,7 @@ struct style_collector final : markup_sink {
 /// Too many blocks with extra space: that is the page's habit and parts no scenes.
 void drop_common_gaps(std::vector<block>& blocks) {
   const auto gaps = std::count_if(blocks.begin(), blocks.end(), [](const block& b) { return b.after_gap; });
-  if (static_cast<std::size_t>(gaps) * 4 <= blocks.size()) return;
+  if (static_cast<std::size_t>(gaps) * 3 <= blocks.size()) return;
   for (block& b : blocks) b.after_gap = false;
 }
 
@@ -65,6 +67,7 @@ void parsed_page::add_styles(style_rules& styles) const {
 
 void finish_with_marks(document& d, text_builder&& out, const std::vector<chapter_mark>& marks) {
   drop_common_gaps(out.blocks);
+  mark_notes(out.text_out, out.blocks);
   for (block& b : out.blocks)
     if (b.level >= 1 && b.level <= 6 && b.kind == paragraph_kind::prose) b.kind = paragraph_kind::heading;
   d.text = std::move(out.text_out);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t k_window = 256;          // lines whose habits are taken together
 constexpr std::uint32_t k_longest_wrap = 120;  // nobody wraps by hand wider than this
+constexpr std::uint32_t k_narrowest_wrap = 40;
 constexpr std::size_t k_longest_stretch = 96;  // lines judged together
 
 /// The habits of the lines around a place.
@@ -99,7 +100,9 @@ struct stretch_facts {
   if (f.widest > std::max<std::uint32_t>(130, around.width * 13 / 10)) return layout::one_a_line;
   const std::uint32_t width =
       wide ? f.widest : std::min(std::max(f.widest, around.width * 8 / 10), around.width);
-  const double full = fill_rate(lines, width);
+  const bool narrow = !wide && around.width < k_narrowest_wrap;  // nobody wraps so: the breaks are meant
+  const bool sentences = !around.spaced && n >= 4 && f.closed == n && f.capitals == n;
+  const double full = narrow || sentences ? 0 : fill_rate(lines, width);
   const bool many_capitals = f.capitals * 10 >= n * 8;
   if (wide) {
     if (f.widest > k_longest_wrap) return layout::one_a_line;
@@ -114,7 +117,7 @@ struct stretch_facts {
   if (!around.spaced && has_first_line_indents(lines, f)) return layout::indented;
   if (f.closed * 10 >= n * 8 && f.capitals * 10 >= n * 8 && (!around.spaced || f.openings * 2 >= n))
     return layout::one_a_line;
-  if (many_capitals || f.widest * 10 <= width * 8) return layout::verse;
+  if (many_capitals || narrow || f.widest * 10 <= width * 8) return layout::verse;
   return layout::wrapped;
 }
 
@@ -220,7 +223,7 @@ class paragraph_finder {
     for (std::size_t from = 0; from < blocks_.size(); from += k_window) {
       const std::size_t to = std::min(from + k_window, blocks_.size());
       std::array<std::size_t, 8> seen{};
-      for (std::size_t i = from; i < to; ++i) ++seen[std::min<std::size_t>(blocks_[i].gap, 7)];
+      for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i) ++seen[std::min<std::size_t>(blocks_[i].gap, 7)];
       const auto usual =
           static_cast<std::uint16_t>(std::max_element(seen.begin(), seen.end()) - seen.begin());
       for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i) {

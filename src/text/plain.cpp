@@ -62,6 +62,7 @@ result<document> read_plain(std::string_view bytes) {
   d.source.title = gutenberg.title;
   d.source.author = gutenberg.author;
   std::vector<block> blocks = find_paragraphs(d.text);
+  mark_notes(d.text, blocks);
   find_title_page(d, blocks);
   const auto marks = find_chapters(d.text, blocks, {gutenberg.story_start, gutenberg.story_end});
   build_chapters(d, blocks, marks);

@@ -66,10 +66,12 @@ cast_view view_cast(const story& s) {
 
 namespace {
 
-[[nodiscard]] std::string_view title_of(const story& s) {
+/// The title, else the file's name as a person would write it: "the_tide.txt" is "the tide".
+[[nodiscard]] std::string title_of(const story& s) {
   if (!s.source.title.empty()) return s.source.title;
-  if (!s.source.name.empty()) return s.source.name;
-  return "A story";
+  std::string name = s.source.name.substr(0, s.source.name.rfind('.'));
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name.empty() ? "A story" : name;
 }
 
 /// Beyond it the page lays chapters out as they come into view.

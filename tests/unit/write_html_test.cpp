@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 
 #include "../support/hostile_story.hpp"
@@ -79,6 +80,70 @@ TEST(write_html, a_paragraph_that_leaves_its_chapter_is_cut_and_kept) {
   EXPECT_EQ(text_of(write_html(s)), s.text);
 }
 
+/// Ranges anywhere: crossing each other, paragraphs and chapters.
+[[nodiscard]] story random_story(std::mt19937& random) {
+  story s;
+  const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
+  for (std::uint32_t n = 1 + below(120); n > 0; --n)
+    s.text += "ab <&\"\n"[below(7)];
+  const auto size = static_cast<std::uint32_t>(s.text.size());
+  const auto range = [&] {
+    const std::uint32_t a = below(size + 1);
+    const std::uint32_t b = below(size + 1);
+    return byte_range{{std::min(a, b)}, {std::max(a, b)}};
+  };
+  s.characters.resize(2);
+  for (std::uint32_t at = 0; at < size && below(5) > 0;) {
+    const std::uint32_t end = at + 1 + below(size - at);
+    s.chapters.push_back({{{at}, {end}}, "", static_cast<chapter_kind>(below(4))});
+    at = end;
+  }
+  for (std::uint32_t at = below(size); at < size; at += below(9)) {
+    const std::uint32_t end = at + below(size - at) + 1;
+    s.paragraphs.push_back({{{at}, {end}}, {0}, static_cast<paragraph_kind>(below(5)), false});
+    at = end;
+  }
+  for (std::uint32_t n = below(6); n > 0; --n) {
+    quote q;
+    for (std::uint32_t spans = 1 + below(2); spans > 0; --spans)
+      q.spans.push_back(range());
+    if (below(2) == 0) q.speaker = character_id{below(3)};
+    s.quotes.push_back(q);
+    s.emphases.push_back({range()});
+    s.scenes.push_back({range(), {0}, {}, ""});
+  }
+  return s;
+}
+
+/// Whether every element of the text is closed by its own end tag.
+[[nodiscard]] bool is_balanced(const std::string& html) {
+  std::vector<std::string> open;
+  for (std::size_t i = html.find('<'); i != html.npos; i = html.find('<', i + 1)) {
+    const bool closes = html[i + 1] == '/';
+    const std::size_t start = i + (closes ? 2 : 1);
+    const std::string name = html.substr(start, html.find_first_of(" >", start) - start);
+    if (!closes) {
+      open.push_back(name);
+    } else if (open.empty() || open.back() != name) {
+      return false;
+    } else {
+      open.pop_back();
+    }
+  }
+  return open.empty();
+}
+
+TEST(write_html, keeps_the_text_whatever_the_ranges_are) {
+  std::mt19937 random(20);  // a fixed seed: the same stories every time
+  for (int i = 0; i < 400; ++i) {
+    const story s = random_story(random);
+    const std::string page = write_html(s);
+    ASSERT_EQ(text_of(page), s.text) << "story " << i;
+    ASSERT_TRUE(is_balanced(between(page, "<main ", "</main>"))) << "story " << i;
+    ASSERT_EQ(data_of(page)["quotes"]["start"].size(), s.quotes.size());
+  }
+}
+
 TEST(write_html, nothing_of_a_hostile_story_becomes_markup) {
   const std::string page = write_html(hostile_story());
   const std::string elements = page.substr(0, page.find("<script type=\"application/json\""));
@@ -145,6 +210,12 @@ TEST(write_html, twelve_speakers_have_colours_of_their_own) {
   std::sort(colours.begin(), colours.end());
   EXPECT_EQ(colours, (std::vector<int>{0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
   EXPECT_EQ(data["colours"][0], 1);  // who speaks most
+}
+
+TEST(write_html, a_story_without_title_has_the_name_of_its_file) {
+  story s;
+  s.source.name = "the_long_tide.txt";
+  EXPECT_THAT(write_html(s), HasSubstr("<title>the long tide</title>"));
 }
 
 TEST(write_html, the_same_story_gives_the_same_bytes) {

@@ -86,7 +86,7 @@ export class Presence {
     });
   }
 
-  private cell(character: number, column: Column): Cell {
+  private cell(character: number, column: Column, present: ReadonlySet<number>): Cell {
     const { story } = this.reading;
     const within = (at: number): boolean => at >= column.start && at < column.end;
     let starts = this.mentions.get(character);
@@ -97,7 +97,7 @@ export class Presence {
     return {
       lines: story.linesOf(character).filter((id) => within(story.line(id)?.start ?? -1)).length,
       mentions: starts.filter(within).length,
-      present: story.scenes.some((s) => within(s.start) && s.present.includes(character)),
+      present: present.has(character),
     };
   }
 
@@ -111,7 +111,11 @@ export class Presence {
       .filter((c) => there.has(c) || story.linesOf(c).length > 0)
       .sort((a, b) => weight(b) - weight(a) || a - b);
     this.rows = this.all ? cast : cast.slice(0, SHOWN_ROWS);
-    this.cells = this.rows.map((c) => this.columns.map((column) => this.cell(c, column)));
+    const present = this.columns.map(
+      ({ start, end }) =>
+        new Set(story.scenes.filter((s) => s.start >= start && s.start < end).flatMap((s) => s.present)),
+    );
+    this.cells = this.rows.map((c) => this.columns.map((column, i) => this.cell(c, column, present[i] ?? new Set())));
     this.at = { row: 0, column: 0 };
     this.hidden = cast.length - this.rows.length;
   }
@@ -184,7 +188,7 @@ export class Presence {
     const total = Math.ceil(width * this.columns.length) + 1;
     const height = HEAD + ROW * this.rows.length;
     const svg = makeSvg('svg', { width: total, height, viewBox: `0 0 ${total} ${height}`, 'aria-hidden': 'true' });
-    const most = Math.max(1, ...this.cells.flat().map((c) => c.lines));
+    const most = this.cells.flat().reduce((max, cell) => Math.max(max, cell.lines), 1);
     this.rows.forEach((_, row) => {
       const y = HEAD + row * ROW + ROW / 2;
       svg.append(makeSvg('path', { class: 'rule', d: `M0 ${y}H${total}` }));

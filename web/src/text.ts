@@ -103,5 +103,9 @@ export function revealScene(scene: number): void {
 export function highlight(name: string, spans: readonly (readonly [number, number])[]): void {
   if (!('highlights' in CSS)) return;
   if (spans.length === 0) CSS.highlights.delete(name);
-  else CSS.highlights.set(name, new Highlight(...rangesAt(spans)));
+  else {
+    const marks = new Highlight();
+    for (const range of rangesAt(spans)) marks.add(range);
+    CSS.highlights.set(name, marks);
+  }
 }

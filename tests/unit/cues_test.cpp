@@ -1,0 +1,109 @@
+#include "talk/cues.hpp"
+
+#include <gmock/gmock.h>
+
+#include "read_tokens.hpp"
+
+namespace {
+
+using fabula::people::phrase_kind;
+using fabula::talk::cue;
+using fabula::talk::cue_after;
+using fabula::talk::cue_before;
+using fabula::talk::verb_kind;
+using fabula::testing::read_text;
+
+struct seen {
+  std::string subject;
+  std::string verb;
+  phrase_kind kind = phrase_kind::name;
+  verb_kind verbs = verb_kind::speech;
+};
+
+seen look(const read_text& r, const std::optional<cue>& c) {
+  if (!c) return {};
+  const auto& t = r.tokens;
+  return {r.text.substr(t.start[c->subject_first], t.end[c->subject_last - 1] - t.start[c->subject_first]),
+          std::string(r.words(c->verb)), c->subject, c->kind};
+}
+
+/// The cue behind a quotation; `words` begin right behind its closing mark.
+seen after(const std::string& words) {
+  const read_text r(words);
+  return look(r, cue_after(r.tokens, r.text, 0, r.tokens.size()));
+}
+
+/// The cue before a quotation; `words` end right before its opening mark.
+seen before(const std::string& words) {
+  const read_text r(words);
+  return look(r, cue_before(r.tokens, r.text, 0, r.tokens.size()));
+}
+
+TEST(cue_after, a_name_on_either_side_of_its_verb) {
+  EXPECT_EQ(after("said Ruth Hale.").subject, "Ruth Hale");
+  EXPECT_EQ(after("Ruth Hale said.").subject, "Ruth Hale");
+  EXPECT_EQ(after("cried old Mr. Pettersen, rising.").subject, "old Mr. Pettersen");
+  EXPECT_EQ(after("Ruth quietly said.").verb, "said");
+  EXPECT_EQ(after("had said Ruth.").verb, "said");
+}
+
+TEST(cue_after, a_pronoun) {
+  EXPECT_EQ(after("she said.").kind, phrase_kind::she);
+  EXPECT_EQ(after("said he, and left.").kind, phrase_kind::he);
+  EXPECT_EQ(after("I answered.").kind, phrase_kind::i);
+  EXPECT_EQ(after("they shouted.").kind, phrase_kind::they);
+}
+
+TEST(cue_after, a_description) {
+  const seen s = after("asked the young doctor.");
+  EXPECT_EQ(s.subject, "the young doctor");
+  EXPECT_EQ(s.kind, phrase_kind::description);
+  EXPECT_EQ(after("her mother replied.").subject, "her mother");
+}
+
+TEST(cue_after, a_second_verb_shares_its_subject) {
+  const seen s = after("Ruth looked up, smiled and said.");
+  EXPECT_EQ(s.subject, "Ruth");
+  EXPECT_EQ(s.verb, "said");
+}
+
+TEST(cue_after, an_object_is_no_subject) {
+  EXPECT_EQ(after("she told him.").kind, phrase_kind::she);
+  EXPECT_EQ(after("she told herself.").verb, "told");
+  EXPECT_EQ(after("Piet told Ruth.").subject, "Piet");
+}
+
+TEST(cue_after, a_beat_is_no_cue) {
+  EXPECT_EQ(after("Ruth rose and went to the window.").verb, "");
+  EXPECT_EQ(after("The door opened.").verb, "");
+  EXPECT_EQ(after(". Ruth said nothing.").verb, "");
+}
+
+TEST(cue_after, kinds_of_verb) {
+  EXPECT_EQ(after("thought Ruth.").verbs, verb_kind::thought);
+  EXPECT_EQ(after("Ruth typed.").verbs, verb_kind::message);
+  EXPECT_EQ(after("sang Ruth.").verbs, verb_kind::sing);
+  EXPECT_EQ(after("said Ruth.").verbs, verb_kind::speech);
+}
+
+TEST(cue_before, a_clause_that_leads_to_the_quotation) {
+  EXPECT_EQ(before("Ruth said,").subject, "Ruth");
+  EXPECT_EQ(before("Then, turning, he asked:").kind, phrase_kind::he);
+  EXPECT_EQ(before("The old captain shook his head and answered,").subject, "The old captain");
+  EXPECT_EQ(before("And Ruth said to her mother,").subject, "Ruth");
+}
+
+TEST(cue_before, a_finished_sentence_leads_to_nothing) {
+  EXPECT_EQ(before("She wondered.").verb, "");
+  EXPECT_EQ(before("Ruth said nothing.").verb, "");
+}
+
+TEST(cue_before, a_thought_far_off_is_not_its_verb) {
+  EXPECT_EQ(before("He thought of it often, in the dark and cold of the boat, and all was well:").verb, "");
+}
+
+TEST(cue_before, as_i_thought_is_a_remark) {
+  EXPECT_EQ(before("It was very flattering, as I thought,").verb, "");
+}
+
+}  // namespace
