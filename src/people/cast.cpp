@@ -15,6 +15,7 @@ namespace {
 namespace wc = language::word_class;
 
 constexpr std::uint64_t k_given = wc::given_he | wc::given_she | wc::given_any;
+constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
 
 /// A person in the making: name forms that are one.
 struct person {
@@ -96,6 +97,23 @@ class joiner {
     const name_form& y = names_.forms[b];
     if (x.description || y.description || x.titles != y.titles || x.words.size() == y.words.size()) return false;
     return x.words.front() == y.words.front();
+  }
+
+  /// Dr. and Doctor, Capt. and Captain are one title.
+  [[nodiscard]] bool same_title(std::uint32_t a, std::uint32_t b) const {
+    static constexpr std::pair<std::string_view, std::string_view> k_short[] = {
+        {"dr", "doctor"}, {"capt", "captain"}, {"col", "colonel"}, {"prof", "professor"}, {"rev", "reverend"},
+        {"lt", "lieutenant"}, {"sgt", "sergeant"}, {"gen", "general"}, {"maj", "major"}, {"insp", "inspector"},
+        {"det", "detective"}, {"adm", "admiral"}, {"gov", "governor"}, {"sen", "senator"}, {"cmdr", "commander"}};
+    if (a == b) return true;
+    std::string_view x = word(a);
+    std::string_view y = word(b);
+    if (x.ends_with('.')) x.remove_suffix(1);
+    if (y.ends_with('.')) y.remove_suffix(1);
+    if (x == y) return true;
+    for (const auto& [brief, full] : k_short)
+      if ((x == brief && y == full) || (y == brief && x == full)) return true;
+    return false;
   }
 
   [[nodiscard]] bool is_initial(std::uint32_t w) const { return word(w).size() == 2 && word(w)[1] == '.'; }
@@ -247,7 +265,7 @@ class joiner {
                                   [&](std::uint32_t x) { return word(x) == "miss"; });
     const auto bears = [&](const person& p) {
       return p.surname == w && std::any_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
-               return std::find(p.titles.begin(), p.titles.end(), x) != p.titles.end();
+               return std::any_of(p.titles.begin(), p.titles.end(), [&](std::uint32_t y) { return same_title(x, y); });
              });
     };
     if (give_best(f, bears)) return;
@@ -304,13 +322,17 @@ class joiner {
   /// "the Admiral": the one who bears most of the title's uses; a description is its own person.
   void join_lone_title(std::uint32_t f) {
     const name_form& form = names_.forms[f];
-    if (!form.description && form.words.size() == 1) {
+    // "said the Doctor": a description by its article, a title by its capital.
+    const bool title = form.words.size() == 1 && (classes(form.words[0]) & k_titles) != 0 &&
+                       text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
+    if (form.words.size() == 1 && (!form.description || title)) {
       const std::uint32_t w = form.words[0];
       std::uint32_t best = k_nobody;
       std::uint32_t most = 0;
       std::uint32_t all = 0;
       for (std::uint32_t p = 0; p < persons_.size(); ++p) {
-        if (std::find(persons_[p].titles.begin(), persons_[p].titles.end(), w) == persons_[p].titles.end()) continue;
+        const auto& titles = persons_[p].titles;
+        if (std::none_of(titles.begin(), titles.end(), [&](std::uint32_t x) { return same_title(x, w); })) continue;
         all += persons_[p].count;
         if (persons_[p].count > most) most = persons_[p].count, best = p;
       }

@@ -60,6 +60,19 @@ class name_finder {
     return w.size() > 2 && std::none_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
+  /// "ROBIN STRAKE" on a stone: Robin Strake.
+  [[nodiscard]] static std::string with_small_letters(std::string_view w) {
+    std::string out;
+    bool first = true;
+    for (std::size_t i = 0; i < w.size();) {
+      const text::decoded d = text::decode_at(w, i);
+      text::append_utf8(out, first ? d.code_point : text::to_lower(d.code_point));
+      first = !text::is_letter(d.code_point) && d.code_point != '\'' && d.code_point != 0x2019;
+      i += d.length;
+    }
+    return out;
+  }
+
   void count_capitals() {
     const std::size_t n = t_.words.forms.size();
     inside_.assign(n, 0);
@@ -293,9 +306,11 @@ class name_finder {
     if (u.first > 0 && t_.sentence[u.first - 1] == t_.sentence[u.first]) {
       const std::uint32_t b = u.first - 1;
       f.the_before += t_.form(b) == "the";
-      f.in_places += t_.is(b, wc::place_preposition) && t_.form(b) != "from";
+      f.in_places += (t_.is(b, wc::place_preposition) && t_.form(b) != "from") || t_.form(b) == "on";
     }
     if (next != k_nobody) {
+      // "Skerrow pier": a place bears the name.
+      f.in_places += t_.is(next, wc::place_noun) && t_.capital[next] == 0 && t_.sentence[next] == t_.sentence[u.first];
       if (t_.form(next) == "'s") {
         ++f.owns;
         u.role = mention_role::possessive;
@@ -373,6 +388,8 @@ class name_finder {
     std::erase_if(table_.uses, [&](const name_use& u) { return person[u.form] == 0; });
     for (std::size_t i = 0; i < table_.forms.size(); ++i)
       if (person[i] == 0) table_.forms[i].count = 0;
+    for (name_form& f : table_.forms)
+      if (shouted_text(f.text)) f.text = with_small_letters(f.text);
   }
 
   void settle_gender(name_form& f) const {
@@ -401,7 +418,13 @@ class name_finder {
 
   [[nodiscard]] bool is_person(const name_form& f) const {
     if (f.count == 0) return false;
-    if (f.description) return true;
+    if (f.description) {
+      // "said the phone", "said the dark" are turns of speech; "said the mariner" comes again.
+      const std::uint64_t head = classes(f.words.back());
+      constexpr std::uint64_t somebody = wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | k_titles;
+      if ((head & somebody) != 0) return true;
+      return (head & (wc::device_noun | wc::body_noun | wc::sign_noun)) == 0 && f.speaks >= 2;
+    }
     if (f.words.empty()) return false;
     const std::uint64_t last = classes(f.words.back());
     const std::uint64_t first = classes(f.words[0]);
