@@ -68,7 +68,8 @@ class text_builder {
   std::vector<block> blocks;
   std::vector<fabula::emphasis> emphases;
   std::unordered_map<std::string, std::uint32_t> anchors;  ///< name to block
-  std::uint64_t generated_characters = 0;  ///< code points that are no white space and not the source's
+  std::uint64_t generated_characters =
+      0;  ///< code points that are no white space and not the source's
 
  private:
   struct range32 {
