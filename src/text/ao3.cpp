@@ -33,6 +33,8 @@ class ao3_reader {
   bool read() {
     read_tags();
     if (!found_) return false;
+    for (const region& r : regions_)
+      if ((r.name == "preface" || r.name == "afterword") && outer_.size() < 8) outer_.push_back(&r);
     for (const region& r : regions_) {
       if (r.name == "preface") read_head(r);
       if (r.name != "dt" && r.name != "dd") read_notes(r);
@@ -84,9 +86,8 @@ class ao3_reader {
   /// "Summary", "Notes", "Chapter End Notes" and what follows them in their region.
   void read_notes(const region& r) {
     const bool outside = r.name == "preface" || r.name == "afterword";
-    const bool nested = std::any_of(regions_.begin(), regions_.end(), [&](const region& o) {
-      return (o.name == "preface" || o.name == "afterword") && &o != &r && o.first <= r.first &&
-             r.last <= o.last;
+    const bool nested = std::any_of(outer_.begin(), outer_.end(), [&](const region* o) {
+      return o != &r && o->first <= r.first && r.last <= o->last;
     });
     if (nested) return;  // the outer region reads it
     std::string name;
@@ -115,6 +116,7 @@ class ao3_reader {
   document& d_;
   text_builder& out_;
   const std::vector<region>& regions_;
+  std::vector<const region*> outer_;  ///< preface and afterword, which may hold other regions
   bool found_ = false;
 };
 

@@ -18,6 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t k_contents_gap = 120;  // bytes between two entries of a contents list
 constexpr std::size_t k_front_prose = 4000;  // more than this before the first heading is story
 constexpr std::size_t k_part_prose = 1500;   // more than this under a part heading is a chapter
+constexpr std::size_t k_look_ahead = 400;    // candidates among which the next number is sought
 constexpr std::size_t k_part_note = 200;     // what may stand under a part without chapters
 constexpr std::size_t k_thin_chapter = 600;  // less than this under most of a row is no chapter
 constexpr std::size_t k_title_body = 1000;   // a recurring title line has this much under it
@@ -186,7 +187,7 @@ class chapter_finder {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::uint32_t n = cands_[row[i]].what.number;
       bool leads = false;  // the next of the row comes before a new row begins
-      for (std::size_t k = i + 1; k < row.size() && !leads; ++k) {
+      for (std::size_t k = i + 1; k < std::min(i + k_look_ahead, row.size()) && !leads; ++k) {
         if (cands_[row[k]].what.number == n) break;
         leads = cands_[row[k]].what.number == n + 1;
       }

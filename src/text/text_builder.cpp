@@ -117,11 +117,8 @@ void text_builder::anchor(std::string name) {
 }
 
 void text_builder::place_anchors(std::size_t up_to) {
-  std::erase_if(pending_anchors_, [&](const auto& a) {
-    if (a.second >= up_to) return false;
-    anchors.try_emplace(a.first, next_block());
-    return true;
-  });
+  for (; placed_ < pending_anchors_.size() && pending_anchors_[placed_].second < up_to; ++placed_)
+    anchors.try_emplace(pending_anchors_[placed_].first, next_block());
 }
 
 /// Writes [from, to) of the pending words as one block.
@@ -152,13 +149,16 @@ void text_builder::add_block(std::size_t from, std::size_t to, const block_style
   b.after_gap = (gap_ || style.gap) && !mark && !blocks.empty() &&
                 blocks.back().kind != paragraph_kind::scene_break && blocks.back().level == 0;
   gap_ = false;
-  for (const range32& e : pending_emphases_) {
+  for (; marked_ < pending_emphases_.size(); ++marked_) {
+    const range32 e = pending_emphases_[marked_];
+    if (e.start >= to) break;
     const auto [s, t] =
         trim(pending_, std::max<std::size_t>(e.start, from), std::min<std::size_t>(e.end, to));
-    if (s >= t) continue;
     const auto shift = b.start - static_cast<std::uint32_t>(from);
-    emphases.push_back(
-        {{{static_cast<std::uint32_t>(s) + shift}, {static_cast<std::uint32_t>(t) + shift}}});
+    if (s < t)
+      emphases.push_back(
+          {{{static_cast<std::uint32_t>(s) + shift}, {static_cast<std::uint32_t>(t) + shift}}});
+    if (e.end > to) break;  // it goes on in the next block
   }
   blocks.push_back(b);
 }
@@ -201,6 +201,10 @@ void text_builder::add_lines(const block_style& style) {
 void text_builder::clear_pending() {
   pending_.clear();
   pending_emphases_.clear();
+  marked_ = 0;
+  pending_anchors_.erase(pending_anchors_.begin(),
+                         pending_anchors_.begin() + static_cast<std::ptrdiff_t>(placed_));
+  placed_ = 0;
   for (auto& a : pending_anchors_)
     a.second = 0;  // they name the block that comes next
   bold_bytes_ = 0;

@@ -163,7 +163,7 @@ TEST(text_html, entities_of_a_dtd_are_not_expanded) {
 
 TEST(text_html, deep_nesting_is_read_or_refused_but_never_overflows) {
   std::string deep;
-  for (int i = 0; i < 3000; ++i)
+  for (int i = 0; i < 900; ++i)
     deep += "<div>";
   EXPECT_EQ(read(deep + "late", "a.html").text, "late\n");
   for (int i = 0; i < 100000; ++i)
@@ -176,6 +176,13 @@ TEST(text_html, deep_nesting_is_read_or_refused_but_never_overflows) {
   for (int i = 0; i < 100000; ++i)
     xml += "</div>";
   EXPECT_EQ(read(xhtml(xml), "a.xhtml").text, "late\n");
+}
+
+TEST(text_html, elements_that_close_themselves_are_not_deep) {
+  std::string list = "<ul>";
+  for (int i = 0; i < 8000; ++i)
+    list += "<li>late";
+  EXPECT_THAT(read(list, "a.html").paragraphs, testing::SizeIs(8000));
 }
 
 TEST(text_html, self_closed_elements_are_written_out) {
