@@ -37,7 +37,8 @@ inline void check_reading(std::string_view bytes, std::string_view name,
 }
 
 inline std::string_view as_view(const std::uint8_t* data, std::size_t size) noexcept {
-  return size == 0 ? std::string_view() : std::string_view(reinterpret_cast<const char*>(data), size);
+  return size == 0 ? std::string_view()
+                   : std::string_view(reinterpret_cast<const char*>(data), size);
 }
 
 }  // namespace fabula::fuzz

@@ -27,7 +27,8 @@ inline std::vector<std::string_view> split(std::string_view bytes, std::size_t m
 }
 
 /// An archive of stored entries; empty where libzip refuses.
-inline std::string make_archive(const std::vector<std::pair<std::string, std::string_view>>& entries) {
+inline std::string make_archive(
+    const std::vector<std::pair<std::string, std::string_view>>& entries) {
   zip_error_t problem;
   zip_error_init(&problem);
   zip_source_t* source = zip_source_buffer_create(nullptr, 0, 0, &problem);

@@ -12,12 +12,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array k_tags = {"rating"sv,   "archive warning"sv, "archive warnings"sv, "category"sv,
-                               "categories"sv, "fandom"sv,        "fandoms"sv,          "relationship"sv,
-                               "relationships"sv, "character"sv,  "characters"sv,       "additional tags"sv,
-                               "language"sv, "series"sv,          "stats"sv,            "collections"sv, "additional tag"sv};
-constexpr std::array k_notes = {"summary"sv, "notes"sv, "chapter summary"sv, "chapter notes"sv,
-                                "end notes"sv, "chapter end notes"sv};
+constexpr std::array k_tags = {
+    "rating"sv,      "archive warning"sv, "archive warnings"sv, "category"sv,      "categories"sv,
+    "fandom"sv,      "fandoms"sv,         "relationship"sv,     "relationships"sv, "character"sv,
+    "characters"sv,  "additional tags"sv, "language"sv,         "series"sv,        "stats"sv,
+    "collections"sv, "additional tag"sv};
+constexpr std::array k_notes = {"summary"sv,       "notes"sv,     "chapter summary"sv,
+                                "chapter notes"sv, "end notes"sv, "chapter end notes"sv};
 
 template <std::size_t N>
 [[nodiscard]] bool contains(const std::array<std::string_view, N>& all, std::string_view w) {
@@ -32,6 +33,8 @@ class ao3_reader {
   bool read() {
     read_tags();
     if (!found_) return false;
+    for (const region& r : regions_)
+      if ((r.name == "preface" || r.name == "afterword") && outer_.size() < 8) outer_.push_back(&r);
     for (const region& r : regions_) {
       if (r.name == "preface") read_head(r);
       if (r.name != "dt" && r.name != "dd") read_notes(r);
@@ -42,11 +45,13 @@ class ao3_reader {
  private:
   [[nodiscard]] std::string words(std::uint32_t from, std::uint32_t to) const {
     if (from >= to) return {};
-    return out_.text_out.substr(out_.blocks[from].start, out_.blocks[to - 1].end - out_.blocks[from].start);
+    return out_.text_out.substr(out_.blocks[from].start,
+                                out_.blocks[to - 1].end - out_.blocks[from].start);
   }
   [[nodiscard]] std::string label(std::uint32_t b) const {
     std::string s = words(b, b + 1);
-    while (!s.empty() && (s.back() == ':' || s.back() == ' ')) s.pop_back();
+    while (!s.empty() && (s.back() == ':' || s.back() == ' '))
+      s.pop_back();
     return s;
   }
 
@@ -58,7 +63,8 @@ class ao3_reader {
       } else if (r.name == "dd" && r.first < r.last && contains(k_tags, lower(name))) {
         found_ = found_ || lower(name).starts_with("fandom") || lower(name) == "rating";
         std::string value = tidy_title(words(r.first, r.last));
-        if (lower(name) == "language" && d_.source.language.empty() && value == "English") d_.source.language = "en";
+        if (lower(name) == "language" && d_.source.language.empty() && value == "English")
+          d_.source.language = "en";
         d_.source.author_notes.push_back({name, std::move(value)});
       }
     }
@@ -72,15 +78,16 @@ class ao3_reader {
       if (out_.blocks[b].level == 1 && d_.source.title.empty()) d_.source.title = tidy_title(s);
       const std::string author = read_byline(s);
       if (!author.empty() && d_.source.author.empty()) d_.source.author = author;
-      if (author.empty() && d_.source.author.empty() && s.starts_with("by ") && s.size() < 80) d_.source.author = s.substr(3);
+      if (author.empty() && d_.source.author.empty() && s.starts_with("by ") && s.size() < 80)
+        d_.source.author = s.substr(3);
     }
   }
 
   /// "Summary", "Notes", "Chapter End Notes" and what follows them in their region.
   void read_notes(const region& r) {
     const bool outside = r.name == "preface" || r.name == "afterword";
-    const bool nested = std::any_of(regions_.begin(), regions_.end(), [&](const region& o) {
-      return (o.name == "preface" || o.name == "afterword") && &o != &r && o.first <= r.first && r.last <= o.last;
+    const bool nested = std::any_of(outer_.begin(), outer_.end(), [&](const region* o) {
+      return o != &r && o->first <= r.first && r.last <= o->last;
     });
     if (nested) return;  // the outer region reads it
     std::string name;
@@ -91,7 +98,8 @@ class ao3_reader {
     for (std::uint32_t b = r.first; b < r.last; ++b) {
       block& k = out_.blocks[b];
       const std::string s = label(b);
-      const bool message = lower(s).find("archive of our own") != std::string::npos || lower(s).starts_with("please drop by");
+      const bool message = lower(s).find("archive of our own") != std::string::npos ||
+                           lower(s).starts_with("please drop by");
       if (contains(k_notes, lower(s)) || message || (k.level >= 1 && k.level <= 6)) {
         close(b);
         name = contains(k_notes, lower(s)) ? s : std::string();
@@ -108,6 +116,7 @@ class ao3_reader {
   document& d_;
   text_builder& out_;
   const std::vector<region>& regions_;
+  std::vector<const region*> outer_;  ///< preface and afterword, which may hold other regions
   bool found_ = false;
 };
 

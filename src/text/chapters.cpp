@@ -18,8 +18,9 @@ using namespace std::string_view_literals;
 constexpr std::size_t k_contents_gap = 120;  // bytes between two entries of a contents list
 constexpr std::size_t k_front_prose = 4000;  // more than this before the first heading is story
 constexpr std::size_t k_part_prose = 1500;   // more than this under a part heading is a chapter
-constexpr std::size_t k_part_note = 200;        // what may stand under a part without chapters
-constexpr std::size_t k_thin_chapter = 600;     // less than this under most of a row is no chapter
+constexpr std::size_t k_look_ahead = 400;    // candidates among which the next number is sought
+constexpr std::size_t k_part_note = 200;     // what may stand under a part without chapters
+constexpr std::size_t k_thin_chapter = 600;  // less than this under most of a row is no chapter
 constexpr std::size_t k_title_body = 1000;   // a recurring title line has this much under it
 
 struct candidate {
@@ -52,7 +53,8 @@ class chapter_finder {
     collect();
     drop_contents();
     choose_story();
-    for (const std::uint32_t c : chosen_) marks_.push_back(mark_of(cands_[c]));
+    for (const std::uint32_t c : chosen_)
+      marks_.push_back(mark_of(cands_[c]));
     join_title_blocks();
     join_named_blocks();
     add_front();
@@ -97,7 +99,8 @@ class chapter_finder {
 
   void collect() {
     std::array<std::size_t, 4> gaps{};
-    for (const block& b : blocks_) ++gaps[std::min<std::size_t>(b.gap, 3)];
+    for (const block& b : blocks_)
+      ++gaps[std::min<std::size_t>(b.gap, 3)];
     usual_gap_ =
         static_cast<std::uint16_t>(std::max_element(gaps.begin(), gaps.end()) - gaps.begin());
     for (std::uint32_t b = first_; b < last_; ++b) {
@@ -121,7 +124,8 @@ class chapter_finder {
   [[nodiscard]] std::vector<std::uint32_t> strong() const {
     std::vector<std::uint32_t> out;
     for (std::uint32_t i = 0; i < cands_.size(); ++i)
-      if (cands_[i].what.form != heading_form::title && !cands_[i].what.loose && !cands_[i].contents)
+      if (cands_[i].what.form != heading_form::title && !cands_[i].what.loose &&
+          !cands_[i].contents)
         out.push_back(i);
     return out;
   }
@@ -137,12 +141,14 @@ class chapter_finder {
     };
     for (std::size_t i = 0; i < all.size();) {
       std::size_t end = i;
-      while (end + 1 < all.size() && near(end)) ++end;
+      while (end + 1 < all.size() && near(end))
+        ++end;
       std::size_t keep = end;
       while (keep > i && rank_of(cands_[all[keep - 1]].what) < rank_of(cands_[all[keep]].what))
         --keep;
       std::size_t entries = 0;
-      for (std::size_t k = i; k < keep; ++k) entries += is_numbered(cands_[all[k]].what.form);
+      for (std::size_t k = i; k < keep; ++k)
+        entries += is_numbered(cands_[all[k]].what.form);
       for (std::size_t k = i; k < keep && entries >= 2; ++k) {
         const heading_form f = cands_[all[k]].what.form;
         const bool story = is_numbered(f) || f == heading_form::story;
@@ -181,7 +187,7 @@ class chapter_finder {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::uint32_t n = cands_[row[i]].what.number;
       bool leads = false;  // the next of the row comes before a new row begins
-      for (std::size_t k = i + 1; k < row.size() && !leads; ++k) {
+      for (std::size_t k = i + 1; k < std::min(i + k_look_ahead, row.size()) && !leads; ++k) {
         if (cands_[row[k]].what.number == n) break;
         leads = cands_[row[k]].what.number == n + 1;
       }
@@ -224,7 +230,8 @@ class chapter_finder {
         if ((b.gap <= usual_gap_ && c.block != first_) || b.lines > 2) continue;
         if (++seen[tidy_title(words(c.block))] == 1) row.push_back(i);
       }
-      std::erase_if(row, [&](std::uint32_t i) { return seen[tidy_title(words(cands_[i].block))] > 1; });
+      std::erase_if(row,
+                    [&](std::uint32_t i) { return seen[tidy_title(words(cands_[i].block))] > 1; });
       std::vector<std::uint32_t> out;
       for (std::size_t i = 0; i < row.size(); ++i) {
         const std::uint32_t from = cands_[row[i]].block + 1;
@@ -269,7 +276,8 @@ class chapter_finder {
     chosen_.erase(std::unique(chosen_.begin(), chosen_.end()), chosen_.end());
   }
 
-  /// Whether a heading lies between two of the row that follow on each other: a letter in a chapter.
+  /// Whether a heading lies between two of the row that follow on each other: a letter in a
+  /// chapter.
   [[nodiscard]] bool is_inside(std::uint32_t c, const std::vector<std::uint32_t>& row) const {
     const auto after = std::upper_bound(row.begin(), row.end(), c);
     if (after == row.begin() || after == row.end() || *(after - 1) == c) return false;
@@ -296,7 +304,8 @@ class chapter_finder {
     std::vector<std::uint32_t> titles;
     if (chapters < 2) {
       std::size_t rows = 0;
-      for (const std::uint32_t i : numbers) rows += cands_[i].what.number == 1;
+      for (const std::uint32_t i : numbers)
+        rows += cands_[i].what.number == 1;
       std::size_t parts = chosen_.size() - chapters;
       if (titled.size() >= 2 && titled.size() >= numbers.size() / 4) {
         titles = titled;
@@ -306,7 +315,8 @@ class chapter_finder {
       if (titles.empty()) titles = std::exchange(numbers, {});
     }
     chosen_.insert(chosen_.end(), titles.begin(), titles.end());
-    for (const std::uint32_t i : numbers) blocks_[cands_[i].block].kind = paragraph_kind::heading;
+    for (const std::uint32_t i : numbers)
+      blocks_[cands_[i].block].kind = paragraph_kind::heading;
   }
 
   /// Where "1, 2, 3" are chapters, "I" right over a "1" is a part.
@@ -315,10 +325,13 @@ class chapter_finder {
     std::vector<std::uint32_t> parts;
     for (std::size_t k = 0; k < chosen_.size(); ++k) {
       const std::uint32_t i = chosen_[k];
-      if (i == 0 || cands_[i - 1].block + 1 != cands_[i].block || (k > 0 && chosen_[k - 1] + 1 == i)) continue;
+      if (i == 0 || cands_[i - 1].block + 1 != cands_[i].block ||
+          (k > 0 && chosen_[k - 1] + 1 == i))
+        continue;
       candidate& over = cands_[i - 1];
       const heading& h = cands_[i].what;
-      if (over.what.form != heading_form::number || over.contents || over.what.style == h.style) continue;
+      if (over.what.form != heading_form::number || over.contents || over.what.style == h.style)
+        continue;
       if (h.form != heading_form::number && h.form != heading_form::number_title) continue;
       over.what.form = heading_form::part;
       parts.push_back(i - 1);
@@ -466,7 +479,8 @@ class chapter_finder {
 
   void add_back() {
     std::uint32_t after = first_;
-    for (const chapter_mark& m : marks_) after = std::max(after, m.block + m.heading);
+    for (const chapter_mark& m : marks_)
+      after = std::max(after, m.block + m.heading);
     bool open = true;
     for (const candidate& c : cands_) {
       const heading_form f = c.what.form;
@@ -511,14 +525,18 @@ class chapter_finder {
       if (marks_[i].kind != chapter_kind::part) continue;
       const std::uint32_t from = marks_[i].block + marks_[i].heading;
       const std::uint32_t to = i + 1 < marks_.size() ? marks_[i + 1].block : count();
-      const bool chapters = i + 1 < marks_.size() && (marks_[i + 1].kind == chapter_kind::chapter || from >= to);
-      if (bytes(from, to) > (chapters ? k_part_prose : k_part_note)) marks_[i].kind = chapter_kind::chapter;
+      const bool chapters =
+          i + 1 < marks_.size() && (marks_[i + 1].kind == chapter_kind::chapter || from >= to);
+      if (bytes(from, to) > (chapters ? k_part_prose : k_part_note))
+        marks_[i].kind = chapter_kind::chapter;
     }
   }
 
   [[nodiscard]] std::vector<chapter_mark> finish() {
     if (marks_.empty() || marks_.front().block != 0)
-      prepend(marks_, {0, 0, first_ > 0 || !marks_.empty() ? chapter_kind::front : chapter_kind::chapter, {}});
+      prepend(
+          marks_,
+          {0, 0, first_ > 0 || !marks_.empty() ? chapter_kind::front : chapter_kind::chapter, {}});
     return std::move(marks_);
   }
 

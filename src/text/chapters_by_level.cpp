@@ -16,7 +16,8 @@ class level_finder {
   level_finder(std::string_view text, std::vector<block>& blocks, const frame& story)
       : text_(text), blocks_(blocks) {
     first_ = block_at(story.start);
-    last_ = story.end >= text.size() ? static_cast<std::uint32_t>(blocks.size()) : block_at(story.end);
+    last_ =
+        story.end >= text.size() ? static_cast<std::uint32_t>(blocks.size()) : block_at(story.end);
   }
 
   [[nodiscard]] std::vector<chapter_mark> find() {
@@ -62,7 +63,8 @@ class level_finder {
                          f == heading_form::number_title || f == heading_form::story;
       own[level] += bytes(heads_[i] + 1, i + 1 < heads_.size() ? heads_[i + 1] : last_);
     }
-    const auto most = static_cast<std::uint8_t>(std::max_element(numbered.begin(), numbered.end()) - numbered.begin());
+    const auto most = static_cast<std::uint8_t>(std::max_element(numbered.begin(), numbered.end()) -
+                                                numbered.begin());
     if (numbered[most] >= 2) {
       chapter_level_ = most;
       return;
@@ -70,7 +72,8 @@ class level_finder {
     for (std::uint8_t level = 1; level <= 6; ++level) {
       if (count[level] < 2) continue;
       chapter_level_ = level;
-      const auto next = std::find_if(count.begin() + level + 1, count.end(), [](std::size_t n) { return n >= 2; });
+      const auto next = std::find_if(count.begin() + level + 1, count.end(),
+                                     [](std::size_t n) { return n >= 2; });
       if (next == count.end()) return;
       const auto below = static_cast<std::uint8_t>(next - count.begin());
       const bool parts = count[below] > count[level] && own[level] * 10 < own[below];
@@ -86,19 +89,22 @@ class level_finder {
     const std::uint8_t level = blocks_[b].level;
     const bool under = !marks_.empty() && marks_.back().block + marks_.back().heading == b;
     const heading h = read_heading(words(b));
-    const bool named = h.form == heading_form::front || h.form == heading_form::back || h.form == heading_form::either ||
-                       h.form == heading_form::story;
+    const bool named = h.form == heading_form::front || h.form == heading_form::back ||
+                       h.form == heading_form::either || h.form == heading_form::story;
     if (level > chapter_level_ && !(named && h.rest.empty() && !under)) {
       if (under && marks_.back().kind != chapter_kind::part) join(b);
       return;
     }
     chapter_mark m{b, 1, chapter_kind::chapter, title_of_blocks(text_, blocks_, b, 1)};
-    if (h.form == heading_form::part || (level < chapter_level_ && h.form != heading_form::chapter && !named))
+    if (h.form == heading_form::part ||
+        (level < chapter_level_ && h.form != heading_form::chapter && !named))
       m.kind = chapter_kind::part;
-    if (h.form == heading_form::front || h.form == heading_form::either) m.kind = chapter_kind::front;
+    if (h.form == heading_form::front || h.form == heading_form::either)
+      m.kind = chapter_kind::front;
     if (h.form == heading_form::back) m.kind = chapter_kind::back;
-    if (under && level == chapter_level_ && blocks_[b - 1].level == level && m.kind == chapter_kind::chapter &&
-        marks_.back().kind == chapter_kind::chapter && h.form == heading_form::title) {
+    if (under && level == chapter_level_ && blocks_[b - 1].level == level &&
+        m.kind == chapter_kind::chapter && marks_.back().kind == chapter_kind::chapter &&
+        h.form == heading_form::title) {
       join(b);  // a title in two headings of one level
       return;
     }
@@ -111,16 +117,19 @@ class level_finder {
     m.title = join_titles(m.title, title_of_blocks(text_, blocks_, b, 1));
   }
 
-  /// Front names in the middle are chapters; notes at the end are back; a part with pages is a chapter.
+  /// Front names in the middle are chapters; notes at the end are back; a part with pages is a
+  /// chapter.
   void settle_kinds() {
     const auto is_story = [](const chapter_mark& m) {
       return m.kind == chapter_kind::chapter || m.kind == chapter_kind::part;
     };
     // The book's own title, alone over everything, begins no part.
-    if (marks_.front().kind == chapter_kind::part && blocks_[marks_.front().block].level < chapter_level_ &&
+    if (marks_.front().kind == chapter_kind::part &&
+        blocks_[marks_.front().block].level < chapter_level_ &&
         read_heading(words(marks_.front().block)).form != heading_form::part) {
       const auto same = std::count_if(marks_.begin(), marks_.end(), [&](const chapter_mark& m) {
-        return m.kind == chapter_kind::part && blocks_[m.block].level == blocks_[marks_.front().block].level;
+        return m.kind == chapter_kind::part &&
+               blocks_[m.block].level == blocks_[marks_.front().block].level;
       });
       if (same == 1) marks_.front().kind = chapter_kind::front;
     }
@@ -132,7 +141,9 @@ class level_finder {
       const std::size_t size = bytes(m->block + m->heading, end);
       if (m->kind == chapter_kind::part && size > k_part_prose) m->kind = chapter_kind::chapter;
       if (m->kind == chapter_kind::front && m >= last) m->kind = chapter_kind::back;
-      if ((m->kind == chapter_kind::front && m > first) || (m->kind == chapter_kind::back && m < first)) m->kind = chapter_kind::chapter;
+      if ((m->kind == chapter_kind::front && m > first) ||
+          (m->kind == chapter_kind::back && m < first))
+        m->kind = chapter_kind::chapter;
     }
   }
 
@@ -154,16 +165,18 @@ class level_finder {
 }  // namespace
 
 std::size_t count_story(const std::vector<chapter_mark>& marks) noexcept {
-  return static_cast<std::size_t>(std::count_if(marks.begin(), marks.end(), [](const chapter_mark& m) {
-    return m.kind == chapter_kind::chapter || m.kind == chapter_kind::part;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(marks.begin(), marks.end(), [](const chapter_mark& m) {
+        return m.kind == chapter_kind::chapter || m.kind == chapter_kind::part;
+      }));
 }
 
 void prepend(std::vector<chapter_mark>& marks, chapter_mark first) {
   std::vector<chapter_mark> all;
   all.reserve(marks.size() + 1);
   all.push_back(std::move(first));
-  for (chapter_mark& m : marks) all.push_back(std::move(m));
+  for (chapter_mark& m : marks)
+    all.push_back(std::move(m));
   marks = std::move(all);
 }
 
@@ -176,8 +189,8 @@ std::string title_of_blocks(std::string_view text, const std::vector<block>& blo
       const std::size_t end = std::min(s.find('\n', at), s.size());
       const std::string part = tidy_title(s.substr(at, end - at));
       const heading first = read_heading(title);
-      const bool numbered = first.form == heading_form::chapter || first.form == heading_form::part ||
-                            first.form == heading_form::number;
+      const bool numbered = first.form == heading_form::chapter ||
+                            first.form == heading_form::part || first.form == heading_form::number;
       const bool bare = (numbered && first.rest.empty()) || first.form == heading_form::story;
       const bool new_block = at == 0;
       if (!part.empty()) title = bare || new_block ? join_titles(title, part) : title + " " + part;

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t k_most_bytes = std::size_t{3} << 29U;  // 1.5 GiB; offsets have 32 bits
 
-const error k_too_large = {error_code::too_large, {}, {}, "the file is larger than 1.5 GiB",
-                           "cut it into several books"};
+const error k_too_large = {
+    error_code::too_large, {}, {}, "the file is larger than 1.5 GiB", "cut it into several books"};
 
 [[nodiscard]] bool is_white(std::string_view s) noexcept {
   for (std::size_t i = 0; i < s.size();) {

@@ -16,8 +16,8 @@ constexpr std::string_view k_document = "word/document.xml";
 struct word_style {
   std::string name;
   std::string based_on;
-  int level = -1;      ///< outline level, 0 for the highest; -1 for none
-  int italic = -1;     ///< 1 on, 0 off, -1 not said
+  int level = -1;   ///< outline level, 0 for the highest; -1 for none
+  int italic = -1;  ///< 1 on, 0 off, -1 not said
   bool contents = false;
 };
 
@@ -63,7 +63,8 @@ class word_styles {
       all.contents = all.contents || it->second.contents;
       at = it->second.based_on;
     }
-    if (styles_.empty() && id.starts_with("Heading")) all.level = static_cast<int>(number(id.substr(7))) - 1;
+    if (styles_.empty() && id.starts_with("Heading"))
+      all.level = static_cast<int>(number(id.substr(7))) - 1;
     return all;
   }
 
@@ -80,8 +81,9 @@ class word_styles {
 
 /// What a reader of the document does not see: deleted text, field codes, the older of two forms.
 [[nodiscard]] bool is_skipped(std::string_view name) noexcept {
-  return name == "del" || name == "instrText" || name == "delText" || name == "Fallback" || name == "moveFrom" ||
-         name == "delInstrText" || name == "sdtPr" || name == "sectPr" || name == "rPrChange" || name == "pPrChange" || name == "pict";
+  return name == "del" || name == "instrText" || name == "delText" || name == "Fallback" ||
+         name == "moveFrom" || name == "delInstrText" || name == "sdtPr" || name == "sectPr" ||
+         name == "rPrChange" || name == "pPrChange" || name == "pict";
 }
 
 [[nodiscard]] bool is_vanished(const pugi::xml_node& run) noexcept {
@@ -91,9 +93,11 @@ class word_styles {
 
 /// Goes through WordprocessingML without recursion: the node behind `n`, passing what is under it
 /// where `skip` is set.
-[[nodiscard]] pugi::xml_node behind(pugi::xml_node n, const pugi::xml_node& root, bool skip) noexcept {
+[[nodiscard]] pugi::xml_node behind(pugi::xml_node n, const pugi::xml_node& root,
+                                    bool skip) noexcept {
   if (!skip) return next_node(n, root);
-  while (n && n != root && !n.next_sibling()) n = n.parent();
+  while (n && n != root && !n.next_sibling())
+    n = n.parent();
   return !n || n == root ? pugi::xml_node() : n.next_sibling();
 }
 
@@ -215,8 +219,8 @@ class docx_reader {
       if (local_name(n) == "tc") return true;
     return false;
   }
-  [[nodiscard]] static bool leaves(pugi::xml_node n, const pugi::xml_node& next, std::string_view name,
-                                   const pugi::xml_node& root) noexcept {
+  [[nodiscard]] static bool leaves(pugi::xml_node n, const pugi::xml_node& next,
+                                   std::string_view name, const pugi::xml_node& root) noexcept {
     const pugi::xml_node stop = next ? next.parent() : root;
     for (; n && n != stop && n != root; n = n.parent())
       if (local_name(n) == name) return true;
@@ -273,7 +277,8 @@ class docx_reader {
 };
 
 /// A part of the archive as a tree; empty where the archive has no such part.
-[[nodiscard]] tl::expected<void, error> read_part(zip_archive& zip, std::string_view name, pugi::xml_document& out) {
+[[nodiscard]] tl::expected<void, error> read_part(zip_archive& zip, std::string_view name,
+                                                  pugi::xml_document& out) {
   if (!zip.has(name)) return {};
   const auto bytes = zip.read(name);
   if (!bytes) return tl::make_unexpected(bytes.error());
@@ -294,7 +299,8 @@ result<document> read_docx(std::string_view bytes) {
   auto zip = zip_archive::open(bytes);
   if (!zip) return tl::make_unexpected(zip.error());
   if (zip->has("EncryptedPackage") || zip->has("EncryptionInfo"))
-    return failure(error_code::encrypted, {}, "the document is protected by a password", "save it without one");
+    return failure(error_code::encrypted, {}, "the document is protected by a password",
+                   "save it without one");
   if (!zip->has(k_document))
     return failure(error_code::damaged, k_document, "there is no document in this Word file",
                    "save it again as .docx");
@@ -302,14 +308,16 @@ result<document> read_docx(std::string_view bytes) {
   pugi::xml_document style_tree;
   pugi::xml_document footnotes;
   pugi::xml_document endnotes;
-  for (const auto& [name, tree] : {std::pair<std::string_view, pugi::xml_document*>{k_document, &body},
-                                   {"word/styles.xml", &style_tree},
-                                   {"word/footnotes.xml", &footnotes},
-                                   {"word/endnotes.xml", &endnotes}})
+  for (const auto& [name, tree] :
+       {std::pair<std::string_view, pugi::xml_document*>{k_document, &body},
+        {"word/styles.xml", &style_tree},
+        {"word/footnotes.xml", &footnotes},
+        {"word/endnotes.xml", &endnotes}})
     if (auto ok = read_part(*zip, name, *tree); !ok) return tl::make_unexpected(ok.error());
   const pugi::xml_node root = find_element(body, "body");
   if (!root)
-    return failure(error_code::damaged, k_document, "the document has no body", "save it again as .docx");
+    return failure(error_code::damaged, k_document, "the document has no body",
+                   "save it again as .docx");
   document d;
   d.source.encoding = "utf-8";
   d.source.encoding_evidence = "declared";
@@ -323,7 +331,8 @@ result<document> read_docx(std::string_view bytes) {
   reader.read(root);
   d.source.visible_characters = docx_reader::count_docx_visible(root) + reader.notes_read;
   if (out.blocks.empty())
-    return failure(error_code::empty, k_document, "there is no text in the document", "give a book to read");
+    return failure(error_code::empty, k_document, "there is no text in the document",
+                   "give a book to read");
   finish_marked(d, std::move(out), {});
   return d;
 }

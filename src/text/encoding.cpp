@@ -24,7 +24,9 @@ constexpr std::array<char32_t, 32> k_windows_1252 = {
   return static_cast<unsigned char>(s[i]);
 }
 
-[[nodiscard]] std::string byte_place(std::size_t at) { return "byte " + std::to_string(at); }
+[[nodiscard]] std::string byte_place(std::size_t at) {
+  return "byte " + std::to_string(at);
+}
 
 [[nodiscard]] std::string from_windows_1252(std::string_view bytes) {
   std::string out;
@@ -68,7 +70,8 @@ constexpr std::array<char32_t, 32> k_windows_1252 = {
   if (bytes.size() < 4 || bytes.size() % 2 != 0) return 0;
   const std::size_t n = std::min<std::size_t>(bytes.size(), 1U << 16U);
   std::size_t zeros[2] = {0, 0};
-  for (std::size_t i = 0; i < n; ++i) zeros[i % 2] += bytes[i] == '\0';
+  for (std::size_t i = 0; i < n; ++i)
+    zeros[i % 2] += bytes[i] == '\0';
   const std::size_t enough = std::max<std::size_t>(n / 2 * 3 / 10, 2);
   if (zeros[1] >= enough && zeros[0] * 20 <= zeros[1]) return 'l';
   if (zeros[0] >= enough && zeros[1] * 20 <= zeros[0]) return 'b';

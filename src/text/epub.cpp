@@ -16,22 +16,44 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t k_part_prose = 1500;      // more than this under a part heading is a chapter
-constexpr std::size_t k_front_page = 4000;      // a page before the first chapter with more is story
-constexpr std::size_t k_title_page = 1200;      // what a title page or a motto may hold
+constexpr std::size_t k_part_prose = 1500;  // more than this under a part heading is a chapter
+constexpr std::size_t k_front_page = 4000;  // a page before the first chapter with more is story
+constexpr std::size_t k_title_page = 1200;  // what a title page or a motto may hold
 
 enum class sense : std::uint8_t { unknown, story, part, front, back, either };
 
 /// What epub:type, a landmark or a guide entry says of a place.
 [[nodiscard]] sense sense_of_role(std::string_view role) {
   const std::string r = lower(role);
-  constexpr std::array k_story = {"chapter"sv, "prologue"sv, "epilogue"sv, "conclusion"sv, "prelude"sv, "interlude"sv};
-  constexpr std::array k_front = {
-      "cover"sv, "titlepage"sv, "title-page"sv, "halftitlepage"sv, "copyright-page"sv, "copyright"sv, "dedication"sv,
-      "epigraph"sv, "toc"sv, "loi"sv, "lot"sv, "foreword"sv, "preface"sv, "introduction"sv, "imprint"sv, "imprimatur"sv,
-      "landmarks"sv, "page-list"sv, "frontispiece"sv, "preamble"sv, "z3998:half-title"sv, "z3998:title-page"sv, "tip-in"sv};
-  constexpr std::array k_back = {"afterword"sv, "appendix"sv, "colophon"sv, "endnotes"sv, "footnotes"sv, "rearnotes"sv,
-                                 "glossary"sv, "index"sv, "bibliography"sv, "errata"sv, "other-credits"sv, "z3998:uncopyright"sv, "credits"sv};
+  constexpr std::array k_story = {"chapter"sv,    "prologue"sv, "epilogue"sv,
+                                  "conclusion"sv, "prelude"sv,  "interlude"sv};
+  constexpr std::array k_front = {"cover"sv,
+                                  "titlepage"sv,
+                                  "title-page"sv,
+                                  "halftitlepage"sv,
+                                  "copyright-page"sv,
+                                  "copyright"sv,
+                                  "dedication"sv,
+                                  "epigraph"sv,
+                                  "toc"sv,
+                                  "loi"sv,
+                                  "lot"sv,
+                                  "foreword"sv,
+                                  "preface"sv,
+                                  "introduction"sv,
+                                  "imprint"sv,
+                                  "imprimatur"sv,
+                                  "landmarks"sv,
+                                  "page-list"sv,
+                                  "frontispiece"sv,
+                                  "preamble"sv,
+                                  "z3998:half-title"sv,
+                                  "z3998:title-page"sv,
+                                  "tip-in"sv};
+  constexpr std::array k_back = {
+      "afterword"sv,     "appendix"sv,          "colophon"sv, "endnotes"sv,     "footnotes"sv,
+      "rearnotes"sv,     "glossary"sv,          "index"sv,    "bibliography"sv, "errata"sv,
+      "other-credits"sv, "z3998:uncopyright"sv, "credits"sv};
   for (const std::string_view w : k_story)
     if (has_word(r, w)) return sense::story;
   for (const std::string_view w : k_front)
@@ -39,7 +61,8 @@ enum class sense : std::uint8_t { unknown, story, part, front, back, either };
   for (const std::string_view w : k_back)
     if (has_word(r, w)) return sense::back;
   if (has_word(r, "part") || has_word(r, "division") || has_word(r, "volume")) return sense::part;
-  if (has_word(r, "acknowledgments") || has_word(r, "acknowledgements") || has_word(r, "notes")) return sense::either;
+  if (has_word(r, "acknowledgments") || has_word(r, "acknowledgements") || has_word(r, "notes"))
+    return sense::either;
   return sense::unknown;
 }
 
@@ -71,13 +94,14 @@ struct entry_mark {
   chapter_mark mark;
   sense what = sense::unknown;
   int depth = 0;
-  bool listed = true;  ///< in the contents list, not a page of its own
+  bool listed = true;     ///< in the contents list, not a page of its own
   std::size_t order = 0;  ///< in the list, for what shares a place
 };
 
 class epub_reader {
  public:
-  explicit epub_reader(zip_archive& zip, epub_package package) : zip_(zip), package_(std::move(package)) {}
+  explicit epub_reader(zip_archive& zip, epub_package package)
+      : zip_(zip), package_(std::move(package)) {}
 
   [[nodiscard]] result<document> read() {
     d_.source.title = package_.title;
@@ -87,12 +111,14 @@ class epub_reader {
     for (const bool linear : {true, false})
       for (std::size_t i = 0; i < package_.spine.size(); ++i)
         if (package_.linear[i] == linear)
-          if (auto ok = read_page(package_.spine[i], linear); !ok) return tl::make_unexpected(ok.error());
+          if (auto ok = read_page(package_.spine[i], linear); !ok)
+            return tl::make_unexpected(ok.error());
     out_.finish();
     if (out_.blocks.empty())
-      return failure(missing_ > 0 ? error_code::damaged : error_code::empty, {},
-                     missing_ > 0 ? "the pages that the EPUB lists are not in it" : "the EPUB holds no text",
-                     missing_ > 0 ? k_fetch_again : "a book of pictures alone cannot be read");
+      return failure(
+          missing_ > 0 ? error_code::damaged : error_code::empty, {},
+          missing_ > 0 ? "the pages that the EPUB lists are not in it" : "the EPUB holds no text",
+          missing_ > 0 ? k_fetch_again : "a book of pictures alone cannot be read");
     std::vector<region> regions = std::move(regions_);
     read_ao3(d_, out_, regions);
     read_contents();
@@ -149,9 +175,12 @@ class epub_reader {
   }
 
   [[nodiscard]] std::string_view words(std::uint32_t b) const noexcept {
-    return std::string_view(out_.text_out).substr(out_.blocks[b].start, out_.blocks[b].end - out_.blocks[b].start);
+    return std::string_view(out_.text_out)
+        .substr(out_.blocks[b].start, out_.blocks[b].end - out_.blocks[b].start);
   }
-  [[nodiscard]] std::uint32_t count() const noexcept { return static_cast<std::uint32_t>(out_.blocks.size()); }
+  [[nodiscard]] std::uint32_t count() const noexcept {
+    return static_cast<std::uint32_t>(out_.blocks.size());
+  }
   [[nodiscard]] std::size_t bytes(std::uint32_t from, std::uint32_t to) const noexcept {
     return from < to ? out_.blocks[to - 1].end - out_.blocks[from].start : 0;
   }
@@ -163,16 +192,19 @@ class epub_reader {
       const auto bytes = zip_.read(path);
       pugi::xml_document tree;
       if (!bytes || !decode_and_parse_xml(*bytes, path, tree)) continue;
-      std::vector<toc_entry> found = path == package_.nav ? parse_nav(tree, path, package_.guide) : parse_ncx(tree, path);
+      std::vector<toc_entry> found =
+          path == package_.nav ? parse_nav(tree, path, package_.guide) : parse_ncx(tree, path);
       if (found.size() > entries.size()) entries = std::move(found);
     }
-    for (const toc_entry& e : entries) add_entry(e);
+    for (const toc_entry& e : entries)
+      add_entry(e);
     sort_entries();
     split_shared_places();
   }
 
   void add_entry(const toc_entry& e) {
-    auto at = e.fragment.empty() ? out_.anchors.end() : out_.anchors.find(e.path + "#" + e.fragment);
+    auto at =
+        e.fragment.empty() ? out_.anchors.end() : out_.anchors.find(e.path + "#" + e.fragment);
     if (at == out_.anchors.end()) at = out_.anchors.find(e.path);
     if (at == out_.anchors.end() || at->second >= count()) return;
     entry_mark m;
@@ -194,7 +226,8 @@ class epub_reader {
     const std::string wanted = plain(title);
     if (wanted.empty() || plain(words(b)).starts_with(wanted)) return b;
     const std::uint32_t next = b + 1;
-    const bool heading_next = next < count() && out_.blocks[next].level != 0 && plain(words(next)).starts_with(wanted);
+    const bool heading_next =
+        next < count() && out_.blocks[next].level != 0 && plain(words(next)).starts_with(wanted);
     return heading_next && out_.blocks[b].level == 0 ? next : b;
   }
 
@@ -204,7 +237,8 @@ class epub_reader {
     for (std::size_t i = 0; i < s.size() && out.size() < 200;) {
       const decoded d = decode_at(s, i);
       i += d.length;
-      if (is_letter(d.code_point) || is_digit(d.code_point)) append_utf8(out, to_lower(d.code_point));
+      if (is_letter(d.code_point) || is_digit(d.code_point))
+        append_utf8(out, to_lower(d.code_point));
     }
     return out;
   }
@@ -233,7 +267,8 @@ class epub_reader {
   }
 
   [[nodiscard]] const entry_mark* entry_at(std::uint32_t b) const noexcept {
-    const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const entry_mark& e) { return e.mark.block == b; });
+    const auto it = std::find_if(entries_.begin(), entries_.end(),
+                                 [&](const entry_mark& e) { return e.mark.block == b; });
     return it == entries_.end() ? nullptr : &*it;
   }
 
@@ -247,7 +282,8 @@ class epub_reader {
     const sense s = it == package_.guide.end() ? sense::unknown : sense_of_role(it->second);
     if (s != sense::unknown) return s;
     const std::uint64_t size = bytes(p.first, p.last);
-    if (size > 0 && p.linked * 10 > size * 6 && p.linked > 40) return sense::front;  // a contents list
+    if (size > 0 && p.linked * 10 > size * 6 && p.linked > 40)
+      return sense::front;  // a contents list
     return sense_of_label(words(p.first));
   }
 
@@ -263,14 +299,16 @@ class epub_reader {
         if (e.mark.block == p.first) listed = &e;
       if (!p.linear) s = s == sense::back || s == sense::front ? s : sense::back;
       if (listed != nullptr) {
-        if (s != sense::unknown && (listed->what == sense::unknown || s == sense::front || s == sense::back)) {
+        if (s != sense::unknown &&
+            (listed->what == sense::unknown || s == sense::front || s == sense::back)) {
           const bool by_name = listed->what == sense::story || listed->what == sense::part;
           if (!by_name || !p.linear) listed->what = s;
         }
         continue;
       }
       const bool before = p.first < first_listed;
-      const bool new_place = before || s == sense::front || s == sense::back || s == sense::either || !p.linear;
+      const bool new_place =
+          before || s == sense::front || s == sense::back || s == sense::either || !p.linear;
       if (!new_place) continue;
       entry_mark m;
       m.mark = {p.first, 0, chapter_kind::chapter, {}};
@@ -290,7 +328,9 @@ class epub_reader {
   void settle() {
     drop_sections();
     find_headings();
-    const auto is_story = [](const entry_mark& e) { return e.what == sense::story || e.what == sense::part; };
+    const auto is_story = [](const entry_mark& e) {
+      return e.what == sense::story || e.what == sense::part;
+    };
     // Where no label says "chapter", the unknown ones with pages under them are the chapters.
     const auto first_named = std::find_if(entries_.begin(), entries_.end(), is_story);
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -298,7 +338,9 @@ class epub_reader {
       if (e.what != sense::unknown) continue;
       const std::size_t size = bytes(e.mark.block + e.mark.heading, end_of(i));
       const bool before = entries_.begin() + static_cast<std::ptrdiff_t>(i) < first_named;
-      const bool title_page = before && (size < k_title_page || (plain(e.mark.title) == plain(d_.source.title) && size < k_front_page));
+      const bool title_page =
+          before && (size < k_title_page ||
+                     (plain(e.mark.title) == plain(d_.source.title) && size < k_front_page));
       e.what = title_page ? sense::front : sense::story;
     }
     const auto first = std::find_if(entries_.begin(), entries_.end(), is_story);
@@ -308,8 +350,11 @@ class epub_reader {
       if (e->what == sense::front && e >= last) e->what = sense::back;
       const auto i = static_cast<std::size_t>(e - entries_.begin());
       const std::size_t size = bytes(e->mark.block + e->mark.heading, end_of(i));
-      const bool has_children = i + 1 < entries_.size() && entries_[i + 1].depth > e->depth && entries_[i + 1].listed;
-      if (e->what == sense::story && has_children && size < k_part_prose && sense_of_label(e->mark.title) != sense::story) e->what = sense::part;
+      const bool has_children =
+          i + 1 < entries_.size() && entries_[i + 1].depth > e->depth && entries_[i + 1].listed;
+      if (e->what == sense::story && has_children && size < k_part_prose &&
+          sense_of_label(e->mark.title) != sense::story)
+        e->what = sense::part;
       if (e->what == sense::part && size > k_part_prose) e->what = sense::story;
       e->mark.kind = e->what == sense::part    ? chapter_kind::part
                      : e->what == sense::front ? chapter_kind::front
@@ -324,7 +369,9 @@ class epub_reader {
     std::erase_if(entries_, [&](const entry_mark& e) {
       if (!e.listed) return false;
       if (inside >= 0 && e.depth > inside) return true;
-      inside = e.what == sense::story && read_heading(e.mark.title).form == heading_form::chapter ? e.depth : -1;
+      inside = e.what == sense::story && read_heading(e.mark.title).form == heading_form::chapter
+                   ? e.depth
+                   : -1;
       return false;
     });
   }
@@ -338,13 +385,16 @@ class epub_reader {
       while (m.block + n < end && n < 4) {
         const block& b = out_.blocks[m.block + n];
         const std::string own = plain(words(m.block + n));
-        const bool says_label = !label.empty() && !own.empty() && own.size() < 160 && (label.find(own) != std::string::npos || own == label);
+        const bool says_label = !label.empty() && !own.empty() && own.size() < 160 &&
+                                (label.find(own) != std::string::npos || own == label);
         if (b.kind == paragraph_kind::scene_break || !(b.level != 0 || says_label)) break;
         ++n;
       }
       m.heading = n;
       const std::string own = title_of_blocks(out_.text_out, out_.blocks, m.block, n);
-      if (m.title.empty() || (plain(own).find(label) != std::string::npos && plain(own).size() > label.size())) m.title = own;
+      if (m.title.empty() ||
+          (plain(own).find(label) != std::string::npos && plain(own).size() > label.size()))
+        m.title = own;
       if (entries_[i].what == sense::unknown && n > 0) entries_[i].what = sense_of_label(m.title);
     }
   }
@@ -367,7 +417,8 @@ class epub_reader {
     std::vector<chapter_mark> by_heading = find_marked_chapters(out_.text_out, copy, story);
     if (count_story(by_heading) > count_story(out) * 2 + 1) {
       out_.blocks = std::move(copy);
-      for (const chapter_mark& m : marks_behind(end)) by_heading.push_back(m);
+      for (const chapter_mark& m : marks_behind(end))
+        by_heading.push_back(m);
       out = std::move(by_heading);
     }
     if (out.empty() || out.front().block != 0) {
@@ -395,19 +446,23 @@ class epub_reader {
     const std::uint32_t end = g.story_end >= out_.text_out.size() ? count() : block_at(g.story_end);
     for (chapter_mark& m : marks)
       if (m.block >= end) m.kind = chapter_kind::back;
-    const bool marked = std::any_of(marks.begin(), marks.end(), [&](const chapter_mark& m) { return m.block == end; });
+    const bool marked = std::any_of(marks.begin(), marks.end(),
+                                    [&](const chapter_mark& m) { return m.block == end; });
     if (end < count() && !marked) {
-      const auto at = std::find_if(marks.begin(), marks.end(), [&](const chapter_mark& m) { return m.block > end; });
+      const auto at = std::find_if(marks.begin(), marks.end(),
+                                   [&](const chapter_mark& m) { return m.block > end; });
       marks.insert(at, {end, 0, chapter_kind::back, {}});
     }
     if (g.story_start == 0) return;
     const std::uint32_t start = block_at(g.story_start);
     for (std::size_t i = 0; i < marks.size(); ++i) {
-      const bool whole = marks[i].block < start && (i + 1 == marks.size() || marks[i + 1].block >= start);
+      const bool whole =
+          marks[i].block < start && (i + 1 == marks.size() || marks[i + 1].block >= start);
       if (marks[i].block < start) marks[i].kind = chapter_kind::front;
       const std::uint32_t next = i + 1 < marks.size() ? marks[i + 1].block : count();
       if (whole && next > start && bytes(start, next) > k_front_page && start < count())
-        marks.insert(marks.begin() + static_cast<std::ptrdiff_t>(i + 1), {start, 0, chapter_kind::chapter, {}});
+        marks.insert(marks.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                     {start, 0, chapter_kind::chapter, {}});
     }
   }
 

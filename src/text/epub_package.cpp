@@ -20,7 +20,8 @@ constexpr std::string_view k_container = "META-INF/container.xml";
 [[nodiscard]] tl::expected<void, error> check_encryption(zip_archive& zip) {
   constexpr std::string_view k_problem = "the book is protected by DRM";
   constexpr std::string_view k_remedy = "read it in the shop's program, or get a copy without DRM";
-  for (const std::string_view name : {"META-INF/rights.xml", "META-INF/sinf.xml", "META-INF/license.lcpl"})
+  for (const std::string_view name :
+       {"META-INF/rights.xml", "META-INF/sinf.xml", "META-INF/license.lcpl"})
     if (zip.has(name)) return failure(error_code::encrypted, name, k_problem, k_remedy);
   constexpr std::string_view k_list = "META-INF/encryption.xml";
   if (!zip.has(k_list)) return {};
@@ -31,7 +32,8 @@ constexpr std::string_view k_container = "META-INF/container.xml";
   for (pugi::xml_node n = next_node(tree, tree); n; n = next_node(n, tree)) {
     if (local_name(n) != "EncryptionMethod") continue;
     const std::string_view how = attribute_of(n, "Algorithm");
-    if (how == "http://www.idpf.org/2008/embedding" || how == "http://ns.adobe.com/pdf/enc#RC") continue;
+    if (how == "http://www.idpf.org/2008/embedding" || how == "http://ns.adobe.com/pdf/enc#RC")
+      continue;
     return failure(error_code::encrypted, k_list, k_problem, k_remedy);
   }
   return {};
@@ -39,20 +41,24 @@ constexpr std::string_view k_container = "META-INF/container.xml";
 
 [[nodiscard]] result<std::string> package_path(zip_archive& zip) {
   if (!zip.has(k_container)) {
-    for (const char* usual : {"content.opf", "OEBPS/content.opf", "OPS/content.opf", "EPUB/package.opf", "package.opf"})
+    for (const char* usual :
+         {"content.opf", "OEBPS/content.opf", "OPS/content.opf", "EPUB/package.opf", "package.opf"})
       if (zip.has(usual)) return usual;
-    return failure(error_code::damaged, k_container, "the EPUB does not say where its package is", k_fetch_again);
+    return failure(error_code::damaged, k_container, "the EPUB does not say where its package is",
+                   k_fetch_again);
   }
   const auto bytes = zip.read(k_container);
   if (!bytes) return tl::make_unexpected(bytes.error());
   pugi::xml_document tree;
-  if (auto ok = decode_and_parse_xml(*bytes, k_container, tree); !ok) return tl::make_unexpected(ok.error());
+  if (auto ok = decode_and_parse_xml(*bytes, k_container, tree); !ok)
+    return tl::make_unexpected(ok.error());
   for (pugi::xml_node n = next_node(tree, tree); n; n = next_node(n, tree)) {
     if (local_name(n) != "rootfile") continue;
     std::string path = resolve_reference({}, attribute_of(n, "full-path"));
     if (!path.empty() && zip.has(path)) return path;
   }
-  return failure(error_code::damaged, k_container, "the package that it names is not in the EPUB", k_fetch_again);
+  return failure(error_code::damaged, k_container, "the package that it names is not in the EPUB",
+                 k_fetch_again);
 }
 
 void read_metadata(const pugi::xml_node& metadata, epub_package& p) {
@@ -68,13 +74,16 @@ void read_metadata(const pugi::xml_node& metadata, epub_package& p) {
   }
 }
 
-[[nodiscard]] int ancestors_named(pugi::xml_node n, std::string_view name, const pugi::xml_node& root) noexcept {
+[[nodiscard]] int ancestors_named(pugi::xml_node n, std::string_view name,
+                                  const pugi::xml_node& root) noexcept {
   int count = 0;
-  for (n = n.parent(); n && n != root && count < 64; n = n.parent()) count += local_name(n) == name;
+  for (n = n.parent(); n && n != root && count < 64; n = n.parent())
+    count += local_name(n) == name;
   return count;
 }
 
-void read_landmarks(const pugi::xml_node& nav, std::string_view path, std::map<std::string, std::string>& guide) {
+void read_landmarks(const pugi::xml_node& nav, std::string_view path,
+                    std::map<std::string, std::string>& guide) {
   for (pugi::xml_node n = next_node(nav, nav); n; n = next_node(n, nav)) {
     if (local_name(n) != "a") continue;
     const std::string_view type = attribute_of(n, "type");
@@ -126,9 +135,11 @@ result<epub_package> read_package(zip_archive& zip) {
   const auto bytes = zip.read(*path);
   if (!bytes) return tl::make_unexpected(bytes.error());
   pugi::xml_document opf;
-  if (auto ok = decode_and_parse_xml(*bytes, *path, opf); !ok) return tl::make_unexpected(ok.error());
+  if (auto ok = decode_and_parse_xml(*bytes, *path, opf); !ok)
+    return tl::make_unexpected(ok.error());
   epub_package p = parse_package(opf, *path);
-  if (p.spine.empty()) return failure(error_code::damaged, *path, "the EPUB lists nothing to read", k_fetch_again);
+  if (p.spine.empty())
+    return failure(error_code::damaged, *path, "the EPUB lists nothing to read", k_fetch_again);
   return p;
 }
 

@@ -25,12 +25,12 @@ struct epub_package {
   std::string title;
   std::string author;
   std::string language;
-  std::vector<std::string> spine;                ///< paths in reading order
-  std::vector<bool> linear;                      ///< for each of the spine
-  std::vector<std::string> style_sheets;         ///< paths
-  std::string nav;                               ///< path of the EPUB 3 navigation page; may be empty
-  std::string ncx;                               ///< path of the EPUB 2 contents; may be empty
-  std::map<std::string, std::string> guide;      ///< path to its role: "cover", "toc", "dedication"
+  std::vector<std::string> spine;            ///< paths in reading order
+  std::vector<bool> linear;                  ///< for each of the spine
+  std::vector<std::string> style_sheets;     ///< paths
+  std::string nav;                           ///< path of the EPUB 3 navigation page; may be empty
+  std::string ncx;                           ///< path of the EPUB 2 contents; may be empty
+  std::map<std::string, std::string> guide;  ///< path to its role: "cover", "toc", "dedication"
 };
 
 /// Finds and reads the package document. Errors: `damaged`, `encrypted`.
@@ -40,7 +40,8 @@ struct epub_package {
 [[nodiscard]] epub_package parse_package(const pugi::xml_document& opf, std::string_view path);
 
 /// The contents list of `toc.ncx` at `path`.
-[[nodiscard]] std::vector<toc_entry> parse_ncx(const pugi::xml_document& ncx, std::string_view path);
+[[nodiscard]] std::vector<toc_entry> parse_ncx(const pugi::xml_document& ncx,
+                                               std::string_view path);
 
 /// The contents list of the navigation page at `path`; its landmarks go to `guide`.
 [[nodiscard]] std::vector<toc_entry> parse_nav(const pugi::xml_document& nav, std::string_view path,

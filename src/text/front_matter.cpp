@@ -103,16 +103,19 @@ void mark_notes(std::string_view text, std::vector<block>& blocks) {
     if (!s.starts_with('[') || s.size() < 8) continue;
     const std::string head = squeezed_lower(s.substr(1, 20));
     const std::size_t digits = head.find_first_not_of("0123456789");
-    const bool numbered = digits > 0 && digits != std::string::npos && digits < 4 && head[digits] == ']';
-    const bool named = head.starts_with("illustration") || head.starts_with("_illustration") || head.starts_with("footnote") ||
-                       head.starts_with("transcriber") || head.starts_with("sidenote") || head.starts_with("editor'snote");
+    const bool numbered =
+        digits > 0 && digits != std::string::npos && digits < 4 && head[digits] == ']';
+    const bool named = head.starts_with("illustration") || head.starts_with("_illustration") ||
+                       head.starts_with("footnote") || head.starts_with("transcriber") ||
+                       head.starts_with("sidenote") || head.starts_with("editor'snote");
     if (!numbered && !named) continue;
     blocks[b].kind = paragraph_kind::note;
     int open = named ? 1 : 0;
     for (std::size_t k = b; k < std::min(b + k_longest_note, blocks.size()) && open == 1; ++k) {
       const std::string_view t = text.substr(blocks[k].start, blocks[k].end - blocks[k].start);
       if (t.find(']') == std::string_view::npos) continue;
-      for (std::size_t i = b; i <= k; ++i) blocks[i].kind = paragraph_kind::note;
+      for (std::size_t i = b; i <= k; ++i)
+        blocks[i].kind = paragraph_kind::note;
       b = k;
       open = 0;
     }

@@ -15,10 +15,11 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t k_longest_title = 120;
-constexpr std::size_t k_longest_heading = 400;  // bytes; some old books tell the chapter in its title
+constexpr std::size_t k_longest_heading =
+    400;  // bytes; some old books tell the chapter in its title
 
-constexpr std::array k_part_words = {"part"sv,  "book"sv,  "volume"sv, "vol"sv,
-                                     "phase"sv, "epoch"sv, "act"sv,    "period"sv, "narrative"sv};
+constexpr std::array k_part_words = {"part"sv,  "book"sv, "volume"sv, "vol"sv,      "phase"sv,
+                                     "epoch"sv, "act"sv,  "period"sv, "narrative"sv};
 constexpr std::array k_chapter_words = {"chapter"sv, "chap"sv,      "letter"sv,  "stave"sv,
                                         "canto"sv,   "adventure"sv, "episode"sv, "section"sv,
                                         "tale"sv,    "fit"sv,       "scene"sv,   "ch"sv};
@@ -205,7 +206,8 @@ template <std::size_t N>
        {1, "i"}}};
   std::string out;
   for (const auto& [value, sign] : k_signs)
-    for (; n >= value; n -= value) out += sign;
+    for (; n >= value; n -= value)
+      out += sign;
   return out;
 }
 
@@ -395,9 +397,10 @@ void set_rest(heading& h, std::string_view s, std::size_t from) {
 
 // With more behind them on the line these are words of the story.
 constexpr std::array k_whole_line_names = {
-    "end"sv,   "note"sv,    "notes"sv, "chapters"sv,      "the end"sv, "finis"sv,
-    "index"sv, "credits"sv, "map"sv,   "illustrations"sv, "maps"sv,    "cover"sv,
-    "toc"sv,   "praise"sv,  "imprint"sv, "conclusion"sv, "newsletter"sv, "prefatory"sv, "introductory"sv};
+    "end"sv,        "note"sv,       "notes"sv,     "chapters"sv,    "the end"sv,
+    "finis"sv,      "index"sv,      "credits"sv,   "map"sv,         "illustrations"sv,
+    "maps"sv,       "cover"sv,      "toc"sv,       "praise"sv,      "imprint"sv,
+    "conclusion"sv, "newsletter"sv, "prefatory"sv, "introductory"sv};
 
 [[nodiscard]] heading_form named_form(std::string_view name) {
   if (contains(k_story_names, name)) return heading_form::story;
@@ -441,8 +444,9 @@ constexpr std::array k_whole_line_names = {
 
 /// `"Late?"`, `"No," she said.`: marks of a sentence inside quotation marks are speech, no title.
 [[nodiscard]] bool is_spoken_line(std::string_view s) noexcept {
-  for (const std::string_view end : {".\""sv, "?\""sv, "!\""sv, ",\""sv, ".\u201D"sv, "?\u201D"sv, "!\u201D"sv, ",\u201D"sv,
-                                     ".'"sv, "?'"sv, "!'"sv, ".\u2019"sv, "?\u2019"sv, "!\u2019"sv})
+  for (const std::string_view end :
+       {".\""sv, "?\""sv, "!\""sv, ",\""sv, ".\u201D"sv, "?\u201D"sv, "!\u201D"sv, ",\u201D"sv,
+        ".'"sv, "?'"sv, "!'"sv, ".\u2019"sv, "?\u2019"sv, "!\u2019"sv})
     if (s.ends_with(end)) return true;
   return false;
 }
@@ -455,18 +459,23 @@ constexpr std::array k_whole_line_names = {
   if (n.lower > 0 && is_spoken_line(s)) return false;
   if (n.lower == 0) return n.upper >= 2;
   std::size_t from = 0;
-  while (from + 1 < s.size() && is_mark(decode_at(s, from).code_point)) from += decode_at(s, from).length;
+  while (from + 1 < s.size() && is_mark(decode_at(s, from).code_point))
+    from += decode_at(s, from).length;
   if (end.code_point == '.' || !is_upper(decode_at(s, from).code_point)) return false;
   return n.long_words == 0 ? n.words <= 4 && n.upper * 2 >= n.words
                            : n.long_capitals * 10 >= n.long_words * 8;
 }
 
 /// The first run of letters and digits, in lower case, where it is short ASCII; else empty.
-[[nodiscard]] std::string_view first_word_of(std::string_view s, std::array<char, 24>& buffer) noexcept {
+[[nodiscard]] std::string_view first_word_of(std::string_view s,
+                                             std::array<char, 24>& buffer) noexcept {
   std::size_t at = 0;
-  while (at < s.size() && static_cast<unsigned char>(s[at]) < 0x80 && is_mark(static_cast<unsigned char>(s[at]))) ++at;
+  while (at < s.size() && static_cast<unsigned char>(s[at]) < 0x80 &&
+         is_mark(static_cast<unsigned char>(s[at])))
+    ++at;
   if (s.substr(at).starts_with("\xE2\x80")) at += 3;  // a dash or a quotation mark
-  while (at < s.size() && s[at] == ' ') ++at;
+  while (at < s.size() && s[at] == ' ')
+    ++at;
   std::size_t n = 0;
   for (; at < s.size() && n < buffer.size(); ++at) {
     const auto c = static_cast<unsigned char>(s[at]);
@@ -482,9 +491,11 @@ constexpr std::array k_whole_line_names = {
   static const std::unordered_set<std::string_view> k_first = [] {
     std::unordered_set<std::string_view> all = {"the", "author's", "translator's", "editor's"};
     const auto add = [&](const auto& names) {
-      for (const std::string_view name : names) all.insert(name.substr(0, name.find_first_of(" '/")));
+      for (const std::string_view name : names)
+        all.insert(name.substr(0, name.find_first_of(" '/")));
     };
-    add(k_part_words), add(k_chapter_words), add(k_story_names), add(k_front_names), add(k_back_names), add(k_either_names);
+    add(k_part_words), add(k_chapter_words), add(k_story_names), add(k_front_names),
+        add(k_back_names), add(k_either_names);
     return all;
   }();
   if (word.empty()) return true;  // no plain ASCII: look closely
@@ -559,7 +570,8 @@ heading read_heading(std::string_view s) {
     h.form = heading_form::number;
     return h;
   }
-  if (h.number != 0 && !lower_roman && w.size() > 1 && s.size() <= 120 && h.style != numeral::words) {
+  if (h.number != 0 && !lower_roman && w.size() > 1 && s.size() <= 120 &&
+      h.style != numeral::words) {
     set_rest(h, s, w[0].end);
     const case_count rest = count_cases(h.rest);
     std::string_view body = h.rest;

@@ -30,7 +30,7 @@ struct heading {
   numeral style = numeral::none;
   bool capitals = false;     ///< all its letters are capitals
   bool last = false;         ///< CHAPTER THE LAST
-  bool loose = false;         ///< no mark between number and title: "II The Harbour"
+  bool loose = false;        ///< no mark between number and title: "II The Harbour"
   std::uint32_t number = 0;  ///< 0 where there is none
   std::string word;          ///< "chapter", "book", "preface", in lower case
   std::string rest;          ///< the title behind the number

@@ -20,7 +20,8 @@ struct head_reader final : markup_sink {
       language = e.attribute("lang");
       if (language.empty()) language = e.attribute("xml:lang");
     }
-    if (e.name() == "meta" && e.attribute("name") == "author") author = tidy_title(e.attribute("content"));
+    if (e.name() == "meta" && e.attribute("name") == "author")
+      author = tidy_title(e.attribute("content"));
   }
   void close() override {}
   void words(std::string_view) override {}
@@ -46,7 +47,8 @@ result<document> read_html(std::string_view bytes) {
   page->walk(visible);
   d.source.visible_characters = visible.count;
   if (out.blocks.empty())
-    return failure(error_code::empty, {}, "the page shows no text", "save the page of the story itself");
+    return failure(error_code::empty, {}, "the page shows no text",
+                   "save the page of the story itself");
   head_reader head;
   page->walk(head);
   d.source.author = head.author;

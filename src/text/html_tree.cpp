@@ -17,32 +17,42 @@ namespace {
 using namespace std::string_view_literals;
 
 // Gumbo looks through the whole stack of open elements for every tag: deep pages cost the square.
-constexpr int k_deepest = 5000;
+constexpr int k_deepest = 1000;
+constexpr int k_deepest_inline = 5000;       // old pages leave <i> and <font> open
 constexpr std::size_t k_longest_tag = 4096;  // of a tag that closes itself
 
 [[nodiscard]] std::string tag_name_at(std::string_view s, std::size_t at) {
   std::string name;
-  while (at < s.size() && name.size() < 16 && (is_letter(static_cast<unsigned char>(s[at])) || is_digit(static_cast<unsigned char>(s[at]))))
+  while (
+      at < s.size() && name.size() < 16 &&
+      (is_letter(static_cast<unsigned char>(s[at])) || is_digit(static_cast<unsigned char>(s[at]))))
     name += static_cast<char>(to_lower(static_cast<unsigned char>(s[at++])));
   return name;
 }
 
-/// Whether the page opens more containers than it closes, beyond all sense.
+/// Whether the page opens more elements than it closes, beyond all sense. Elements that HTML closes
+/// by itself (p, li, td) do not count.
 [[nodiscard]] bool is_too_deep(std::string_view s) {
-  constexpr std::array k_containers = {"div"sv, "span"sv, "blockquote"sv, "section"sv, "table"sv, "ul"sv,
-                                       "ol"sv,  "dl"sv,   "center"sv,     "article"sv, "td"sv,    "tr"sv, "font"sv, "b"sv, "i"sv, "em"sv, "strong"sv, "big"sv, "small"sv, "u"sv, "a"sv, "svg"sv, "math"sv, "g"sv, "mrow"sv, "ruby"sv, "object"sv, "template"sv, "button"sv, "fieldset"sv, "form"sv, "aside"sv, "main"sv, "nav"sv, "header"sv, "footer"sv, "figure"sv, "li"sv, "dd"sv, "dt"sv, "details"sv, "summary"sv, "sub"sv, "sup"sv, "s"sv, "code"sv, "tt"sv, "q"sv, "cite"sv, "ins"sv, "del"sv, "label"sv, "abbr"sv, "h1"sv, "h2"sv, "h3"sv, "pre"sv, "address"sv, "dir"sv, "menu"sv};
-  int depth = 0;
-  int unknown = 0;
+  constexpr std::array k_self_closing = {
+      "br"sv,    "hr"sv,    "img"sv,  "p"sv,     "input"sv, "meta"sv,   "link"sv, "col"sv,
+      "wbr"sv,   "li"sv,    "dd"sv,   "dt"sv,    "td"sv,    "th"sv,     "tr"sv,   "tbody"sv,
+      "thead"sv, "tfoot"sv, "rt"sv,   "rp"sv,    "rb"sv,    "option"sv, "body"sv, "html"sv,
+      "head"sv,  "area"sv,  "base"sv, "embed"sv, "param"sv, "source"sv};
+  constexpr std::array k_inline = {"a"sv,      "b"sv,      "big"sv,  "code"sv, "em"sv,
+                                   "font"sv,   "i"sv,      "nobr"sv, "s"sv,    "small"sv,
+                                   "strike"sv, "strong"sv, "tt"sv,   "u"sv};
+  int containers = 0;
+  int inlines = 0;
   for (std::size_t at = s.find('<'); at != std::string_view::npos; at = s.find('<', at + 1)) {
     const bool closing = at + 1 < s.size() && s[at + 1] == '/';
     const std::string name = tag_name_at(s, at + (closing ? 2 : 1));
-    if (name.empty()) continue;
-    const bool known = std::find(k_containers.begin(), k_containers.end(), name) != k_containers.end();
-    const bool single = name == "br" || name == "hr" || name == "img" || name == "p" || name == "input" || name == "meta" || name == "link" || name == "col" || name == "wbr";
-    int& count = known ? depth : unknown;
-    if (single) continue;
-    count = std::max(0, count + (closing ? -1 : 1));
-    if (count > k_deepest) return true;
+    if (name.empty() ||
+        std::find(k_self_closing.begin(), k_self_closing.end(), name) != k_self_closing.end())
+      continue;
+    const bool is_inline = std::find(k_inline.begin(), k_inline.end(), name) != k_inline.end();
+    int& depth = is_inline ? inlines : containers;
+    depth = std::max(0, depth + (closing ? -1 : 1));
+    if (depth > (is_inline ? k_deepest_inline : k_deepest)) return true;
   }
   return false;
 }
@@ -76,7 +86,8 @@ class gumbo_element final : public element {
 }
 
 void* arena_allocate(void* arena, std::size_t size) {
-  return static_cast<std::pmr::monotonic_buffer_resource*>(arena)->allocate(size, alignof(std::max_align_t));
+  return static_cast<std::pmr::monotonic_buffer_resource*>(arena)->allocate(
+      size, alignof(std::max_align_t));
 }
 void arena_release(void*, void*) {}
 
@@ -98,7 +109,8 @@ result<html_tree> html_tree::parse(std::string source, std::string_view place) {
     return failure(error_code::damaged, place, "its elements are nested thousands deep",
                    "save the page again from a browser");
   if (source.size() > std::numeric_limits<std::uint32_t>::max() / 2)
-    return failure(error_code::too_large, place, "the page is larger than 2 GiB", "cut it into several");
+    return failure(error_code::too_large, place, "the page is larger than 2 GiB",
+                   "cut it into several");
   auto impl = std::make_unique<implementation>();
   impl->source = std::move(source);
   GumboOptions options = kGumboDefaultOptions;
@@ -152,9 +164,11 @@ std::string named_entity(std::string_view name) {
 }
 
 std::string expand_self_closed(std::string_view s, bool all) {
-  constexpr std::array k_void = {"area"sv, "base"sv, "br"sv, "col"sv, "embed"sv, "hr"sv, "img"sv, "input"sv,
-                                 "link"sv, "meta"sv, "param"sv, "source"sv, "track"sv, "wbr"sv, "basefont"sv, "image"sv};
-  constexpr std::array k_raw = {"title"sv, "script"sv, "style"sv, "textarea"sv, "iframe"sv, "noscript"sv, "xmp"sv, "noframes"sv};
+  constexpr std::array k_void = {
+      "area"sv, "base"sv, "br"sv,    "col"sv,    "embed"sv, "hr"sv,  "img"sv,      "input"sv,
+      "link"sv, "meta"sv, "param"sv, "source"sv, "track"sv, "wbr"sv, "basefont"sv, "image"sv};
+  constexpr std::array k_raw = {"title"sv,  "script"sv,   "style"sv, "textarea"sv,
+                                "iframe"sv, "noscript"sv, "xmp"sv,   "noframes"sv};
   std::string out;
   out.reserve(s.size());
   std::size_t from = 0;

@@ -12,14 +12,14 @@ using namespace std::string_view_literals;
 
 // Words that every English story is full of and that its neighbours do not share. Sorted.
 constexpr std::array k_english = {
-    "a"sv,     "about"sv, "all"sv,   "and"sv,   "are"sv,   "as"sv,    "at"sv,    "back"sv,  "be"sv,
-    "been"sv,  "but"sv,   "by"sv,    "could"sv, "down"sv,  "for"sv,   "from"sv,  "had"sv,   "has"sv,
-    "have"sv,  "he"sv,    "her"sv,   "him"sv,   "his"sv,   "how"sv,   "i"sv,     "if"sv,    "into"sv,
-    "is"sv,    "it"sv,    "just"sv,  "like"sv,  "my"sv,    "not"sv,   "now"sv,   "of"sv,    "on"sv,
-    "one"sv,   "or"sv,    "out"sv,   "said"sv,  "she"sv,   "so"sv,    "that"sv,  "the"sv,   "their"sv,
-    "them"sv,  "then"sv,  "there"sv, "they"sv,  "this"sv,  "to"sv,    "up"sv,    "was"sv,   "we"sv,
-    "were"sv,  "what"sv,  "when"sv,  "which"sv, "who"sv,   "will"sv,  "with"sv,  "would"sv, "you"sv,
-    "your"sv};
+    "a"sv,    "about"sv, "all"sv,  "and"sv,  "are"sv,   "as"sv,    "at"sv,   "back"sv,
+    "be"sv,   "been"sv,  "but"sv,  "by"sv,   "could"sv, "down"sv,  "for"sv,  "from"sv,
+    "had"sv,  "has"sv,   "have"sv, "he"sv,   "her"sv,   "him"sv,   "his"sv,  "how"sv,
+    "i"sv,    "if"sv,    "into"sv, "is"sv,   "it"sv,    "just"sv,  "like"sv, "my"sv,
+    "not"sv,  "now"sv,   "of"sv,   "on"sv,   "one"sv,   "or"sv,    "out"sv,  "said"sv,
+    "she"sv,  "so"sv,    "that"sv, "the"sv,  "their"sv, "them"sv,  "then"sv, "there"sv,
+    "they"sv, "this"sv,  "to"sv,   "up"sv,   "was"sv,   "we"sv,    "were"sv, "what"sv,
+    "when"sv, "which"sv, "who"sv,  "will"sv, "with"sv,  "would"sv, "you"sv,  "your"sv};
 static_assert(std::is_sorted(k_english.begin(), k_english.end()));
 
 constexpr std::size_t k_samples = 16;

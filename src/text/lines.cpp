@@ -15,7 +15,9 @@ constexpr std::uint32_t k_most16 = std::numeric_limits<std::uint16_t>::max();
          c == 0x2039 || c == 0x203A || c == '`' || c == 0x300C || c == 0x300E;
 }
 
-[[nodiscard]] bool is_dash(char32_t c) noexcept { return c == '-' || (c >= 0x2012 && c <= 0x2015); }
+[[nodiscard]] bool is_dash(char32_t c) noexcept {
+  return c == '-' || (c >= 0x2012 && c <= 0x2015);
+}
 
 /// Marks that may stand before the first letter of a sentence.
 [[nodiscard]] bool is_opening(char32_t c) noexcept {

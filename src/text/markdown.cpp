@@ -32,7 +32,9 @@ class markdown_reader {
   [[nodiscard]] bool read(std::string_view source) {
     MD_PARSER parser{};
     parser.flags = k_flags;
-    parser.enter_block = [](MD_BLOCKTYPE t, void* d, void* self) { return me(self).enter_block(t, d); };
+    parser.enter_block = [](MD_BLOCKTYPE t, void* d, void* self) {
+      return me(self).enter_block(t, d);
+    };
     parser.leave_block = [](MD_BLOCKTYPE t, void*, void* self) { return me(self).leave_block(t); };
     parser.enter_span = [](MD_SPANTYPE t, void*, void* self) { return me(self).span(t, true); };
     parser.leave_span = [](MD_SPANTYPE t, void*, void* self) { return me(self).span(t, false); };
@@ -115,9 +117,16 @@ class markdown_reader {
 
   [[nodiscard]] static std::string entity(std::string_view s) {
     const std::string resolved = resolve_entities(s);
-    for (const auto& [name, value] : {std::pair{"&lt;"sv, "<"sv}, {"&gt;"sv, ">"sv}, {"&amp;"sv, "&"sv},
-                                      {"&quot;"sv, "\""sv}, {"&apos;"sv, "'"sv}, {"&#38;"sv, "&"sv},
-                                      {"&#60;"sv, "<"sv}, {"&#62;"sv, ">"sv}, {"&#34;"sv, "\""sv}, {"&#39;"sv, "'"sv}})
+    for (const auto& [name, value] : {std::pair{"&lt;"sv, "<"sv},
+                                      {"&gt;"sv, ">"sv},
+                                      {"&amp;"sv, "&"sv},
+                                      {"&quot;"sv, "\""sv},
+                                      {"&apos;"sv, "'"sv},
+                                      {"&#38;"sv, "&"sv},
+                                      {"&#60;"sv, "<"sv},
+                                      {"&#62;"sv, ">"sv},
+                                      {"&#34;"sv, "\""sv},
+                                      {"&#39;"sv, "'"sv}})
       if (resolved == name) return std::string(value);
     return resolved;
   }
@@ -207,16 +216,21 @@ class markdown_counter {
     }
     if (colon == std::string_view::npos) return 0;  // a rule over the story, not front matter
     std::string value = tidy_title(one.substr(colon + 1));
-    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+        value.back() == value.front())
       value = value.substr(1, value.size() - 2);
     found.push_back({tidy_title(one.substr(0, colon)), std::move(value)});
   }
   for (author_note& n : found) {
     const std::string key = lower(n.label);
-    if (key == "title") d.source.title = n.text;
-    else if (key == "author" || key == "authors") d.source.author = n.text;
-    else if (key == "lang" || key == "language") d.source.language = n.text;
-    else d.source.author_notes.push_back(std::move(n));
+    if (key == "title")
+      d.source.title = n.text;
+    else if (key == "author" || key == "authors")
+      d.source.author = n.text;
+    else if (key == "lang" || key == "language")
+      d.source.language = n.text;
+    else
+      d.source.author_notes.push_back(std::move(n));
   }
   return end + 5;
 }
@@ -229,13 +243,16 @@ result<document> read_markdown(std::string_view bytes) {
   if (auto ok = check_not_empty(decoded->text); !ok) return tl::make_unexpected(ok.error());
   document d;
   note_decoding(d, *decoded);
-  const std::string_view story = std::string_view(decoded->text).substr(read_front_matter(decoded->text, d));
+  const std::string_view story =
+      std::string_view(decoded->text).substr(read_front_matter(decoded->text, d));
   text_builder out;
   markdown_reader reader(out);
-  if (!reader.read(story)) return failure(error_code::damaged, {}, "the Markdown cannot be read", "save it as plain text");
+  if (!reader.read(story))
+    return failure(error_code::damaged, {}, "the Markdown cannot be read", "save it as plain text");
   out.finish();
   d.source.visible_characters = markdown_counter().count(story);
-  if (out.blocks.empty()) return failure(error_code::empty, {}, "there is no text in it", "give a book to read");
+  if (out.blocks.empty())
+    return failure(error_code::empty, {}, "there is no text in it", "give a book to read");
   finish_marked(d, std::move(out), {});
   return d;
 }

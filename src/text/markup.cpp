@@ -13,19 +13,21 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array k_blocks = {
-    "address"sv, "article"sv,  "aside"sv,   "blockquote"sv, "body"sv,    "caption"sv, "center"sv,
-    "dd"sv,      "details"sv,  "dialog"sv,  "dir"sv,        "div"sv,     "dl"sv,      "dt"sv,
-    "fieldset"sv, "figcaption"sv, "figure"sv, "footer"sv,   "form"sv,    "h1"sv,      "h2"sv,
-    "h3"sv,      "h4"sv,       "h5"sv,      "h6"sv,         "header"sv,  "hgroup"sv,  "html"sv,
-    "legend"sv,  "li"sv,       "listing"sv, "main"sv,       "menu"sv,    "nav"sv,     "ol"sv,      "p"sv,
-    "plaintext"sv, "pre"sv,    "section"sv, "summary"sv,    "table"sv,   "tbody"sv,   "tfoot"sv,
-    "thead"sv,   "tr"sv,       "ul"sv,      "xmp"sv};
-constexpr std::array k_hidden = {"script"sv, "style"sv,  "template"sv, "noscript"sv, "svg"sv,
-                                 "iframe"sv, "object"sv, "audio"sv,    "video"sv,    "select"sv,
-                                 "textarea"sv, "button"sv, "datalist"sv, "canvas"sv, "noframes"sv, "noembed"sv, "map"sv};
+    "address"sv,  "article"sv,    "aside"sv,   "blockquote"sv, "body"sv,    "caption"sv, "center"sv,
+    "dd"sv,       "details"sv,    "dialog"sv,  "dir"sv,        "div"sv,     "dl"sv,      "dt"sv,
+    "fieldset"sv, "figcaption"sv, "figure"sv,  "footer"sv,     "form"sv,    "h1"sv,      "h2"sv,
+    "h3"sv,       "h4"sv,         "h5"sv,      "h6"sv,         "header"sv,  "hgroup"sv,  "html"sv,
+    "legend"sv,   "li"sv,         "listing"sv, "main"sv,       "menu"sv,    "nav"sv,     "ol"sv,
+    "p"sv,        "plaintext"sv,  "pre"sv,     "section"sv,    "summary"sv, "table"sv,   "tbody"sv,
+    "tfoot"sv,    "thead"sv,      "tr"sv,      "ul"sv,         "xmp"sv};
+constexpr std::array k_hidden = {"script"sv,   "style"sv,  "template"sv, "noscript"sv, "svg"sv,
+                                 "iframe"sv,   "object"sv, "audio"sv,    "video"sv,    "select"sv,
+                                 "textarea"sv, "button"sv, "datalist"sv, "canvas"sv,   "noframes"sv,
+                                 "noembed"sv,  "map"sv};
 
 template <std::size_t N>
-[[nodiscard]] bool contains(const std::array<std::string_view, N>& all, std::string_view w) noexcept {
+[[nodiscard]] bool contains(const std::array<std::string_view, N>& all,
+                            std::string_view w) noexcept {
   return std::find(all.begin(), all.end(), w) != all.end();
 }
 
@@ -55,7 +57,8 @@ template <std::size_t N>
   if (property == "display") return value.starts_with("none") ? style_rules::hidden : 0;
   if (property == "visibility") return value.starts_with("hidden") ? style_rules::hidden : 0;
   if (property == "white-space") return value.starts_with("pre") ? style_rules::preformatted : 0;
-  if (property == "font-weight") return value.starts_with("bold") || value.starts_with("700") ? style_rules::bold : 0;
+  if (property == "font-weight")
+    return value.starts_with("bold") || value.starts_with("700") ? style_rules::bold : 0;
   if (property == "margin-top" || property == "margin" || property == "padding-top")
     return is_wide(value) ? style_rules::gap : 0;
   if (property == "font")
@@ -65,15 +68,17 @@ template <std::size_t N>
 
 [[nodiscard]] bool has_break_class(std::string_view classes) {
   const std::string c = lower(classes);
-  for (const std::string_view word : {"scenebreak"sv, "scene-break"sv, "scene_break"sv, "sectionbreak"sv,
-                                      "section-break"sv, "section_break"sv, "thoughtbreak"sv, "asterism"sv})
+  for (const std::string_view word :
+       {"scenebreak"sv, "scene-break"sv, "scene_break"sv, "sectionbreak"sv, "section-break"sv,
+        "section_break"sv, "thoughtbreak"sv, "asterism"sv})
     if (c.find(word) != std::string::npos) return true;
   return false;
 }
 
 [[nodiscard]] bool has_verse_class(std::string_view classes) {
   const std::string c = lower(classes);
-  for (const std::string_view word : {"verse"sv, "poem"sv, "poetry"sv, "stanza"sv, "lyrics"sv, "song"sv})
+  for (const std::string_view word :
+       {"verse"sv, "poem"sv, "poetry"sv, "stanza"sv, "lyrics"sv, "song"sv})
     if (c.find(word) != std::string::npos) return true;
   return false;
 }
@@ -110,8 +115,9 @@ std::uint8_t read_declarations(std::string_view css) {
     const std::string_view one = css.substr(at, end - at);
     const std::size_t colon = one.find(':');
     if (colon != std::string_view::npos)
-      all = static_cast<std::uint8_t>(all | read_declaration(lower(trimmed(one.substr(0, colon))),
-                                                             lower(trimmed(one.substr(colon + 1)))));
+      all =
+          static_cast<std::uint8_t>(all | read_declaration(lower(trimmed(one.substr(0, colon))),
+                                                           lower(trimmed(one.substr(colon + 1)))));
     at = end + 1;
   }
   return all;
@@ -130,13 +136,16 @@ void style_rules::add_sheet(std::string_view css) {
     if (open == std::string::npos) break;
     const std::size_t close = std::min(plain.find('}', open), plain.size());
     std::string_view selectors = std::string_view(plain).substr(at, open - at);
-    if (const std::size_t s = selectors.find_last_of(";}"); s != std::string_view::npos) selectors.remove_prefix(s + 1);
+    if (const std::size_t s = selectors.find_last_of(";}"); s != std::string_view::npos)
+      selectors.remove_prefix(s + 1);
     at = close + 1;
-    if (trimmed(selectors).starts_with('@')) {  // a block of rules: look inside, or pass a font face
+    if (trimmed(selectors).starts_with(
+            '@')) {  // a block of rules: look inside, or pass a font face
       at = trimmed(selectors).starts_with("@media") ? open + 1 : at;
       continue;
     }
-    const std::uint8_t what = read_declarations(std::string_view(plain).substr(open + 1, close - open - 1));
+    const std::uint8_t what =
+        read_declarations(std::string_view(plain).substr(open + 1, close - open - 1));
     for (std::size_t i = 0; what != 0 && i < selectors.size();) {
       const std::size_t comma = std::min(selectors.find(',', i), selectors.size());
       const std::string_view one = trimmed(selectors.substr(i, comma - i));
@@ -207,7 +216,8 @@ void page_reader::set_roles(const element& e, level_state& s) {
     if (has_word(type, note)) s.style.kind = paragraph_kind::note;
   s.note_mark = has_word(type, "noteref");
   const std::string_view name = e.name();
-  if (name == "section" || name == "body" || name == "div" || name == "article" || name == "nav" || name == "aside" || name == "header")
+  if (name == "section" || name == "body" || name == "div" || name == "article" || name == "nav" ||
+      name == "aside" || name == "header")
     roles.push_back({out_.next_block(), std::string(type)});
 }
 
@@ -222,7 +232,8 @@ void page_reader::open_block(const element& e, level_state& s) {
   }
   out_.end_block(style());
   s.block = true;
-  s.stanza = classes.find("stanza") != std::string_view::npos || classes.find("linegroup") != std::string_view::npos;
+  s.stanza = classes.find("stanza") != std::string_view::npos ||
+             classes.find("linegroup") != std::string_view::npos;
   if (name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6')
     s.style.level = static_cast<std::uint8_t>(name[1] - '0');
   s.pre = name == "pre" || name == "listing" || name == "xmp";
@@ -252,7 +263,8 @@ void page_reader::image(const element& e) {
   ++images;
   const std::string_view alt = trimmed(e.attribute("alt"));
   if (alt.empty()) return;
-  const bool initial = out_.pending() == 0 && count_visible(alt) == 1 && is_letter(decode_at(alt, 0).code_point);
+  const bool initial =
+      out_.pending() == 0 && count_visible(alt) == 1 && is_letter(decode_at(alt, 0).code_point);
   const bool inside = out_.pending() > 0 && alt.size() <= 80;
   if (initial || inside) {
     out_.generated(alt);
@@ -299,7 +311,8 @@ void page_reader::open(const element& e) {
   open_inline(e, s, css);
   for (const char* key : {"id", "name"}) {
     const std::string_view id = e.attribute(key);
-    if (!id.empty() && (key[0] == 'i' || name == "a")) out_.anchor(std::string(prefix_).append("#").append(id));
+    if (!id.empty() && (key[0] == 'i' || name == "a"))
+      out_.anchor(std::string(prefix_).append("#").append(id));
   }
   links_ += s.link;
   if (s.emphasis) out_.emphasis(true);
@@ -318,7 +331,8 @@ void page_reader::close() {
     if (s.ruby_text) out_.generated(")");
     if (s.note_mark && !s.block && out_.pending() > s.from && s.from > 0) {
       const std::string_view mark = out_.pending_from(s.from);
-      const bool number = std::all_of(mark.begin(), mark.end(), [](char c) { return c >= '0' && c <= '9'; });
+      const bool number =
+          std::all_of(mark.begin(), mark.end(), [](char c) { return c >= '0' && c <= '9'; });
       if (number && mark.size() <= 4) out_.bracket(s.from);
     }
     if (s.emphasis) out_.emphasis(false);

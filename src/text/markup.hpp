@@ -32,8 +32,16 @@ class markup_sink {
 
 /// The few things that a style sheet says which a reader of stories needs.
 struct style_rules {
-  enum : std::uint8_t { italic = 1, upright = 2, hidden = 4, preformatted = 8, gap = 16, bold = 32 };
-  std::unordered_map<std::string, std::uint8_t> rules;  ///< by ".class", "#id", "tag" or "tag.class"
+  enum : std::uint8_t {
+    italic = 1,
+    upright = 2,
+    hidden = 4,
+    preformatted = 8,
+    gap = 16,
+    bold = 32
+  };
+  std::unordered_map<std::string, std::uint8_t>
+      rules;  ///< by ".class", "#id", "tag" or "tag.class"
 
   void add_sheet(std::string_view css);
   [[nodiscard]] std::uint8_t of(const element& e) const;
@@ -54,7 +62,10 @@ class visible_counter final : public markup_sink {
   visible_counter(const style_rules& styles, bool drop_navigation)
       : styles_(styles), drop_navigation_(drop_navigation) {}
   void open(const element& e) override;
-  void close() override { --depth_; if (hidden_from_ > depth_) hidden_from_ = k_never; }
+  void close() override {
+    --depth_;
+    if (hidden_from_ > depth_) hidden_from_ = k_never;
+  }
   void words(std::string_view text) override {
     if (hidden_from_ == k_never) count += count_visible(text);
   }
@@ -86,16 +97,19 @@ class page_reader final : public markup_sink {
  public:
   page_reader(text_builder& out, const style_rules& styles, bool drop_navigation,
               std::string anchor_prefix)
-      : out_(out), styles_(styles), drop_navigation_(drop_navigation), prefix_(std::move(anchor_prefix)) {}
+      : out_(out),
+        styles_(styles),
+        drop_navigation_(drop_navigation),
+        prefix_(std::move(anchor_prefix)) {}
 
   void open(const element& e) override;
   void close() override;
   void words(std::string_view text) override;
 
-  std::string title;                ///< of the head
-  std::vector<role_mark> roles;     ///< of sections, in order
-  std::vector<region> regions;      ///< in the order in which they end
-  std::uint64_t linked = 0;         ///< visible characters inside links
+  std::string title;             ///< of the head
+  std::vector<role_mark> roles;  ///< of sections, in order
+  std::vector<region> regions;   ///< in the order in which they end
+  std::uint64_t linked = 0;      ///< visible characters inside links
   std::uint32_t images = 0;
 
  private:
@@ -113,8 +127,8 @@ class page_reader final : public markup_sink {
     bool break_class = false;  ///< its class says that it is a scene break
     bool ruby_text = false;
     bool in_title = false;
-    bool stanza = false;       ///< blocks inside are lines
-    bool line = false;         ///< such a line
+    bool stanza = false;  ///< blocks inside are lines
+    bool line = false;    ///< such a line
     const char* region = nullptr;
     std::uint32_t first_block = 0;
     std::size_t from = 0;  ///< pending bytes when it opened

@@ -30,9 +30,11 @@ struct style_collector final : markup_sink {
 
 /// Too many blocks with extra space: that is the page's habit and parts no scenes.
 void drop_common_gaps(std::vector<block>& blocks) {
-  const auto gaps = std::count_if(blocks.begin(), blocks.end(), [](const block& b) { return b.after_gap; });
+  const auto gaps =
+      std::count_if(blocks.begin(), blocks.end(), [](const block& b) { return b.after_gap; });
   if (static_cast<std::size_t>(gaps) * 3 <= blocks.size()) return;
-  for (block& b : blocks) b.after_gap = false;
+  for (block& b : blocks)
+    b.after_gap = false;
 }
 
 }  // namespace
@@ -69,7 +71,8 @@ void finish_with_marks(document& d, text_builder&& out, const std::vector<chapte
   drop_common_gaps(out.blocks);
   mark_notes(out.text_out, out.blocks);
   for (block& b : out.blocks)
-    if (b.level >= 1 && b.level <= 6 && b.kind == paragraph_kind::prose) b.kind = paragraph_kind::heading;
+    if (b.level >= 1 && b.level <= 6 && b.kind == paragraph_kind::prose)
+      b.kind = paragraph_kind::heading;
   d.text = std::move(out.text_out);
   d.emphases = std::move(out.emphases);
   d.generated_characters = out.generated_characters;
@@ -85,7 +88,8 @@ void finish_marked(document& d, text_builder&& out, const frame& story) {
   const auto last = std::lower_bound(out.blocks.begin(), out.blocks.end(), story.end,
                                      [](const block& b, std::size_t at) { return b.start < at; });
   const auto end = static_cast<std::uint32_t>(last - out.blocks.begin());
-  const bool marked = std::any_of(marks.begin(), marks.end(), [&](const chapter_mark& m) { return m.block == end; });
+  const bool marked = std::any_of(marks.begin(), marks.end(),
+                                  [&](const chapter_mark& m) { return m.block == end; });
   if (end < out.blocks.size() && !marked) marks.push_back({end, 0, chapter_kind::back, {}});
   finish_with_marks(d, std::move(out), marks);
 }

@@ -100,7 +100,8 @@ struct stretch_facts {
   if (f.widest > std::max<std::uint32_t>(130, around.width * 13 / 10)) return layout::one_a_line;
   const std::uint32_t width =
       wide ? f.widest : std::min(std::max(f.widest, around.width * 8 / 10), around.width);
-  const bool narrow = !wide && around.width < k_narrowest_wrap;  // nobody wraps so: the breaks are meant
+  const bool narrow =
+      !wide && around.width < k_narrowest_wrap;  // nobody wraps so: the breaks are meant
   const bool sentences = !around.spaced && n >= 4 && f.closed == n && f.capitals == n;
   const double full = narrow || sentences ? 0 : fill_rate(lines, width);
   const bool many_capitals = f.capitals * 10 >= n * 8;
@@ -188,7 +189,8 @@ class paragraph_finder {
       case layout::wrapped: cut_wrapped(from, to, around); return;
       case layout::indented: cut_indented(from, to); return;
       case layout::one_a_line:
-        for (std::size_t i = from; i < to; ++i) add(i, i + 1, paragraph_kind::prose);
+        for (std::size_t i = from; i < to; ++i)
+          add(i, i + 1, paragraph_kind::prose);
         return;
     }
   }
@@ -223,7 +225,8 @@ class paragraph_finder {
     for (std::size_t from = 0; from < blocks_.size(); from += k_window) {
       const std::size_t to = std::min(from + k_window, blocks_.size());
       std::array<std::size_t, 8> seen{};
-      for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i) ++seen[std::min<std::size_t>(blocks_[i].gap, 7)];
+      for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i)
+        ++seen[std::min<std::size_t>(blocks_[i].gap, 7)];
       const auto usual =
           static_cast<std::uint16_t>(std::max_element(seen.begin(), seen.end()) - seen.begin());
       for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i) {
@@ -243,6 +246,8 @@ class paragraph_finder {
 
 }  // namespace
 
-std::vector<block> find_paragraphs(std::string_view text) { return paragraph_finder(text).find(); }
+std::vector<block> find_paragraphs(std::string_view text) {
+  return paragraph_finder(text).find();
+}
 
 }  // namespace fabula::text

@@ -55,7 +55,8 @@ std::string sha256(std::string_view bytes) {
              0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   const auto* p = reinterpret_cast<const unsigned char*>(bytes.data());
   const std::size_t whole = bytes.size() / 64;
-  for (std::size_t i = 0; i < whole; ++i) add_block(h, p + 64 * i);
+  for (std::size_t i = 0; i < whole; ++i)
+    add_block(h, p + 64 * i);
   std::array<unsigned char, 128> tail{};
   const std::size_t rest = bytes.size() % 64;
   if (rest > 0) std::memcpy(tail.data(), p + 64 * whole, rest);
@@ -64,7 +65,8 @@ std::string sha256(std::string_view bytes) {
   const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
   for (std::size_t i = 0; i < 8; ++i)
     tail[size - 1 - i] = static_cast<unsigned char>(bits >> (8 * i));
-  for (std::size_t i = 0; i < size; i += 64) add_block(h, tail.data() + i);
+  for (std::size_t i = 0; i < size; i += 64)
+    add_block(h, tail.data() + i);
   std::string out;
   for (const std::uint32_t word : h)
     for (unsigned shift = 32; shift > 0; shift -= 4)

@@ -76,22 +76,25 @@ constexpr std::array k_magic = {
     return tl::make_unexpected(std::move(e));
   }
   if (archive->has("META-INF/container.xml") || end == "epub") return media_type::epub;
-  if (archive->has("word/document.xml") || end == "docx" || archive->has("[Content_Types].xml")) return media_type::docx;
+  if (archive->has("word/document.xml") || end == "docx" || archive->has("[Content_Types].xml"))
+    return media_type::docx;
   if (archive->has("content.xml"))
     return failure(error_code::not_text, {}, "this is an OpenDocument file (.odt)", k_save_docx);
   auto type = archive->has("mimetype") ? archive->read("mimetype") : result<std::string>("");
   if (type && type->starts_with("application/epub")) return media_type::epub;
-  return failure(error_code::not_text, {}, "this is a zip archive and holds neither an EPUB nor a Word document",
-                 k_extract);
+  return failure(error_code::not_text, {},
+                 "this is a zip archive and holds neither an EPUB nor a Word document", k_extract);
 }
 
 [[nodiscard]] bool looks_like_html(std::string_view bytes) {
   std::string head = lower(bytes.substr(0, 1024));
   head.erase(std::remove(head.begin(), head.end(), '\0'), head.end());  // UTF-16
   const std::size_t at = head.find('<');
-  if (at == std::string::npos || head.find_first_not_of(" \t\r\n\xEF\xBB\xBF\xFF\xFE") < at) return false;
+  if (at == std::string::npos || head.find_first_not_of(" \t\r\n\xEF\xBB\xBF\xFF\xFE") < at)
+    return false;
   for (const std::string_view tag : {"<!doctype html"sv, "<html"sv, "<head"sv, "<body"sv})
-    if (head.find(tag, at) == at || (head.substr(at, 5) == "<?xml" && head.find(tag) != std::string::npos) ||
+    if (head.find(tag, at) == at ||
+        (head.substr(at, 5) == "<?xml" && head.find(tag) != std::string::npos) ||
         (head.substr(at, 4) == "<!--" && head.find(tag) != std::string::npos))
       return true;
   return false;
@@ -101,22 +104,28 @@ constexpr std::array k_magic = {
 
 result<media_type> tell_media(std::string_view bytes, std::string_view name,
                               std::optional<media_type> media) {
-  if (bytes.empty()) return failure(error_code::empty, {}, "the file is empty", "give a book to read");
+  if (bytes.empty())
+    return failure(error_code::empty, {}, "the file is empty", "give a book to read");
   if (media) return *media;
-  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) return tell_archive(bytes, name);
+  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06"))
+    return tell_archive(bytes, name);
   for (const magic& m : k_magic)
     if (bytes.size() > m.at && bytes.substr(m.at).starts_with(m.bytes))
-      if (!m.kind.starts_with("a sound file (MP3)") || bytes.substr(0, 64).find('\0') != std::string_view::npos)
-        return failure(error_code::not_text, "byte " + std::to_string(m.at), std::string("this is ") + std::string(m.kind),
-                       m.remedy);
+      if (!m.kind.starts_with("a sound file (MP3)") ||
+          bytes.substr(0, 64).find('\0') != std::string_view::npos)
+        return failure(error_code::not_text, "byte " + std::to_string(m.at),
+                       std::string("this is ") + std::string(m.kind), m.remedy);
   const std::string end = ending(name);
   if (end == "epub" || end == "docx")
     return failure(error_code::damaged, "byte 0",
-                   end == "epub" ? "this is no EPUB: it does not begin as a zip archive does"
-                                 : "this is no Word document: it does not begin as a zip archive does",
+                   end == "epub"
+                       ? "this is no EPUB: it does not begin as a zip archive does"
+                       : "this is no Word document: it does not begin as a zip archive does",
                    k_fetch_again);
-  if (end == "html" || end == "htm" || end == "xhtml" || end == "xht" || looks_like_html(bytes)) return media_type::html;
-  if (end == "md" || end == "markdown" || end == "mdown" || end == "mkd") return media_type::markdown;
+  if (end == "html" || end == "htm" || end == "xhtml" || end == "xht" || looks_like_html(bytes))
+    return media_type::html;
+  if (end == "md" || end == "markdown" || end == "mdown" || end == "mkd")
+    return media_type::markdown;
   return media_type::plain_text;
 }
 

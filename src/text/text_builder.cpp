@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t k_longest_bold_heading = 120;
 
-[[nodiscard]] bool is_ascii_space(char c) noexcept { return c == ' ' || (c >= 9 && c <= 13); }
+[[nodiscard]] bool is_ascii_space(char c) noexcept {
+  return c == ' ' || (c >= 9 && c <= 13);
+}
 
 /// Without white space at the ends, as a pair of offsets.
 [[nodiscard]] std::pair<std::size_t, std::size_t> trim(std::string_view s, std::size_t from,
@@ -63,7 +65,8 @@ void text_builder::text(std::string_view words) {
       continue;
     }
     std::size_t end = i;
-    while (end < words.size() && !is_ascii_space(words[end])) ++end;
+    while (end < words.size() && !is_ascii_space(words[end]))
+      ++end;
     if (space_ && !pending_.empty() && pending_.back() != '\n' && pending_.back() != '\t')
       pending_ += ' ';
     space_ = false;
@@ -91,8 +94,8 @@ void text_builder::cell() {
 void text_builder::emphasis(bool on) {
   if (on && emphasis_depth_++ == 0) emphasis_from_ = pending_.size();
   if (!on && emphasis_depth_ > 0 && --emphasis_depth_ == 0 && pending_.size() > emphasis_from_)
-    pending_emphases_.push_back({static_cast<std::uint32_t>(emphasis_from_),
-                                 static_cast<std::uint32_t>(pending_.size())});
+    pending_emphases_.push_back(
+        {static_cast<std::uint32_t>(emphasis_from_), static_cast<std::uint32_t>(pending_.size())});
 }
 
 void text_builder::bold(bool on) {
@@ -114,11 +117,8 @@ void text_builder::anchor(std::string name) {
 }
 
 void text_builder::place_anchors(std::size_t up_to) {
-  std::erase_if(pending_anchors_, [&](const auto& a) {
-    if (a.second >= up_to) return false;
-    anchors.try_emplace(a.first, next_block());
-    return true;
-  });
+  for (; placed_ < pending_anchors_.size() && pending_anchors_[placed_].second < up_to; ++placed_)
+    anchors.try_emplace(pending_anchors_[placed_].first, next_block());
 }
 
 /// Writes [from, to) of the pending words as one block.
@@ -140,18 +140,25 @@ void text_builder::add_block(std::size_t from, std::size_t to, const block_style
   b.lines = static_cast<std::uint16_t>(std::min<std::ptrdiff_t>(newlines + 1, 65535));
   if (style.kind == paragraph_kind::prose && is_scene_break(words))
     b.kind = paragraph_kind::scene_break;
-  if (style.level == 0 && words.size() <= k_longest_bold_heading && b.kind == paragraph_kind::prose &&
-      bold_bytes_ > 0 && bold_bytes_ + static_cast<std::size_t>(std::count(words.begin(), words.end(), ' ')) >= words.size())
+  if (style.level == 0 && words.size() <= k_longest_bold_heading &&
+      b.kind == paragraph_kind::prose && bold_bytes_ > 0 &&
+      bold_bytes_ + static_cast<std::size_t>(std::count(words.begin(), words.end(), ' ')) >=
+          words.size())
     b.level = 7;
   const bool mark = b.kind == paragraph_kind::scene_break || b.level != 0;
   b.after_gap = (gap_ || style.gap) && !mark && !blocks.empty() &&
                 blocks.back().kind != paragraph_kind::scene_break && blocks.back().level == 0;
   gap_ = false;
-  for (const range32& e : pending_emphases_) {
-    const auto [s, t] = trim(pending_, std::max<std::size_t>(e.start, from), std::min<std::size_t>(e.end, to));
-    if (s >= t) continue;
+  for (; marked_ < pending_emphases_.size(); ++marked_) {
+    const range32 e = pending_emphases_[marked_];
+    if (e.start >= to) break;
+    const auto [s, t] =
+        trim(pending_, std::max<std::size_t>(e.start, from), std::min<std::size_t>(e.end, to));
     const auto shift = b.start - static_cast<std::uint32_t>(from);
-    emphases.push_back({{{static_cast<std::uint32_t>(s) + shift}, {static_cast<std::uint32_t>(t) + shift}}});
+    if (s < t)
+      emphases.push_back(
+          {{{static_cast<std::uint32_t>(s) + shift}, {static_cast<std::uint32_t>(t) + shift}}});
+    if (e.end > to) break;  // it goes on in the next block
   }
   blocks.push_back(b);
 }
@@ -182,7 +189,8 @@ void text_builder::add_lines(const block_style& style) {
     if (!keep && !part && n > 1) own.kind = paragraph_kind::verse;
     if (style.keep_lines && own.kind == paragraph_kind::prose) own.kind = paragraph_kind::verse;
     if (part) {
-      for (std::size_t i = from; i < to; ++i) add_block(lines[i].start, lines[i].end, own);
+      for (std::size_t i = from; i < to; ++i)
+        add_block(lines[i].start, lines[i].end, own);
     } else {
       add_block(lines[from].start, lines[to - 1].end, own);
     }
@@ -193,7 +201,12 @@ void text_builder::add_lines(const block_style& style) {
 void text_builder::clear_pending() {
   pending_.clear();
   pending_emphases_.clear();
-  for (auto& a : pending_anchors_) a.second = 0;  // they name the block that comes next
+  marked_ = 0;
+  pending_anchors_.erase(pending_anchors_.begin(),
+                         pending_anchors_.begin() + static_cast<std::ptrdiff_t>(placed_));
+  placed_ = 0;
+  for (auto& a : pending_anchors_)
+    a.second = 0;  // they name the block that comes next
   bold_bytes_ = 0;
   space_ = false;
   emphasis_from_ = 0;
@@ -205,8 +218,8 @@ void text_builder::end_block(const block_style& style) {
     return;
   }
   if (emphasis_depth_ > 0 && pending_.size() > emphasis_from_)
-    pending_emphases_.push_back({static_cast<std::uint32_t>(emphasis_from_),
-                                 static_cast<std::uint32_t>(pending_.size())});
+    pending_emphases_.push_back(
+        {static_cast<std::uint32_t>(emphasis_from_), static_cast<std::uint32_t>(pending_.size())});
   const std::size_t before = blocks.size();
   if (style.preformatted && style.level == 0) {
     for (const block& b : find_paragraphs(pending_)) {
@@ -239,7 +252,8 @@ void text_builder::rule() {
 
 void text_builder::finish() {
   end_block({});
-  for (auto& a : pending_anchors_) anchors.try_emplace(std::move(a.first), next_block());
+  for (auto& a : pending_anchors_)
+    anchors.try_emplace(std::move(a.first), next_block());
   pending_anchors_.clear();
   if (!text_out.empty()) text_out += '\n';
 }

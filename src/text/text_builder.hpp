@@ -68,7 +68,8 @@ class text_builder {
   std::vector<block> blocks;
   std::vector<fabula::emphasis> emphases;
   std::unordered_map<std::string, std::uint32_t> anchors;  ///< name to block
-  std::uint64_t generated_characters = 0;  ///< code points that are no white space and not the source's
+  std::uint64_t generated_characters =
+      0;  ///< code points that are no white space and not the source's
 
  private:
   struct range32 {
@@ -83,7 +84,9 @@ class text_builder {
   std::string pending_;
   std::vector<range32> pending_emphases_;
   std::vector<std::pair<std::string, std::size_t>> pending_anchors_;
-  bool space_ = false;  ///< white space was read and not yet written
+  std::size_t marked_ = 0;  ///< pending emphases that are written
+  std::size_t placed_ = 0;  ///< pending anchors that have their block
+  bool space_ = false;      ///< white space was read and not yet written
   bool gap_ = false;
   int emphasis_depth_ = 0;
   std::size_t emphasis_from_ = 0;

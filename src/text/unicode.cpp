@@ -7,7 +7,9 @@ namespace {
 
 constexpr char32_t k_replacement = 0xFFFD;
 
-[[nodiscard]] bool is_continuation(unsigned b) noexcept { return (b & 0xC0U) == 0x80U; }
+[[nodiscard]] bool is_continuation(unsigned b) noexcept {
+  return (b & 0xC0U) == 0x80U;
+}
 
 [[nodiscard]] utf8proc_category_t category(char32_t c) noexcept {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));

@@ -25,7 +25,8 @@ struct decoded {
 /// Appends the UTF-8 form; a surrogate or a value beyond U+10FFFF gives U+FFFD.
 void append_utf8(std::string& out, char32_t c);
 
-/// The first byte that is not part of strict UTF-8 (no overlong forms, no surrogates); npos if none.
+/// The first byte that is not part of strict UTF-8 (no overlong forms, no surrogates); npos if
+/// none.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view s) noexcept;
 
 /// `s` with every byte that is not part of strict UTF-8 replaced by U+FFFD.

@@ -62,7 +62,8 @@ std::string resolve_entities(std::string_view s) {
     out += s.substr(at, amp - at);
     if (amp == s.size()) break;
     const std::size_t end = s.substr(amp, 40).find(';');
-    const std::string_view body = end == std::string_view::npos ? std::string_view() : s.substr(amp + 1, end - 1);
+    const std::string_view body =
+        end == std::string_view::npos ? std::string_view() : s.substr(amp + 1, end - 1);
     at = amp + 1;
     std::string value = "&";
     if (body.starts_with('#') && body.size() > 1) {
@@ -72,7 +73,8 @@ std::string resolve_entities(std::string_view s) {
         append_utf8(value, c);
         at = amp + end + 1;
       }
-    } else if (!body.empty() && body != "lt" && body != "gt" && body != "amp" && body != "quot" && body != "apos") {
+    } else if (!body.empty() && body != "lt" && body != "gt" && body != "amp" && body != "quot" &&
+               body != "apos") {
       const auto [it, fresh] = known.try_emplace(std::string(body));
       if (fresh) it->second = named_entity(body);
       if (!it->second.empty()) {
@@ -94,7 +96,8 @@ tl::expected<void, error> parse_xml(std::string_view utf8, std::string_view plac
       out.load_buffer(source.data(), source.size(), options, pugi::encoding_utf8);
   if (r) return {};
   return failure(error_code::damaged, std::string(place) + ", byte " + std::to_string(r.offset),
-                 std::string("this is not well-formed XML (") + r.description() + ")", k_fetch_again);
+                 std::string("this is not well-formed XML (") + r.description() + ")",
+                 k_fetch_again);
 }
 
 std::string_view declared_encoding(std::string_view bytes) noexcept {
@@ -103,7 +106,8 @@ std::string_view declared_encoding(std::string_view bytes) noexcept {
     std::size_t at = head.find(key);
     if (at == std::string_view::npos) continue;
     at += key.size();
-    while (at < head.size() && (head[at] == '"' || head[at] == '\'' || head[at] == ' ')) ++at;
+    while (at < head.size() && (head[at] == '"' || head[at] == '\'' || head[at] == ' '))
+      ++at;
     return head.substr(at, head.find_first_of("\"'?> ;/", at) - at);
   }
   return {};
@@ -122,7 +126,8 @@ tl::expected<void, error> decode_and_parse_xml(std::string_view bytes, std::stri
 
 pugi::xml_node next_node(pugi::xml_node node, const pugi::xml_node& root) noexcept {
   if (node.first_child()) return node.first_child();
-  while (node && node != root && !node.next_sibling()) node = node.parent();
+  while (node && node != root && !node.next_sibling())
+    node = node.parent();
   return !node || node == root ? pugi::xml_node() : node.next_sibling();
 }
 
@@ -170,7 +175,8 @@ std::string_view attribute_of(const pugi::xml_node& node, std::string_view name)
   for (const pugi::xml_attribute a : node.attributes()) {
     const std::string_view full = a.name();
     const std::size_t colon = full.rfind(':');
-    if (full == name || (colon != std::string_view::npos && full.substr(colon + 1) == name)) return a.value();
+    if (full == name || (colon != std::string_view::npos && full.substr(colon + 1) == name))
+      return a.value();
   }
   return {};
 }

@@ -35,13 +35,15 @@ void walk(const pugi::xml_node& root, markup_sink& sink);
 [[nodiscard]] pugi::xml_node next_node(pugi::xml_node node, const pugi::xml_node& root) noexcept;
 
 /// The first element under `root` with this local name; null if none.
-[[nodiscard]] pugi::xml_node find_element(const pugi::xml_node& root, std::string_view name) noexcept;
+[[nodiscard]] pugi::xml_node find_element(const pugi::xml_node& root,
+                                          std::string_view name) noexcept;
 
 /// All text under `root`, white space collapsed.
 [[nodiscard]] std::string text_under(const pugi::xml_node& root);
 
 /// The value of an attribute by its local name; empty if none.
-[[nodiscard]] std::string_view attribute_of(const pugi::xml_node& node, std::string_view name) noexcept;
+[[nodiscard]] std::string_view attribute_of(const pugi::xml_node& node,
+                                            std::string_view name) noexcept;
 
 /// Resolves character references other than `&lt; &gt; &amp; &quot; &apos;`, so that nothing but
 /// what XML itself knows is left. What is no reference stays as it is.

@@ -72,7 +72,8 @@ result<zip_archive> zip_archive::open(std::string_view bytes, zip_limits limits)
   impl->limits = limits;
   const auto count = static_cast<std::uint64_t>(zip_get_num_entries(raw, 0));
   if (count > limits.entries)
-    return failure(error_code::too_large, {}, "the archive has " + std::to_string(count) + " entries",
+    return failure(error_code::too_large, {},
+                   "the archive has " + std::to_string(count) + " entries",
                    "this is no book; extract it and give the text file");
   for (zip_uint64_t i = 0; i < count; ++i) {
     const char* name = zip_get_name(raw, i, ZIP_FL_ENC_GUESS);
@@ -102,20 +103,23 @@ result<std::string> zip_archive::read(std::string_view name) {
     return failure(error_code::damaged, name,
                    std::string("the entry cannot be read (") + zip_strerror(archive) + ")",
                    k_fetch_again);
-  const std::uint64_t stored = (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? std::max<std::uint64_t>(stat.comp_size, 1) : 1;
+  const std::uint64_t stored =
+      (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? std::max<std::uint64_t>(stat.comp_size, 1) : 1;
   std::string out;
   std::vector<char> buffer(65536);
   for (;;) {
     const zip_int64_t n = zip_fread(file.get(), buffer.data(), buffer.size());
     if (n < 0)
-      return failure(error_code::damaged, std::string(name) + ", byte " + std::to_string(out.size()),
+      return failure(error_code::damaged,
+                     std::string(name) + ", byte " + std::to_string(out.size()),
                      "the entry is cut short or broken", k_fetch_again);
     if (n == 0) break;
     out.append(buffer.data(), static_cast<std::size_t>(n));
     impl_->total += static_cast<std::uint64_t>(n);
     const bool bomb = out.size() > k_ratio_floor && out.size() / stored > impl_->limits.ratio;
     if (bomb || out.size() > impl_->limits.entry_bytes || impl_->total > impl_->limits.total_bytes)
-      return failure(error_code::too_large, name, "the archive inflates to more than any book holds",
+      return failure(error_code::too_large, name,
+                     "the archive inflates to more than any book holds",
                      "do not trust this file; get the book from elsewhere");
   }
   return out;
@@ -125,7 +129,8 @@ std::string resolve_reference(std::string_view from, std::string_view reference)
   reference = reference.substr(0, reference.find_first_of("#?"));
   const std::string target = percent_decoded(reference);
   if (target.empty()) return std::string(from);
-  if (target.find("://") != std::string::npos || find_invalid_utf8(target) != std::string::npos) return {};
+  if (target.find("://") != std::string::npos || find_invalid_utf8(target) != std::string::npos)
+    return {};
   std::vector<std::string_view> parts;
   const auto add = [&](std::string_view path) {
     for (std::size_t at = 0; at <= path.size();) {
@@ -144,10 +149,12 @@ std::string resolve_reference(std::string_view from, std::string_view reference)
     return true;
   };
   const std::size_t slash = from.rfind('/');
-  if (target.front() != '/' && slash != std::string_view::npos && !add(from.substr(0, slash))) return {};
+  if (target.front() != '/' && slash != std::string_view::npos && !add(from.substr(0, slash)))
+    return {};
   if (!add(target)) return {};
   std::string out;
-  for (const std::string_view part : parts) out += (out.empty() ? "" : "/") + std::string(part);
+  for (const std::string_view part : parts)
+    out += (out.empty() ? "" : "/") + std::string(part);
   return out;
 }
 

@@ -13,8 +13,10 @@ using fabula::testing::read;
 using testing::HasSubstr;
 
 TEST(text_bad_input, nothing_and_white_space) {
-  for (const char* name : {"a.txt", "a.epub", "a.html", "a.md", "a.docx"}) EXPECT_EQ(failure_of("", name).code, error_code::empty) << name;
-  for (const char* name : {"a.txt", "a.html", "a.md"}) EXPECT_EQ(failure_of(" \n\t\r\n \xC2\xA0", name).code, error_code::empty) << name;
+  for (const char* name : {"a.txt", "a.epub", "a.html", "a.md", "a.docx"})
+    EXPECT_EQ(failure_of("", name).code, error_code::empty) << name;
+  for (const char* name : {"a.txt", "a.html", "a.md"})
+    EXPECT_EQ(failure_of(" \n\t\r\n \xC2\xA0", name).code, error_code::empty) << name;
   EXPECT_EQ(failure_of("\xEF\xBB\xBF", "a.txt").code, error_code::empty);
 }
 
@@ -52,7 +54,8 @@ TEST(text_bad_input, a_wrong_ending_is_told) {
 
 TEST(text_bad_input, binary_and_nul) {
   std::string binary;
-  for (int i = 0; i < 4000; ++i) binary += static_cast<char>(i * 37 % 256);
+  for (int i = 0; i < 4000; ++i)
+    binary += static_cast<char>(i * 37 % 256);
   EXPECT_EQ(failure_of(binary, "a.txt").code, error_code::not_text);
   const auto e = failure_of("Late again and again.\0And more of it."sv, "a.txt");
   EXPECT_EQ(e.code, error_code::not_text);

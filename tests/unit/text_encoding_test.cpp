@@ -1,5 +1,4 @@
 #include "text/encoding.hpp"
-
 #include "text/sha256.hpp"
 #include "text/unicode.hpp"
 #include "text_support.hpp"
@@ -39,7 +38,8 @@ TEST(text_encoding, byte_order_marks_are_dropped_and_told) {
   EXPECT_EQ(utf8->text, "Zo\u00EB");
   EXPECT_EQ(utf8->evidence, "byte order mark");
   for (const bool little : {true, false}) {
-    const auto d = decode((little ? "\xFF\xFE" : "\xFE\xFF") + utf16(u"Zo\u00EB \U0001F6A2", little));
+    const auto d =
+        decode((little ? "\xFF\xFE" : "\xFE\xFF") + utf16(u"Zo\u00EB \U0001F6A2", little));
     ASSERT_TRUE(d);
     EXPECT_EQ(d->text, "Zo\u00EB \U0001F6A2");
     EXPECT_EQ(d->encoding, little ? "utf-16le" : "utf-16be");
@@ -101,7 +101,8 @@ TEST(text_encoding, a_declaration_is_believed_where_the_bytes_agree) {
 
 TEST(text_encoding, a_few_broken_bytes_in_utf8_are_shown_and_said) {
   std::string bytes;
-  for (int i = 0; i < 60; ++i) bytes += "Zo\xC3\xAB ";
+  for (int i = 0; i < 60; ++i)
+    bytes += "Zo\xC3\xAB ";
   bytes += "\xFF end";
   const auto d = decode(bytes);
   ASSERT_TRUE(d);
@@ -112,7 +113,8 @@ TEST(text_encoding, a_few_broken_bytes_in_utf8_are_shown_and_said) {
 
 TEST(text_encoding, half_utf8_half_something_else_is_refused) {
   std::string bytes;
-  for (int i = 0; i < 20; ++i) bytes += "Zo\xC3\xAB caf\xE9 ";
+  for (int i = 0; i < 20; ++i)
+    bytes += "Zo\xC3\xAB caf\xE9 ";
   const auto d = decode(bytes);
   ASSERT_FALSE(d);
   EXPECT_EQ(d.error().code, error_code::damaged);
@@ -128,7 +130,8 @@ TEST(text_encoding, a_nul_is_refused_with_its_place) {
 
 TEST(text_encoding, control_characters_by_the_dozen_are_binary) {
   std::string bytes;
-  for (int i = 0; i < 40; ++i) bytes += "\x01\x02\x03 data";
+  for (int i = 0; i < 40; ++i)
+    bytes += "\x01\x02\x03 data";
   const auto d = decode(bytes);
   ASSERT_FALSE(d);
   EXPECT_EQ(d.error().code, error_code::not_text);

@@ -9,9 +9,12 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr std::string_view k_german =
-    "Die F\u00E4hre kam wieder zu sp\u00E4t, und niemand am Kai schien sich daran zu st\u00F6ren. Ines z\u00E4hlte die "
-    "M\u00F6wen auf dem Gel\u00E4nder, bis es mehr M\u00F6wen als Gel\u00E4nder gab. Ein Junge kam mit einer Kiste Zitronen "
-    "vorbei und stellte sie ab, um auf das Wasser zu schauen. Hier hatte es einmal eine Br\u00FCcke gegeben, vor dem Winter, "
+    "Die F\u00E4hre kam wieder zu sp\u00E4t, und niemand am Kai schien sich daran zu st\u00F6ren. "
+    "Ines z\u00E4hlte die "
+    "M\u00F6wen auf dem Gel\u00E4nder, bis es mehr M\u00F6wen als Gel\u00E4nder gab. Ein Junge kam "
+    "mit einer Kiste Zitronen "
+    "vorbei und stellte sie ab, um auf das Wasser zu schauen. Hier hatte es einmal eine "
+    "Br\u00FCcke gegeben, vor dem Winter, "
     "der sie mitnahm. Sie hatte den Brief in der Tasche und holte ihn nicht heraus.";
 
 TEST(text_language, english_is_told) {
@@ -27,10 +30,12 @@ TEST(text_language, another_language_is_said) {
 }
 
 TEST(text_language, what_the_file_declares_is_the_guess) {
-  const auto d = read("<html lang=\"de\"><body><p>" + std::string(k_german) + "</p></body></html>", "a.html");
+  const auto d =
+      read("<html lang=\"de\"><body><p>" + std::string(k_german) + "</p></body></html>", "a.html");
   EXPECT_EQ(d.source.language, "de");
   EXPECT_THAT(d.source.remarks, Contains(HasSubstr("does not look like English")));
-  const auto wrong = read("<html lang=\"de\"><body><p>" + prose(12) + "</p></body></html>", "a.html");
+  const auto wrong =
+      read("<html lang=\"de\"><body><p>" + prose(12) + "</p></body></html>", "a.html");
   EXPECT_EQ(wrong.source.language, "en");
 }
 

@@ -17,7 +17,8 @@ std::string make_zip(const entries& files, bool deflate, const std::string& pass
   EXPECT_NE(archive, nullptr);
   for (const auto& [name, bytes] : files) {
     zip_source_t* entry = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-    const auto i = static_cast<zip_uint64_t>(zip_file_add(archive, name.c_str(), entry, ZIP_FL_ENC_UTF_8));
+    const auto i =
+        static_cast<zip_uint64_t>(zip_file_add(archive, name.c_str(), entry, ZIP_FL_ENC_UTF_8));
     zip_set_file_compression(archive, i, deflate ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
     if (!password.empty()) zip_file_set_encryption(archive, i, ZIP_EM_AES_256, password.c_str());
   }
@@ -35,17 +36,22 @@ std::string make_zip(const entries& files, bool deflate, const std::string& pass
 }
 
 std::string make_epub(entries files) {
-  entries all = {{"mimetype", "application/epub+zip"},
-                 {"META-INF/container.xml",
-                  "<?xml version=\"1.0\"?><container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">"
-                  "<rootfiles><rootfile full-path=\"OEBPS/content.opf\"/></rootfiles></container>"}};
-  for (auto& f : files) all.push_back(std::move(f));
+  entries all = {
+      {"mimetype", "application/epub+zip"},
+      {"META-INF/container.xml",
+       "<?xml version=\"1.0\"?><container "
+       "xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">"
+       "<rootfiles><rootfile full-path=\"OEBPS/content.opf\"/></rootfiles></container>"}};
+  for (auto& f : files)
+    all.push_back(std::move(f));
   return make_zip(all);
 }
 
 std::string xhtml(std::string_view body, std::string_view head) {
-  return std::string("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n"
-                     "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><head>")
+  return std::string(
+             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n"
+             "<html xmlns=\"http://www.w3.org/1999/xhtml\" "
+             "xmlns:epub=\"http://www.idpf.org/2007/ops\"><head>")
       .append(head)
       .append("</head><body>")
       .append(body)
@@ -53,9 +59,14 @@ std::string xhtml(std::string_view body, std::string_view head) {
 }
 
 std::string make_docx(std::string_view body, entries more) {
-  const std::string_view w = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+  const std::string_view w =
+      "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
   entries all = {{"[Content_Types].xml", "<Types/>"},
-                 {"word/document.xml", std::string("<?xml version=\"1.0\"?><w:document ").append(w).append("><w:body>").append(body).append("</w:body></w:document>")}};
+                 {"word/document.xml", std::string("<?xml version=\"1.0\"?><w:document ")
+                                           .append(w)
+                                           .append("><w:body>")
+                                           .append(body)
+                                           .append("</w:body></w:document>")}};
   for (auto& f : more) {
     if (const auto at = f.second.find('>'); f.first.starts_with("word/") && at != std::string::npos)
       f.second.insert(at, std::string(" ").append(w));
@@ -64,7 +75,8 @@ std::string make_docx(std::string_view body, entries more) {
   return make_zip(all);
 }
 
-text::document read(std::string_view bytes, std::string_view name, std::optional<media_type> media) {
+text::document read(std::string_view bytes, std::string_view name,
+                    std::optional<media_type> media) {
   auto d = text::read_document(bytes, name, media);
   if (!d) {
     ADD_FAILURE() << d.error().message();
@@ -77,7 +89,8 @@ text::document read(std::string_view bytes, std::string_view name, std::optional
 
 std::vector<std::string> chapters(const text::document& d) {
   std::vector<std::string> out;
-  for (const chapter& c : d.chapters) out.push_back(std::string(to_string(c.kind)) + ": " + c.title);
+  for (const chapter& c : d.chapters)
+    out.push_back(std::string(to_string(c.kind)) + ": " + c.title);
   return out;
 }
 
@@ -91,7 +104,8 @@ std::vector<std::string> paragraphs(const text::document& d) {
 
 std::vector<std::string> emphases(const text::document& d) {
   std::vector<std::string> out;
-  for (const emphasis& e : d.emphases) out.push_back(d.text.substr(e.span.start.value, e.span.size()));
+  for (const emphasis& e : d.emphases)
+    out.push_back(d.text.substr(e.span.start.value, e.span.size()));
   return out;
 }
 
