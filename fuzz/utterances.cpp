@@ -1,11 +1,12 @@
 // Fuzzes tokens, sentences and utterances: any bytes, as valid UTF-8, in one paragraph or in many.
+#include "talk/utterances.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "language/tokenizer.hpp"
-#include "talk/utterances.hpp"
 #include "text/document.hpp"
 #include "text/unicode.hpp"
 
@@ -30,7 +31,8 @@ std::string as_utf8(const std::uint8_t* data, std::size_t size) {
   return out;
 }
 
-/// The text as one chapter whose paragraphs part at empty lines; `*` and `_` at a line's start make italics.
+/// The text as one chapter whose paragraphs part at empty lines; `*` and `_` at a line's start make
+/// italics.
 document plain_document(std::string text) {
   document d;
   d.text = std::move(text);
@@ -105,6 +107,7 @@ void read(const document& d) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text = as_utf8(data, size);
   read(plain_document(text));
-  if (const auto d = fabula::text::read_document(text, "fuzz.txt", fabula::media_type::plain_text)) read(*d);
+  if (const auto d = fabula::text::read_document(text, "fuzz.txt", fabula::media_type::plain_text))
+    read(*d);
   return 0;
 }

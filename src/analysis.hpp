@@ -18,7 +18,7 @@ namespace fabula {
 
 /// The layers, in bits, so that a stage can say what it reads.
 enum class layer : std::uint32_t {
-  document = 1U << 0U,    ///< text, chapters, paragraphs, emphases
+  document = 1U << 0U,  ///< text, chapters, paragraphs, emphases
   tokens = 1U << 1U,
   sentences = 1U << 2U,
   utterances = 1U << 3U,  ///< spans and kinds, and the cue of each

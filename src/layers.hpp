@@ -20,8 +20,8 @@ enum class token_shape : std::uint8_t {
   quote_mark    ///< a quotation mark or an apostrophe that belongs to no word
 };
 
-/// The word forms of one text, in lower case and with straight apostrophes, numbered in the order in
-/// which they first appear; `classes` holds the bits of `language::word_class` for each.
+/// The word forms of one text, in lower case and with straight apostrophes, numbered in the order
+/// in which they first appear; `classes` holds the bits of `language::word_class` for each.
 struct vocabulary {
   std::vector<std::string> forms;
   std::vector<std::uint64_t> classes;
@@ -30,9 +30,9 @@ struct vocabulary {
 /// Tokens as a structure of arrays: all vectors but `words` have one entry a token. Tokens are in
 /// order, do not overlap, and between two there is white space or nothing.
 struct token_layer {
-  std::vector<std::uint32_t> start;      ///< byte offset of the first byte
-  std::vector<std::uint32_t> end;        ///< byte offset behind the last byte
-  std::vector<std::uint32_t> word;       ///< its form: an index into `words`
+  std::vector<std::uint32_t> start;  ///< byte offset of the first byte
+  std::vector<std::uint32_t> end;    ///< byte offset behind the last byte
+  std::vector<std::uint32_t> word;   ///< its form: an index into `words`
   std::vector<token_shape> shape;
   std::vector<std::uint8_t> capital;     ///< 1 where the first letter is a capital
   std::vector<std::uint32_t> paragraph;  ///< index of its paragraph

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::uint32_t bits(std::initializer_list<layer> layers) {
   std::uint32_t out = 0;
-  for (const layer l : layers) out |= static_cast<std::uint32_t>(l);
+  for (const layer l : layers)
+    out |= static_cast<std::uint32_t>(l);
   return out;
 }
 
@@ -48,8 +49,11 @@ void find_utterances(const language::lexicon& words, analysis& a) {
 
 void build_cast(const language::lexicon& words, analysis& a) {
   for (const auto& c : a.utterances.cues) {
-    if (c) a.cue_subjects.emplace_back(people::person_phrase{c->subject_first, c->subject_last, c->subject});
-    else a.cue_subjects.emplace_back();
+    if (c)
+      a.cue_subjects.emplace_back(
+          people::person_phrase{c->subject_first, c->subject_last, c->subject});
+    else
+      a.cue_subjects.emplace_back();
   }
   a.cast = people::build_cast(cast_input_of(a, words));
 }
@@ -69,7 +73,8 @@ void find_speakers(const language::lexicon& words, analysis& a) {
   }
 }
 
-/// Turns what was found into the story's own layers: characters with their counts, mentions in bytes.
+/// Turns what was found into the story's own layers: characters with their counts, mentions in
+/// bytes.
 void list_mentions(const language::lexicon&, analysis& a) {
   story& s = a.result;
   s.characters = a.cast.characters;
@@ -102,14 +107,19 @@ constexpr stage k_stages[] = {
     {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
     {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
     {"mentions", bits({layer::cast, layer::speakers}), layer::mentions, list_mentions},
-    {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes, find_scenes},
+    {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes,
+     find_scenes},
 };
 
 }  // namespace
 
-std::string_view version() noexcept { return FABULA_VERSION; }
+std::string_view version() noexcept {
+  return FABULA_VERSION;
+}
 
-std::string_view model_name() noexcept { return "en-rules-1"; }
+std::string_view model_name() noexcept {
+  return "en-rules-1";
+}
 
 reader::reader() {
   std::uint32_t written = bits({layer::document});
@@ -149,15 +159,15 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
 }
 
 result<story> reader::read_file(const std::string& path, const read_options& options) const {
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0)
     return tl::unexpected(error{error_code::not_found, path, "", "there is no such file",
                                 "check the name and the folder"});
   if (S_ISDIR(info.st_mode))
-    return tl::unexpected(error{error_code::not_a_file, path, "", "this is a folder",
-                                "name a file in it"});
+    return tl::unexpected(
+        error{error_code::not_a_file, path, "", "this is a folder", "name a file in it"});
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                            std::fclose);
+                                                             std::fclose);
   if (!file)
     return tl::unexpected(error{error_code::not_allowed, path, "", "the file cannot be opened",
                                 "check its permissions"});
@@ -170,7 +180,8 @@ result<story> reader::read_file(const std::string& path, const read_options& opt
     bytes.resize(have + got);
   } while (got > 0);
   if (std::ferror(file.get()) != 0)
-    return tl::unexpected(error{error_code::not_allowed, path, "", "reading the file failed half-way",
+    return tl::unexpected(error{error_code::not_allowed, path, "",
+                                "reading the file failed half-way",
                                 "check the disk and try again"});
   const std::size_t slash = path.rfind('/');
   auto story = read(bytes, slash == std::string::npos ? path : path.substr(slash + 1), options);

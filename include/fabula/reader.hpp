@@ -31,11 +31,12 @@ struct read_options {
 /// Reads stories. Holds nothing that changes: one reader may serve any number of threads.
 class reader {
  public:
-  /// Checks that the stages fit together; throws std::logic_error where they do not (a bug in fabula).
+  /// Checks that the stages fit together; throws std::logic_error where they do not (a bug in
+  /// fabula).
   reader();
 
-  /// Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it is,
-  /// and errors name it. Errors: `empty`, `not_text`, `damaged`, `encrypted`, `too_large`.
+  /// Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it
+  /// is, and errors name it. Errors: `empty`, `not_text`, `damaged`, `encrypted`, `too_large`.
   [[nodiscard]] result<story> read(std::string_view bytes, std::string_view name,
                                    const read_options& options = {}) const;
 

@@ -1,6 +1,6 @@
 /// @file
-/// @brief Offsets and ranges. An offset in bytes and one in code points are different types, so that
-/// neither is ever used for the other.
+/// @brief Offsets and ranges. An offset in bytes and one in code points are different types, so
+/// that neither is ever used for the other.
 #ifndef FABULA_SPAN_HPP
 #define FABULA_SPAN_HPP
 

@@ -1,9 +1,10 @@
 /// @file
-/// @brief The story: typed layers over one unchanged text. This is the value that `reader` gives back
-/// and that every writer takes. Each vector is a layer, sorted by `start`; ids are positions in it.
+/// @brief The story: typed layers over one unchanged text. This is the value that `reader` gives
+/// back and that every writer takes. Each vector is a layer, sorted by `start`; ids are positions
+/// in it.
 ///
-/// All ranges here are in BYTES of `story::text`. Outputs count Unicode code points: writers convert
-/// with `code_point_map`.
+/// All ranges here are in BYTES of `story::text`. Outputs count Unicode code points: writers
+/// convert with `code_point_map`.
 #ifndef FABULA_STORY_HPP
 #define FABULA_STORY_HPP
 
@@ -17,7 +18,8 @@
 
 namespace fabula {
 
-/// Version of the output contract (docs/output.md). A field is added within a schema, never changed.
+/// Version of the output contract (docs/output.md). A field is added within a schema, never
+/// changed.
 inline constexpr int k_schema = 1;
 
 enum class media_type : std::uint8_t { plain_text, epub, html, markdown, docx };
@@ -37,12 +39,12 @@ struct source_info {
   std::string encoding;           ///< "utf-8", "windows-1252", "utf-16le", "utf-16be"
   std::string encoding_evidence;  ///< "byte order mark", "declared", "valid utf-8", "fallback", ...
   bool tokenized = false;         ///< read with `read_options::tokenized`
-  std::string language;           ///< BCP 47, e.g. "en"; declared by the file or told from its words
+  std::string language;  ///< BCP 47, e.g. "en"; declared by the file or told from its words
   std::string title;
   std::string author;
   std::vector<author_note> author_notes;
   std::uint64_t visible_characters = 0;  ///< code points, white space apart, that the source shows
-  std::uint64_t kept_characters = 0;     ///< of these, those in `story::paragraphs`; the same number
+  std::uint64_t kept_characters = 0;  ///< of these, those in `story::paragraphs`; the same number
   std::vector<std::string> remarks;  ///< what a reader of the result should know, one sentence each
 };
 
@@ -133,8 +135,9 @@ enum class evidence_kind : std::uint8_t {
   fix
 };
 
-/// An utterance: what is said, thought or written inside the story. Spans hold the quotation marks and
-/// are in order; a tag in the middle ("Yes," she said, "and no.") makes two spans of one utterance.
+/// An utterance: what is said, thought or written inside the story. Spans hold the quotation marks
+/// and are in order; a tag in the middle ("Yes," she said, "and no.") makes two spans of one
+/// utterance.
 struct quote {
   std::vector<byte_range> spans;  ///< at least one
   quote_kind kind = quote_kind::speech;
@@ -144,9 +147,7 @@ struct quote {
   evidence_kind evidence = evidence_kind::none;
   float confidence = 0;  ///< of the speaker
 
-  [[nodiscard]] byte_range span() const noexcept {
-    return {spans.front().start, spans.back().end};
-  }
+  [[nodiscard]] byte_range span() const noexcept { return {spans.front().start, spans.back().end}; }
 };
 
 /// Same place, continuous time, same company.
@@ -205,7 +206,8 @@ class code_point_map {
 
  private:
   std::string_view text_;
-  std::vector<std::uint32_t> before_block_;  ///< code points before each block of 256 bytes; empty for ASCII
+  std::vector<std::uint32_t>
+      before_block_;  ///< code points before each block of 256 bytes; empty for ASCII
   std::uint32_t size_ = 0;
 };
 

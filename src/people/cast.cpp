@@ -20,7 +20,7 @@ constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
 /// A person in the making: name forms that are one.
 struct person {
   std::vector<std::uint32_t> forms;
-  std::uint32_t given = k_nobody;    ///< word ids
+  std::uint32_t given = k_nobody;  ///< word ids
   std::uint32_t surname = k_nobody;
   gender sex = gender::unknown;
   std::uint32_t count = 0;
@@ -46,8 +46,9 @@ class joiner {
       return names_.forms[a].count > names_.forms[b].count;
     });
     count_first_and_last(order);
-    for (const auto step : {&joiner::join_full, &joiner::join_bare_given, &joiner::join_titled_given,
-                            &joiner::join_titled_surname, &joiner::join_bare_rest, &joiner::join_lone_title})
+    for (const auto step :
+         {&joiner::join_full, &joiner::join_bare_given, &joiner::join_titled_given,
+          &joiner::join_titled_surname, &joiner::join_bare_rest, &joiner::join_lone_title})
       for (const std::uint32_t f : order)
         if (owner_[f] == k_nobody) (this->*step)(f);
   }
@@ -56,10 +57,15 @@ class joiner {
   [[nodiscard]] std::uint32_t owner(std::uint32_t form) const noexcept { return owner_[form]; }
 
  private:
-  [[nodiscard]] const std::string& word(std::uint32_t w) const noexcept { return t_.words.forms[w]; }
-  [[nodiscard]] std::uint64_t classes(std::uint32_t w) const noexcept { return t_.words.classes[w]; }
+  [[nodiscard]] const std::string& word(std::uint32_t w) const noexcept {
+    return t_.words.forms[w];
+  }
+  [[nodiscard]] std::uint64_t classes(std::uint32_t w) const noexcept {
+    return t_.words.classes[w];
+  }
 
-  /// Two forms that stand together in one sentence twice or more, and not by chance, are two people.
+  /// Two forms that stand together in one sentence twice or more, and not by chance, are two
+  /// people.
   void find_conflicts() {
     std::vector<std::uint32_t> here;
     std::uint32_t sentence = k_nobody;
@@ -72,7 +78,8 @@ class joiner {
     for (const name_use& u : names_.uses) {
       if (t_.sentence[u.first] != sentence) flush();
       sentence = t_.sentence[u.first];
-      if (here.size() < 6 && std::find(here.begin(), here.end(), u.form) == here.end()) here.push_back(u.form);
+      if (here.size() < 6 && std::find(here.begin(), here.end(), u.form) == here.end())
+        here.push_back(u.form);
     }
     flush();
   }
@@ -91,20 +98,23 @@ class joiner {
     return false;
   }
 
-  /// "Sir Leicester" beside "Sir Leicester Dedlock": one says in full what the other says for short.
+  /// "Sir Leicester" beside "Sir Leicester Dedlock": one says in full what the other says for
+  /// short.
   [[nodiscard]] bool is_shorter_form(std::uint32_t a, std::uint32_t b) const {
     const name_form& x = names_.forms[a];
     const name_form& y = names_.forms[b];
-    if (x.description || y.description || x.titles != y.titles || x.words.size() == y.words.size()) return false;
+    if (x.description || y.description || x.titles != y.titles || x.words.size() == y.words.size())
+      return false;
     return x.words.front() == y.words.front();
   }
 
   /// Dr. and Doctor, Capt. and Captain are one title.
   [[nodiscard]] bool same_title(std::uint32_t a, std::uint32_t b) const {
     static constexpr std::pair<std::string_view, std::string_view> k_short[] = {
-        {"dr", "doctor"}, {"capt", "captain"}, {"col", "colonel"}, {"prof", "professor"}, {"rev", "reverend"},
-        {"lt", "lieutenant"}, {"sgt", "sergeant"}, {"gen", "general"}, {"maj", "major"}, {"insp", "inspector"},
-        {"det", "detective"}, {"adm", "admiral"}, {"gov", "governor"}, {"sen", "senator"}, {"cmdr", "commander"}};
+        {"dr", "doctor"},    {"capt", "captain"},   {"col", "colonel"},   {"prof", "professor"},
+        {"rev", "reverend"}, {"lt", "lieutenant"},  {"sgt", "sergeant"},  {"gen", "general"},
+        {"maj", "major"},    {"insp", "inspector"}, {"det", "detective"}, {"adm", "admiral"},
+        {"gov", "governor"}, {"sen", "senator"},    {"cmdr", "commander"}};
     if (a == b) return true;
     std::string_view x = word(a);
     std::string_view y = word(b);
@@ -116,7 +126,9 @@ class joiner {
     return false;
   }
 
-  [[nodiscard]] bool is_initial(std::uint32_t w) const { return word(w).size() == 2 && word(w)[1] == '.'; }
+  [[nodiscard]] bool is_initial(std::uint32_t w) const {
+    return word(w).size() == 2 && word(w)[1] == '.';
+  }
 
   /// How often each word stands first and last in full names: "Elizabeth" is no surname.
   void count_first_and_last(const std::vector<std::uint32_t>& order) {
@@ -131,8 +143,8 @@ class joiner {
     }
   }
 
-  [[nodiscard]] static std::uint32_t look_up(const std::unordered_map<std::uint32_t, std::uint32_t>& m,
-                                             std::uint32_t key) {
+  [[nodiscard]] static std::uint32_t look_up(
+      const std::unordered_map<std::uint32_t, std::uint32_t>& m, std::uint32_t key) {
     const auto found = m.find(key);
     return found == m.end() ? 0 : found->second;
   }
@@ -148,9 +160,9 @@ class joiner {
   [[nodiscard]] bool title_takes_given(const name_form& f) const {
     for (const std::uint32_t w : f.titles) {
       const std::string& s = word(w);
-      if (s == "sir" || s == "aunt" || s == "uncle" || s == "cousin" || s == "king" || s == "queen" ||
-          s == "prince" || s == "princess" || s == "dame" || s == "auntie" || s == "sister" ||
-          s == "brother" || s == "nurse" || s == "don")
+      if (s == "sir" || s == "aunt" || s == "uncle" || s == "cousin" || s == "king" ||
+          s == "queen" || s == "prince" || s == "princess" || s == "dame" || s == "auntie" ||
+          s == "sister" || s == "brother" || s == "nurse" || s == "don")
         return true;
     }
     return false;
@@ -169,7 +181,7 @@ class joiner {
     if (y.size() == 2 && y[1] == '.') return x[0] == y[0];
     const auto pet = [](const std::string& s, const std::string& l) {
       if (s.size() < 4 || l.size() < 3) return false;
-      const std::string_view stem = s.ends_with("ie") ? std::string_view(s).substr(0, s.size() - 2)
+      const std::string_view stem = s.ends_with("ie")  ? std::string_view(s).substr(0, s.size() - 2)
                                     : s.ends_with("y") ? std::string_view(s).substr(0, s.size() - 1)
                                                        : std::string_view();
       return stem.size() >= 3 && l.size() > stem.size() + 1 && l.starts_with(stem);
@@ -209,7 +221,8 @@ class joiner {
   bool give_best(std::uint32_t form, Fits fits) {
     std::uint32_t best = k_nobody;
     for (std::uint32_t p = 0; p < persons_.size(); ++p) {
-      if (!agree(persons_[p].sex, names_.forms[form].sex) || !fits(persons_[p]) || conflict(form, persons_[p]))
+      if (!agree(persons_[p].sex, names_.forms[form].sex) || !fits(persons_[p]) ||
+          conflict(form, persons_[p]))
         continue;
       if (best == k_nobody || persons_[p].count > persons_[best].count) best = p;
     }
@@ -224,7 +237,8 @@ class joiner {
     const std::uint32_t given = form.words.front();
     const std::uint32_t surname = form.words.back();
     if (is_initial(surname)) return;  // "J. J." waits for the full name that begins so
-    if (!give_best(f, [&](const person& p) { return p.surname == surname && same_given(p.given, given); }))
+    if (!give_best(
+            f, [&](const person& p) { return p.surname == surname && same_given(p.given, given); }))
       make(f, given, surname);
   }
 
@@ -245,13 +259,15 @@ class joiner {
     const bool takes = title_takes_given(form) || (is_given(w) && look_up(last_, w) == 0) ||
                        (is_given(w) && look_up(first_, w) > look_up(last_, w));
     if (!takes) return;
-    const bool mister = !form.married && std::none_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
-      return word(x) == "mr." || word(x) == "mr";
-    });
+    const bool mister =
+        !form.married && std::none_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
+          return word(x) == "mr." || word(x) == "mr";
+        });
     if (mister || title_takes_given(form)) {
       if (give_best(f, [&](const person& p) { return p.given == w; })) return;
       if (give_best(f, [&](const person& p) { return same_given(p.given, w); })) return;
-    } else if (give_best(f, [&](const person& p) { return p.given == w && p.surname != k_nobody; })) {
+    } else if (give_best(f,
+                         [&](const person& p) { return p.given == w && p.surname != k_nobody; })) {
       return;
     }
     make(f, w, k_nobody);
@@ -264,8 +280,10 @@ class joiner {
     const bool miss = std::any_of(form.titles.begin(), form.titles.end(),
                                   [&](std::uint32_t x) { return word(x) == "miss"; });
     const auto bears = [&](const person& p) {
-      return p.surname == w && std::any_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
-               return std::any_of(p.titles.begin(), p.titles.end(), [&](std::uint32_t y) { return same_title(x, y); });
+      return p.surname == w &&
+             std::any_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
+               return std::any_of(p.titles.begin(), p.titles.end(),
+                                  [&](std::uint32_t y) { return same_title(x, y); });
              });
     };
     if (give_best(f, bears)) return;
@@ -278,7 +296,8 @@ class joiner {
       return;
     }
     const bool joined = give_best(f, [&](const person& p) {
-      return p.surname == w && p.sex != gender::she && only_bearer(w, gender::he) && !other_titled(p, form);
+      return p.surname == w && p.sex != gender::she && only_bearer(w, gender::he) &&
+             !other_titled(p, form);
     });
     if (!joined) make(f, k_nobody, w);
   }
@@ -287,7 +306,8 @@ class joiner {
   [[nodiscard]] bool only_bearer(std::uint32_t surname, gender sex) const {
     std::uint32_t n = 0;
     for (const person& p : persons_)
-      n += p.surname == surname && (p.sex == sex || (p.sex == gender::unknown && sex == gender::he));
+      n +=
+          p.surname == surname && (p.sex == sex || (p.sex == gender::unknown && sex == gender::he));
     return n <= 1;
   }
 
@@ -305,7 +325,8 @@ class joiner {
       const auto begins = [&](const person& p) {
         return std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t o) {
           const auto& words = names_.forms[o].words;
-          return words.size() > form.words.size() && std::equal(form.words.begin(), form.words.end(), words.begin());
+          return words.size() > form.words.size() &&
+                 std::equal(form.words.begin(), form.words.end(), words.begin());
         });
       };
       if (!give_best(f, begins)) make(f, form.words.front(), k_nobody);
@@ -313,7 +334,8 @@ class joiner {
     }
     const std::uint32_t w = form.words[0];
     // A bare surname is nearly always the man who bears it.
-    if (give_best(f, [&](const person& p) { return p.surname == w && p.sex == gender::he; })) return;
+    if (give_best(f, [&](const person& p) { return p.surname == w && p.sex == gender::he; }))
+      return;
     if (give_best(f, [&](const person& p) { return p.surname == w || p.given == w; })) return;
     if (give_best(f, [&](const person& p) { return same_given(p.given, w); })) return;
     make(f, is_given(w) ? w : k_nobody, is_given(w) ? k_nobody : w);
@@ -323,8 +345,9 @@ class joiner {
   void join_lone_title(std::uint32_t f) {
     const name_form& form = names_.forms[f];
     // "said the Doctor": a description by its article, a title by its capital.
-    const bool title = form.words.size() == 1 && (classes(form.words[0]) & k_titles) != 0 &&
-                       text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
+    const bool title =
+        form.words.size() == 1 && (classes(form.words[0]) & k_titles) != 0 &&
+        text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
     if (form.words.size() == 1 && (!form.description || title)) {
       const std::uint32_t w = form.words[0];
       std::uint32_t best = k_nobody;
@@ -332,7 +355,9 @@ class joiner {
       std::uint32_t all = 0;
       for (std::uint32_t p = 0; p < persons_.size(); ++p) {
         const auto& titles = persons_[p].titles;
-        if (std::none_of(titles.begin(), titles.end(), [&](std::uint32_t x) { return same_title(x, w); })) continue;
+        if (std::none_of(titles.begin(), titles.end(),
+                         [&](std::uint32_t x) { return same_title(x, w); }))
+          continue;
         all += persons_[p].count;
         if (persons_[p].count > most) most = persons_[p].count, best = p;
       }
@@ -359,26 +384,31 @@ class joiner {
   for (const quote& q : in.quotes) {
     if (q.kind == quote_kind::quoted) continue;
     for (const byte_range s : q.spans)
-      for (std::uint32_t i = in.tokens.first_at(s.start.value); i < in.tokens.size() && in.tokens.start[i] < s.end.value; ++i)
+      for (std::uint32_t i = in.tokens.first_at(s.start.value);
+           i < in.tokens.size() && in.tokens.start[i] < s.end.value; ++i)
         out[i] = 1;
   }
   return out;
 }
 
 [[nodiscard]] pronoun_set pronouns_of(gender g) noexcept {
-  return g == gender::she ? pronoun_set::she : g == gender::he ? pronoun_set::he : pronoun_set::unknown;
+  return g == gender::she  ? pronoun_set::she
+         : g == gender::he ? pronoun_set::he
+                           : pronoun_set::unknown;
 }
 
 /// The name that a cast list would show: the fullest of the frequent ones.
 [[nodiscard]] std::string best_name(const person& p, const name_table& names) {
   const name_form* best = nullptr;
   std::uint32_t top = 0;
-  for (const std::uint32_t f : p.forms) top = std::max(top, names.forms[f].count);
+  for (const std::uint32_t f : p.forms)
+    top = std::max(top, names.forms[f].count);
   const auto weight = [](const name_form& f) { return f.words.size(); };
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
     if (f.count * 100 < top) continue;  // a slip, or a name used once in jest
-    if (best == nullptr || weight(f) > weight(*best) || (weight(f) == weight(*best) && f.count > best->count))
+    if (best == nullptr || weight(f) > weight(*best) ||
+        (weight(f) == weight(*best) && f.count > best->count))
       best = &f;
   }
   return best == nullptr ? names.forms[p.forms[0]].text : best->text;
@@ -417,16 +447,18 @@ cast_layer build_cast(const cast_input& in) {
       character c;
       const person& who = join.persons()[p];
       c.name = best_name(who, names);
-      for (const std::uint32_t f : who.forms) c.aliases.push_back({names.forms[f].text, names.forms[f].count});
+      for (const std::uint32_t f : who.forms)
+        c.aliases.push_back({names.forms[f].text, names.forms[f].count});
       std::stable_sort(c.aliases.begin(), c.aliases.end(),
                        [](const alias& a, const alias& b) { return a.count > b.count; });
       c.pronouns = pronouns_of(who.sex);
       c.first = {in.tokens.start[u.first]};
       out.characters.push_back(std::move(c));
     }
-    out.mentions.push_back({u.first, u.last, number[p],
-                            names.forms[u.form].description ? mention_form::nom : mention_form::prop, u.role,
-                            out.in_quote[u.first] != 0, 0.9F});
+    out.mentions.push_back(
+        {u.first, u.last, number[p],
+         names.forms[u.form].description ? mention_form::nom : mention_form::prop, u.role,
+         out.in_quote[u.first] != 0, 0.9F});
   }
   find_narrators(in, out);
   return out;

@@ -33,7 +33,7 @@ struct cast_layer {
   std::vector<character> characters;     ///< in order of first mention
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
   std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
-  std::vector<std::uint8_t> in_quote;    ///< of each token: inside an utterance that is not `quoted`
+  std::vector<std::uint8_t> in_quote;  ///< of each token: inside an utterance that is not `quoted`
 };
 
 inline constexpr std::uint32_t k_nobody = 0xFFFFFFFFU;
@@ -45,7 +45,8 @@ struct cast_input {
   const std::vector<paragraph>& paragraphs;
   const token_layer& tokens;
   const std::vector<quote>& quotes;
-  const std::vector<std::optional<person_phrase>>& cue_subjects;  ///< of each quote, where it has a cue
+  const std::vector<std::optional<person_phrase>>&
+      cue_subjects;  ///< of each quote, where it has a cue
   const language::lexicon& words;
 };
 

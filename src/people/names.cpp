@@ -25,13 +25,16 @@ class name_finder {
     find_runs();
     add_descriptions();
     note_cues();
-    for (name_use& u : table_.uses) note_use(u);
+    for (name_use& u : table_.uses)
+      note_use(u);
     judge();
     return std::move(table_);
   }
 
  private:
-  [[nodiscard]] bool is_word(std::uint32_t i) const noexcept { return t_.shape[i] == token_shape::word; }
+  [[nodiscard]] bool is_word(std::uint32_t i) const noexcept {
+    return t_.shape[i] == token_shape::word;
+  }
 
   [[nodiscard]] bool story_token(std::uint32_t i) const noexcept {
     const paragraph& p = in_.paragraphs[t_.paragraph[i]];
@@ -57,7 +60,8 @@ class name_finder {
 
   /// "KROOK" on a sign is Krook.
   [[nodiscard]] static bool shouted_text(std::string_view w) noexcept {
-    return w.size() > 2 && std::none_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return w.size() > 2 &&
+           std::none_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
   /// "ROBIN STRAKE" on a stone: Robin Strake.
@@ -81,8 +85,10 @@ class name_finder {
     acts_.assign(n, 0);
     for (std::uint32_t i = 0; i < t_.size(); ++i) {
       if (!is_word(i)) continue;
-      if (t_.capital[i] == 0) ++small_[t_.word[i]];
-      else if (initial(i) || shouted(i)) ++initial_[t_.word[i]];
+      if (t_.capital[i] == 0)
+        ++small_[t_.word[i]];
+      else if (initial(i) || shouted(i))
+        ++initial_[t_.word[i]];
       else {
         ++inside_[t_.word[i]];
         acts_[t_.word[i]] += i + 1 < t_.size() && (acts_like_person(i) || t_.form(i + 1) == "'s");
@@ -97,9 +103,12 @@ class name_finder {
     if (f[0] == '\'' || f.size() < 2 || elided(i)) return false;
     const std::uint32_t w = t_.word[i];
     if (t_.is(i, k_no_name)) return is_used_as_name(i);
-    if (t_.is(i, wc::person_he | wc::person_she | wc::person_any) && !t_.is(i, k_given)) return false;
-    if (inside_[w] > 0 && 2 * small_[w] < inside_[w] + (t_.is(i, k_given) ? initial_[w] : 0)) return true;
-    // Only ever at the start of sentences: a given name, or a word never written small and seen often.
+    if (t_.is(i, wc::person_he | wc::person_she | wc::person_any) && !t_.is(i, k_given))
+      return false;
+    if (inside_[w] > 0 && 2 * small_[w] < inside_[w] + (t_.is(i, k_given) ? initial_[w] : 0))
+      return true;
+    // Only ever at the start of sentences: a given name, or a word never written small and seen
+    // often.
     if (small_[w] > 0 || inside_[w] > 0) return false;
     return t_.is(i, k_given) || (initial_[w] >= 2 && acts_like_person(i));
   }
@@ -136,12 +145,14 @@ class name_finder {
     bool titled = false;
     std::uint32_t words = 0;
     while (k < t_.size() && follows(k, i) && k < i + 8) {
-      const bool initial_letter = is_word(k) && t_.capital[k] != 0 && t_.end[k] - t_.start[k] == 2 &&
+      const bool initial_letter = is_word(k) && t_.capital[k] != 0 &&
+                                  t_.end[k] - t_.start[k] == 2 &&
                                   t_.text_of(in_.text, k)[1] == '.' && k + 1 < t_.size() &&
                                   follows(k + 1, i) && (looks_like_name(t_, k + 1));
       if (is_title(k) && (words == 0) && follows(k + 1, i) && may_follow_title(k)) {
         titled = true;
-      } else if (name_word(k) || (titled && words == 0 && k > i && after_title(k)) || initial_letter) {
+      } else if (name_word(k) || (titled && words == 0 && k > i && after_title(k)) ||
+                 initial_letter) {
         ++words;
       } else if (words > 0 && t_.is(k, wc::particle) && k + 1 < t_.size() && follows(k + 1, i) &&
                  (name_word(k + 1) || t_.is(k + 1, wc::particle))) {
@@ -149,7 +160,8 @@ class name_finder {
       } else if (titled && words == 0 && t_.is(k, wc::particle) && follows(k + 1, i) &&
                  (name_word(k + 1) || t_.is(k + 1, wc::particle))) {
         // Mr. van der Meer
-      } else if (t_.form(k) == "of" && titled && words == 0 && k > i && follows(k + 1, i) && name_word(k + 1)) {
+      } else if (t_.form(k) == "of" && titled && words == 0 && k > i && follows(k + 1, i) &&
+                 name_word(k + 1)) {
         ++words;  // Duke of Norfolk
       } else {
         break;
@@ -195,7 +207,8 @@ class name_finder {
     if (t_.is(i, wc::abbreviation) || shouted(i)) return false;
     const std::string& f = t_.form(i);
     if (f == "sir" || f == "madam" || f == "miss" || f == "lord" || f == "don" || f == "general" ||
-        f == "major" || f == "private" || f == "saint" || f == "mister" || f == "justice" || f == "dame")
+        f == "major" || f == "private" || f == "saint" || f == "mister" || f == "justice" ||
+        f == "dame")
       return i > 0 && t_.form(i - 1) == "the" && !initial(i) && t_.is(i, wc::title_any);
     if (i > 0 && t_.is(i - 1, wc::possessive)) return false;  // "my Mother" is relative to somebody
     const std::uint32_t w = t_.word[i];
@@ -210,11 +223,15 @@ class name_finder {
       key += f;
       key += ' ';
     }
-    if (first > 0 && last == first + 1 && t_.form(first - 1) == "the" && t_.is(first, k_titles | wc::kin))
+    if (first > 0 && last == first + 1 && t_.form(first - 1) == "the" &&
+        t_.is(first, k_titles | wc::kin))
       key.insert(0, "the ");
-    const auto [found, is_new] = ids_.try_emplace(key, static_cast<std::uint32_t>(table_.forms.size()));
-    if (is_new) table_.forms.push_back(make_form(first, last));
-    else if (shouted_text(table_.forms[found->second].text)) table_.forms[found->second].text = make_form(first, last).text;
+    const auto [found, is_new] =
+        ids_.try_emplace(key, static_cast<std::uint32_t>(table_.forms.size()));
+    if (is_new)
+      table_.forms.push_back(make_form(first, last));
+    else if (shouted_text(table_.forms[found->second].text))
+      table_.forms[found->second].text = make_form(first, last).text;
     table_.uses.push_back({first, last, found->second, mention_role::other});
   }
 
@@ -225,7 +242,8 @@ class name_finder {
       if (!f.text.empty()) f.text += ' ';
       f.text += t_.text_of(in_.text, k);
       const bool title = is_title(k) && f.words.empty() && k + 1 < last;
-      if (title) f.titles.push_back(t_.word[k]);
+      if (title)
+        f.titles.push_back(t_.word[k]);
       else if (!t_.is(k, wc::particle) || k + 1 == last) {
         if (t_.form(k) != "of") f.words.push_back(t_.word[k]);
       }
@@ -260,7 +278,8 @@ class name_finder {
       std::string key;
       std::uint32_t end = 0;
       std::uint32_t form = 0;
-      for (std::uint32_t k = i + 1; k < std::min(t_.size(), i + 6) && is_word(k) && follows(k, i); ++k) {
+      for (std::uint32_t k = i + 1; k < std::min(t_.size(), i + 6) && is_word(k) && follows(k, i);
+           ++k) {
         key += t_.form(k) + ' ';
         const auto known = heads.find(key);
         if (known != heads.end()) end = k + 1, form = known->second;
@@ -274,14 +293,16 @@ class name_finder {
 
   [[nodiscard]] std::string description_key(const person_phrase& d) const {
     std::string key;
-    for (std::uint32_t k = d.first + 1; k < d.last; ++k) key += t_.form(k) + ' ';
+    for (std::uint32_t k = d.first + 1; k < d.last; ++k)
+      key += t_.form(k) + ' ';
     return key;
   }
 
   void merge_uses(const std::vector<name_use>& more) {
     std::vector<name_use> all;
     all.reserve(table_.uses.size() + more.size());
-    std::merge(table_.uses.begin(), table_.uses.end(), more.begin(), more.end(), std::back_inserter(all),
+    std::merge(table_.uses.begin(), table_.uses.end(), more.begin(), more.end(),
+               std::back_inserter(all),
                [](const name_use& a, const name_use& b) { return a.first < b.first; });
     table_.uses.clear();
     for (const name_use& u : all)
@@ -292,7 +313,8 @@ class name_finder {
     cue_token_.assign(t_.size(), 0);
     for (const auto& subject : in_.cue_subjects)
       if (subject)
-        for (std::uint32_t k = subject->first; k < subject->last; ++k) cue_token_[k] = 1;
+        for (std::uint32_t k = subject->first; k < subject->last; ++k)
+          cue_token_[k] = 1;
   }
 
   void note_use(name_use& u) {
@@ -302,19 +324,23 @@ class name_finder {
     f.inside += quoted;
     const bool speaks = cue_token_[u.last - 1] != 0;
     f.speaks += speaks;
-    const std::uint32_t next = u.last < t_.size() && t_.paragraph[u.last] == t_.paragraph[u.first] ? u.last : k_nobody;
+    const std::uint32_t next =
+        u.last < t_.size() && t_.paragraph[u.last] == t_.paragraph[u.first] ? u.last : k_nobody;
     if (u.first > 0 && t_.sentence[u.first - 1] == t_.sentence[u.first]) {
       const std::uint32_t b = u.first - 1;
       f.the_before += t_.form(b) == "the";
-      f.in_places += (t_.is(b, wc::place_preposition) && t_.form(b) != "from") || t_.form(b) == "on";
+      f.in_places +=
+          (t_.is(b, wc::place_preposition) && t_.form(b) != "from") || t_.form(b) == "on";
     }
     if (next != k_nobody) {
       // "Skerrow pier": a place bears the name.
-      f.in_places += t_.is(next, wc::place_noun) && t_.capital[next] == 0 && t_.sentence[next] == t_.sentence[u.first];
+      f.in_places += t_.is(next, wc::place_noun) && t_.capital[next] == 0 &&
+                     t_.sentence[next] == t_.sentence[u.first];
       if (t_.form(next) == "'s") {
         ++f.owns;
         u.role = mention_role::possessive;
-      } else if (t_.is(next, wc::auxiliary | wc::common_verb | wc::speech_verb | wc::thought_verb) &&
+      } else if (t_.is(next,
+                       wc::auxiliary | wc::common_verb | wc::speech_verb | wc::thought_verb) &&
                  t_.sentence[next] == t_.sentence[u.first] && t_.capital[next] == 0) {
         ++f.acts;
         if (!told_back(next)) u.role = mention_role::subject;
@@ -335,9 +361,10 @@ class name_finder {
   [[nodiscard]] bool told_back(std::uint32_t verb) const noexcept {
     if (t_.form(verb) != "had" && t_.form(verb) != "'d") return false;
     const std::uint32_t k = verb + 1;
-    return k < t_.size() && (t_.form(k).ends_with("ed") || t_.form(k) == "been" || t_.form(k) == "never" ||
-                             t_.form(k) == "always" || t_.form(k) == "already" || t_.form(k) == "gone" ||
-                             t_.is(k, wc::common_verb | wc::speech_verb));
+    return k < t_.size() &&
+           (t_.form(k).ends_with("ed") || t_.form(k) == "been" || t_.form(k) == "never" ||
+            t_.form(k) == "always" || t_.form(k) == "already" || t_.form(k) == "gone" ||
+            t_.is(k, wc::common_verb | wc::speech_verb));
   }
 
   /// Inside speech, parted from the sentence by commas or its ends: "Come here, Anne."
@@ -347,14 +374,17 @@ class name_finder {
     };
     const std::uint32_t p = t_.paragraph[u.first];
     const std::uint32_t b = u.first;
-    const bool interjection = b > 0 && t_.paragraph[b - 1] == p && is_word(b - 1) &&
+    const bool interjection =
+        b > 0 && t_.paragraph[b - 1] == p && is_word(b - 1) &&
         (t_.is(b - 1, wc::interjection) || t_.form(b - 1) == "dear" || t_.form(b - 1) == "my" ||
          t_.form(b - 1) == "poor" || t_.form(b - 1) == "you");
     const bool before = b == 0 || t_.paragraph[b - 1] != p || parts(b - 1) || interjection;
     const std::uint32_t e = u.last;
-    const bool after = e >= t_.size() || t_.paragraph[e] != p || (parts(e) && t_.text_of(in_.text, e) != "'");
+    const bool after =
+        e >= t_.size() || t_.paragraph[e] != p || (parts(e) && t_.text_of(in_.text, e) != "'");
     // "Anne, Diana and I": a list, not a call.
-    const bool list = e + 2 < t_.size() && (t_.form(e) == "and" || (t_.form(e) == "," && t_.form(e + 2) == "and"));
+    const bool list = e + 2 < t_.size() &&
+                      (t_.form(e) == "and" || (t_.form(e) == "," && t_.form(e + 2) == "and"));
     return before && after && !list;
   }
 
@@ -376,7 +406,9 @@ class name_finder {
     }
   }
 
-  [[nodiscard]] std::uint64_t classes(std::uint32_t word) const noexcept { return t_.words.classes[word]; }
+  [[nodiscard]] std::uint64_t classes(std::uint32_t word) const noexcept {
+    return t_.words.classes[word];
+  }
 
   void judge() {
     std::vector<char> person(table_.forms.size(), 0);
@@ -394,26 +426,37 @@ class name_finder {
 
   void settle_gender(name_form& f) const {
     std::uint64_t bits = 0;
-    for (const std::uint32_t w : f.titles) bits |= classes(w);
-    if (f.words.size() == 1 && f.titles.empty()) bits |= classes(f.words[0]) & (wc::title_he | wc::title_she | wc::person_he | wc::person_she);
+    for (const std::uint32_t w : f.titles)
+      bits |= classes(w);
+    if (f.words.size() == 1 && f.titles.empty())
+      bits |= classes(f.words[0]) & (wc::title_he | wc::title_she | wc::person_he | wc::person_she);
     if (f.description) bits |= classes(f.words.back());
     f.married = (bits & wc::title_married) != 0;
-    const bool she = (bits & (wc::title_she | (f.description ? std::uint64_t{wc::person_she} : 0))) != 0;
-    const bool he = (bits & (wc::title_he | (f.description ? std::uint64_t{wc::person_he} : 0))) != 0;
+    const bool she =
+        (bits & (wc::title_she | (f.description ? std::uint64_t{wc::person_she} : 0))) != 0;
+    const bool he =
+        (bits & (wc::title_he | (f.description ? std::uint64_t{wc::person_he} : 0))) != 0;
     if (she != he) {
       f.sex = she ? gender::she : gender::he;
       return;
     }
     const std::uint64_t given = f.words.empty() || f.description ? 0 : classes(f.words[0]);
-    const bool known_she = (given & wc::given_she) != 0 && (given & (wc::given_he | wc::given_any)) == 0;
-    const bool known_he = (given & wc::given_he) != 0 && (given & (wc::given_she | wc::given_any)) == 0;
+    const bool known_she =
+        (given & wc::given_she) != 0 && (given & (wc::given_he | wc::given_any)) == 0;
+    const bool known_he =
+        (given & wc::given_he) != 0 && (given & (wc::given_she | wc::given_any)) == 0;
     const std::uint32_t total = f.she + f.he;
     // Counts overrule a list only where they are many and clear: "Ruth" may sit beside a "he".
-    if (total >= 8 && f.she >= 4 * f.he) f.sex = gender::she;
-    else if (total >= 8 && f.he >= 4 * f.she) f.sex = gender::he;
-    else if (known_she || known_he) f.sex = known_she ? gender::she : gender::he;
-    else if (total >= 3 && 10 * f.she >= 23 * f.he) f.sex = gender::she;
-    else if (total >= 3 && 10 * f.he >= 23 * f.she) f.sex = gender::he;
+    if (total >= 8 && f.she >= 4 * f.he)
+      f.sex = gender::she;
+    else if (total >= 8 && f.he >= 4 * f.she)
+      f.sex = gender::he;
+    else if (known_she || known_he)
+      f.sex = known_she ? gender::she : gender::he;
+    else if (total >= 3 && 10 * f.she >= 23 * f.he)
+      f.sex = gender::she;
+    else if (total >= 3 && 10 * f.he >= 23 * f.she)
+      f.sex = gender::he;
   }
 
   [[nodiscard]] bool is_person(const name_form& f) const {
@@ -421,7 +464,8 @@ class name_finder {
     if (f.description) {
       // "said the phone", "said the dark" are turns of speech; "said the mariner" comes again.
       const std::uint64_t head = classes(f.words.back());
-      constexpr std::uint64_t somebody = wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | k_titles;
+      constexpr std::uint64_t somebody =
+          wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | k_titles;
       if ((head & somebody) != 0) return true;
       return (head & (wc::device_noun | wc::body_noun | wc::sign_noun)) == 0 && f.speaks >= 2;
     }
@@ -430,7 +474,8 @@ class name_finder {
     const std::uint64_t first = classes(f.words[0]);
     const bool known_given = (first & k_given) != 0;
     if (f.titled()) return (last & wc::place_noun) == 0 || f.words.size() == 1 || f.speaks > 0;
-    if ((last & (wc::place_noun | wc::organization_noun)) != 0 && f.words.size() > 1) return f.speaks > 0;
+    if ((last & (wc::place_noun | wc::organization_noun)) != 0 && f.words.size() > 1)
+      return f.speaks > 0;
     const bool placed = 4 * f.in_places > f.count;
     if (f.speaks > 0 && 50 * f.speaks >= f.count && !placed) return true;
     if (f.called > 1 && !placed) return true;

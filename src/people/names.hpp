@@ -15,23 +15,23 @@ enum class gender : std::uint8_t { unknown, she, he };
 
 /// One spelling of a name ("Mr. Pettersen"), with what its uses tell.
 struct name_form {
-  std::string text;                       ///< as first spelt, white space collapsed
-  std::vector<std::uint32_t> titles;      ///< word ids
-  std::vector<std::uint32_t> words;       ///< word ids without titles and particles
+  std::string text;                   ///< as first spelt, white space collapsed
+  std::vector<std::uint32_t> titles;  ///< word ids
+  std::vector<std::uint32_t> words;   ///< word ids without titles and particles
   std::uint32_t count = 0;
   std::uint32_t first_token = 0;
-  std::uint32_t speaks = 0;               ///< subject of a cue
-  std::uint32_t acts = 0;                 ///< a verb behind it
-  std::uint32_t in_places = 0;            ///< behind in, at, near, into
-  std::uint32_t called = 0;               ///< set off by commas inside speech
-  std::uint32_t owns = 0;                 ///< 's behind it
-  std::uint32_t the_before = 0;           ///< "the" before it
-  std::uint32_t inside = 0;               ///< uses inside utterances
-  std::uint32_t she = 0;                  ///< pronouns that follow it as a subject
+  std::uint32_t speaks = 0;      ///< subject of a cue
+  std::uint32_t acts = 0;        ///< a verb behind it
+  std::uint32_t in_places = 0;   ///< behind in, at, near, into
+  std::uint32_t called = 0;      ///< set off by commas inside speech
+  std::uint32_t owns = 0;        ///< 's behind it
+  std::uint32_t the_before = 0;  ///< "the" before it
+  std::uint32_t inside = 0;      ///< uses inside utterances
+  std::uint32_t she = 0;         ///< pronouns that follow it as a subject
   std::uint32_t he = 0;
-  gender sex = gender::unknown;           ///< by title, given name or pronouns
+  gender sex = gender::unknown;  ///< by title, given name or pronouns
   bool married = false;
-  bool description = false;               ///< "the waiter": no name at all
+  bool description = false;  ///< "the waiter": no name at all
   bool is_animal = false;
 
   [[nodiscard]] bool titled() const noexcept { return !titles.empty(); }
@@ -51,10 +51,11 @@ struct name_table {
 };
 
 /// Finds every name of a person, and descriptions that speak ("said the waiter"). A word is a name
-/// where it bears a capital inside sentences and is not oftener written small; a form names a person
-/// where it speaks, acts, is called or bears a title or a known given name, and mostly stands in no
-/// place. Recipe and traps: reference/people.md, section 3.
-[[nodiscard]] name_table find_names(const cast_input& in, const std::vector<std::uint8_t>& in_quote);
+/// where it bears a capital inside sentences and is not oftener written small; a form names a
+/// person where it speaks, acts, is called or bears a title or a known given name, and mostly
+/// stands in no place. Recipe and traps: reference/people.md, section 3.
+[[nodiscard]] name_table find_names(const cast_input& in,
+                                    const std::vector<std::uint8_t>& in_quote);
 
 }  // namespace fabula::people
 

@@ -49,7 +49,8 @@ struct name_use_count {
   std::uint32_t best = k_nobody;
   for (std::uint32_t i = 0; i < uses.size(); ++i) {
     const name_use_count& u = uses[i];
-    const bool unnamed_in_narration = 6 * u.narrated <= u.inside || (u.narrated <= 1 && u.called >= 1);
+    const bool unnamed_in_narration =
+        6 * u.narrated <= u.inside || (u.narrated <= 1 && u.called >= 1);
     if (u.called == 0 || !unnamed_in_narration) continue;
     if (best == k_nobody || u.called > uses[best].called) best = i;
   }
@@ -90,9 +91,9 @@ void find_narrators(const cast_input& in, cast_layer& cast) {
   // A book told by "I" goes on so where a chapter is full of others' talk.
   if (2 * words_first > words)
     for (std::size_t c = 0; c < counts.size(); ++c)
-      first_person[c] = first_person[c] != 0 ||
-                        (in.chapters[c].kind == chapter_kind::chapter && 400 * counts[c].first >= counts[c].words &&
-                         counts[c].first > 0);
+      first_person[c] =
+          first_person[c] != 0 || (in.chapters[c].kind == chapter_kind::chapter &&
+                                   400 * counts[c].first >= counts[c].words && counts[c].first > 0);
   cast.narrator.assign(in.chapters.size(), k_nobody);
   std::uint32_t common = k_nobody;
   bool sought = false;

@@ -10,7 +10,8 @@ namespace {
 namespace wc = language::word_class;
 
 constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
-constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal;
+constexpr std::uint64_t k_persons =
+    wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal;
 
 [[nodiscard]] bool is_word(const token_layer& t, std::uint32_t i) noexcept {
   return t.shape[i] == token_shape::word;
@@ -18,7 +19,8 @@ constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_
 
 /// `the man said`: a verb of speech ends the phrase.
 [[nodiscard]] bool is_finite_verb(const token_layer& t, std::uint32_t i) noexcept {
-  return t.is(i, wc::speech_verb | wc::thought_verb | wc::message_verb) && !t.form(i).ends_with("ing");
+  return t.is(i, wc::speech_verb | wc::thought_verb | wc::message_verb) &&
+         !t.form(i).ends_with("ing");
 }
 
 [[nodiscard]] phrase_kind kind_of_pronoun(const token_layer& t, std::uint32_t i) noexcept {
@@ -32,10 +34,12 @@ constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_
 [[nodiscard]] std::optional<person_phrase> read_name(const token_layer& t, std::uint32_t at,
                                                      std::uint32_t stop) {
   std::uint32_t i = at;
-  while (i < stop && is_word(t, i) && t.capital[i] == 0 && t.is(i, wc::adjective) && i < at + 2) ++i;
+  while (i < stop && is_word(t, i) && t.capital[i] == 0 && t.is(i, wc::adjective) && i < at + 2)
+    ++i;
   const std::uint32_t begin = i;
   while (i < stop && i < at + 8) {
-    const bool particle = i > begin && t.is(i, wc::particle) && i + 1 < stop && looks_like_name(t, i + 1);
+    const bool particle =
+        i > begin && t.is(i, wc::particle) && i + 1 < stop && looks_like_name(t, i + 1);
     const bool of = i > begin && t.form(i) == "of" && t.is(i - 1, k_titles) && i + 1 < stop &&
                     looks_like_name(t, i + 1);
     const bool title = is_word(t, i) && t.is(i, k_titles) && (t.capital[i] != 0);
@@ -52,19 +56,20 @@ bool looks_like_name(const token_layer& t, std::uint32_t i) noexcept {
   if (!is_word(t, i) || t.capital[i] == 0) return false;
   if (!t.is(i, wc::function_word | wc::interjection)) return true;
   // "said Will": an auxiliary with a capital inside a sentence is a name.
-  return t.is(i, wc::auxiliary) && i > 0 && t.sentence[i - 1] == t.sentence[i] && is_word(t, i - 1) &&
-         t.is(i - 1, wc::speech_verb);
+  return t.is(i, wc::auxiliary) && i > 0 && t.sentence[i - 1] == t.sentence[i] &&
+         is_word(t, i - 1) && t.is(i - 1, wc::speech_verb);
 }
 
 std::optional<person_phrase> read_description(const token_layer& t, std::uint32_t at,
-                                                            std::uint32_t stop) {
+                                              std::uint32_t stop) {
   if (!t.is(at, wc::article | wc::possessive | wc::demonstrative)) return std::nullopt;
   std::uint32_t i = at + 1;
   const std::uint32_t limit = std::min(stop, at + 6);
   while (i < limit && is_word(t, i)) {
     const bool another_noun = i + 1 < limit && is_word(t, i + 1) && t.is(i + 1, k_persons) &&
                               !t.is(i + 1, wc::possessive);
-    if (t.is(i, k_persons) && !another_noun) return person_phrase{at, i + 1, phrase_kind::description};
+    if (t.is(i, k_persons) && !another_noun)
+      return person_phrase{at, i + 1, phrase_kind::description};
     if (t.is(i, wc::function_word) && !t.is(i, wc::adjective)) return std::nullopt;
     if (is_finite_verb(t, i) && i > at + 1 && !t.is(i, wc::adjective)) return std::nullopt;
     ++i;
@@ -72,10 +77,10 @@ std::optional<person_phrase> read_description(const token_layer& t, std::uint32_
   return std::nullopt;
 }
 
-std::optional<person_phrase> read_person(const token_layer& t, std::uint32_t at, std::uint32_t stop) {
+std::optional<person_phrase> read_person(const token_layer& t, std::uint32_t at,
+                                         std::uint32_t stop) {
   if (at >= stop || !is_word(t, at)) return std::nullopt;
-  if (t.is(at, wc::nominative))
-    return person_phrase{at, at + 1, kind_of_pronoun(t, at)};
+  if (t.is(at, wc::nominative)) return person_phrase{at, at + 1, kind_of_pronoun(t, at)};
   if (auto d = read_description(t, at, stop)) return d;
   if (t.is(at, wc::article) && at + 1 < stop && looks_like_name(t, at + 1)) {
     if (auto n = read_name(t, at + 1, stop)) return person_phrase{at, n->last, phrase_kind::name};

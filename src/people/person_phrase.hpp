@@ -19,8 +19,9 @@ struct person_phrase {
   phrase_kind kind = phrase_kind::name;
 };
 
-/// Reads a phrase for a person at token `at`, not beyond `stop`: a pronoun in the nominative, a name
-/// with its titles (`old Mr. Pettersen`), a description (`the other engineer`, `her assistant`).
+/// Reads a phrase for a person at token `at`, not beyond `stop`: a pronoun in the nominative, a
+/// name with its titles (`old Mr. Pettersen`), a description (`the other engineer`, `her
+/// assistant`).
 [[nodiscard]] std::optional<person_phrase> read_person(const token_layer& t, std::uint32_t at,
                                                        std::uint32_t stop);
 

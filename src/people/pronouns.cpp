@@ -19,7 +19,8 @@ struct recent {
 
 class resolver {
  public:
-  resolver(const cast_input& in, const cast_layer& cast, const std::vector<std::uint32_t>& speaker_of)
+  resolver(const cast_input& in, const cast_layer& cast,
+           const std::vector<std::uint32_t>& speaker_of)
       : in_(in), t_(in.tokens), cast_(cast), speaker_of_(speaker_of) {}
 
   [[nodiscard]] std::vector<person_mention> resolve() {
@@ -63,7 +64,11 @@ class resolver {
     }
     if (best == nullptr) return;
     const float margin = best_score - second;
-    add(i, best->character, margin > 3 ? 0.85F : margin > 1 ? 0.7F : 0.5F, t_.is(i, wc::nominative));
+    add(i, best->character,
+        margin > 3   ? 0.85F
+        : margin > 1 ? 0.7F
+                     : 0.5F,
+        t_.is(i, wc::nominative));
   }
 
   [[nodiscard]] float score(const recent& r, std::uint32_t i, pronoun_set wanted) const {
@@ -86,8 +91,9 @@ class resolver {
   }
 
   void add(std::uint32_t i, std::uint32_t who, float confidence, bool subject) {
-    out_.push_back({i, i + 1, who, mention_form::pron, subject ? mention_role::subject : mention_role::other,
-                    cast_.in_quote[i] != 0, confidence});
+    out_.push_back({i, i + 1, who, mention_form::pron,
+                    subject ? mention_role::subject : mention_role::other, cast_.in_quote[i] != 0,
+                    confidence});
     note(who, i, subject);
   }
 
@@ -98,7 +104,8 @@ class resolver {
     if (slot == nullptr) {
       slot = &recents_[0];
       for (recent& r : recents_)
-        if (r.character == k_nobody || (slot->character != k_nobody && r.token < slot->token)) slot = &r;
+        if (r.character == k_nobody || (slot->character != k_nobody && r.token < slot->token))
+          slot = &r;
     }
     // "Ruth took her coat": the possessive does not make Ruth less of a subject.
     const bool same_sentence = slot->character == who && slot->sentence == t_.sentence[i];

@@ -50,9 +50,12 @@ std::vector<scene> find_scenes(const scene_input& in) {
   std::size_t first_quote = 0;
   for (scene& s : out) {
     std::unordered_map<std::uint32_t, presence> who;
-    while (m < in.mentions.size() && in.mentions[m].span.start < s.span.start) ++m;
-    while (first_quote < in.quotes.size() && in.quotes[first_quote].span().end <= s.span.start) ++first_quote;
-    for (std::size_t q = first_quote; q < in.quotes.size() && in.quotes[q].span().start < s.span.end; ++q) {
+    while (m < in.mentions.size() && in.mentions[m].span.start < s.span.start)
+      ++m;
+    while (first_quote < in.quotes.size() && in.quotes[first_quote].span().end <= s.span.start)
+      ++first_quote;
+    for (std::size_t q = first_quote;
+         q < in.quotes.size() && in.quotes[q].span().start < s.span.end; ++q) {
       const quote& u = in.quotes[q];
       if (u.speaker && (u.kind == quote_kind::speech || u.kind == quote_kind::thought))
         ++who[u.speaker->value].spoken;
@@ -60,10 +63,12 @@ std::vector<scene> find_scenes(const scene_input& in) {
     std::size_t q = first_quote;
     for (; m < in.mentions.size() && in.mentions[m].span.start < s.span.end; ++m) {
       const byte_offset at = in.mentions[m].span.start;
-      while (q < in.quotes.size() && in.quotes[q].span().end <= at) ++q;
+      while (q < in.quotes.size() && in.quotes[q].span().end <= at)
+        ++q;
       bool inside = false;
       if (q < in.quotes.size())
-        for (const byte_range span : in.quotes[q].spans) inside = inside || span.contains(at);
+        for (const byte_range span : in.quotes[q].spans)
+          inside = inside || span.contains(at);
       if (!inside && in.mentions[m].character) ++who[in.mentions[m].character->value].narrated;
     }
     for (const auto& [character, seen] : who)

@@ -17,10 +17,10 @@ struct scene_input {
   const std::vector<quote>& quotes;
 };
 
-/// Reads chapters, paragraphs, mentions and quotes; writes scenes. A scene begins with its chapter, behind
-/// a break mark, and behind extra space. Present is whoever speaks aloud in it or is named in its
-/// narration twice or as often as that; somebody only talked about, or only at the other end of a
-/// message, is not. O(n).
+/// Reads chapters, paragraphs, mentions and quotes; writes scenes. A scene begins with its chapter,
+/// behind a break mark, and behind extra space. Present is whoever speaks aloud in it or is named
+/// in its narration twice or as often as that; somebody only talked about, or only at the other end
+/// of a message, is not. O(n).
 [[nodiscard]] std::vector<scene> find_scenes(const scene_input& in);
 
 }  // namespace fabula::plot

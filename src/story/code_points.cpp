@@ -10,7 +10,8 @@ constexpr std::size_t k_block = 256;
 /// Code points that START in `s`: every byte that is not a continuation byte.
 [[nodiscard]] std::uint32_t count_starts(std::string_view s) noexcept {
   std::uint32_t n = 0;
-  for (const char c : s) n += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  for (const char c : s)
+    n += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   return n;
 }
 

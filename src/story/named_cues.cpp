@@ -13,12 +13,12 @@ using text::decode_before;
 
 /// After the name these can only say who speaks.
 constexpr std::array<std::string_view, 11> k_plain_verbs{
-    "said", "says", "asked", "replied", "answered", "cried", "exclaimed", "whispered", "murmured",
-    "shouted", "muttered"};
+    "said",      "says",      "asked",    "replied", "answered", "cried",
+    "exclaimed", "whispered", "murmured", "shouted", "muttered"};
 /// Before the name these too: `"...," returned NAME`.
 constexpr std::array<std::string_view, 10> k_inverted_verbs{
-    "returned", "continued", "added", "observed", "remarked", "repeated", "declared", "inquired",
-    "enquired", "demanded"};
+    "returned", "continued", "added",    "observed", "remarked",
+    "repeated", "declared",  "inquired", "enquired", "demanded"};
 
 template <std::size_t N>
 [[nodiscard]] bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -29,7 +29,9 @@ template <std::size_t N>
   return text::is_letter(c) || text::is_digit(c) || text::is_combining(c);
 }
 
-[[nodiscard]] bool is_apostrophe(char32_t c) { return c == U'\'' || c == U'\u2019'; }
+[[nodiscard]] bool is_apostrophe(char32_t c) {
+  return c == U'\'' || c == U'\u2019';
+}
 
 /// Behind spaces of any kind and at most one line break; npos where a paragraph ends there.
 [[nodiscard]] std::size_t skip_space(std::string_view s, std::size_t at) {
@@ -61,8 +63,9 @@ template <std::size_t N>
   return end;
 }
 
-/// The end of `form` where it stands at `at`; npos where it does not. Any white space matches any, a
-/// capital its small letter ("KROOK" on a card is Krook), and a full stop may be missing ("Mrs Hale").
+/// The end of `form` where it stands at `at`; npos where it does not. Any white space matches any,
+/// a capital its small letter ("KROOK" on a card is Krook), and a full stop may be missing ("Mrs
+/// Hale").
 [[nodiscard]] std::size_t match_form(std::string_view s, std::size_t at, std::string_view form) {
   for (std::size_t i = 0; i < form.size();) {
     const text::decoded wanted = decode_at(form, i);
@@ -107,7 +110,9 @@ template <std::size_t N>
   return c == U'.' || c == U',' || c == U';' || c == U':' || c == U'\u2014';
 }
 
-[[nodiscard]] bool is_sentence_end(char c) { return c == '.' || c == '!' || c == '?'; }
+[[nodiscard]] bool is_sentence_end(char c) {
+  return c == '.' || c == '!' || c == '?';
+}
 
 [[nodiscard]] byte_range bytes(std::size_t start, std::size_t end) {
   return {{static_cast<std::uint32_t>(start)}, {static_cast<std::uint32_t>(end)}};
@@ -118,7 +123,8 @@ template <std::size_t N>
 named_cues::named_cues(const story& s) : s_(s) {
   for (std::uint32_t i = 0; i < s.characters.size(); ++i) {
     std::vector<std::string> forms{s.characters[i].name};
-    for (const alias& a : s.characters[i].aliases) forms.push_back(a.text);
+    for (const alias& a : s.characters[i].aliases)
+      forms.push_back(a.text);
     std::sort(forms.begin(), forms.end());
     forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
     for (std::string& form : forms) {
@@ -177,14 +183,16 @@ std::optional<named_cues::cue> named_cues::name_then_verb(byte_range part) const
   const std::size_t verb = skip_space(s, name->end);
   if (verb == s.npos || verb == name->end) return std::nullopt;
   const std::size_t end = word_end(s, verb);
-  if (!holds(k_plain_verbs, s.substr(verb, end - verb)) || !ends_clause(s, end)) return std::nullopt;
+  if (!holds(k_plain_verbs, s.substr(verb, end - verb)) || !ends_clause(s, end))
+    return std::nullopt;
   return cue{bytes(at, end), *name->owner};
 }
 
 std::optional<named_cues::cue> named_cues::before(byte_range part) const {
   const std::string_view s = s_.text;
   std::size_t end = part.start.value;
-  while (end > 0 && (s[end - 1] == ' ' || s[end - 1] == '\n')) --end;
+  while (end > 0 && (s[end - 1] == ' ' || s[end - 1] == '\n'))
+    --end;
   if (end == 0 || part.start.value - end > 1 || (s[end - 1] != ',' && s[end - 1] != ':')) {
     return std::nullopt;
   }
@@ -194,8 +202,8 @@ std::optional<named_cues::cue> named_cues::before(byte_range part) const {
   // The name must begin the sentence: "the brother of NAME said" means someone else.
   const std::size_t from = verb > 80 ? verb - 80 : 0;
   for (std::size_t at = verb; at-- > from;) {
-    const bool begins = at == 0 || s[at - 1] == '\n' ||
-                        (s[at - 1] == ' ' && at > 1 && is_sentence_end(s[at - 2]));
+    const bool begins =
+        at == 0 || s[at - 1] == '\n' || (s[at - 1] == ' ' && at > 1 && is_sentence_end(s[at - 2]));
     if (!begins) continue;
     const std::optional<match> name = name_at(at);
     if (!name || !name->owner || skip_space(s, name->end) != verb) continue;

@@ -134,8 +134,9 @@ void append_about(std::string& out, const story& s, const cast_view& cast) {
                                        : " (" + s.source.encoding_evidence + ")"));
   append_fact(out, "SHA-256", s.source.sha256);
   if (s.source.visible_characters > 0) {
-    append_fact(out, "Kept", grouped(s.source.kept_characters) + " of " +
-                                 counted(s.source.visible_characters, "character", "characters"));
+    append_fact(out, "Kept",
+                grouped(s.source.kept_characters) + " of " +
+                    counted(s.source.visible_characters, "character", "characters"));
   }
   out += "</dl>";
 }

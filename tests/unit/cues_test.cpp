@@ -23,7 +23,8 @@ struct seen {
 seen look(const read_text& r, const std::optional<cue>& c) {
   if (!c) return {};
   const auto& t = r.tokens;
-  return {r.text.substr(t.start[c->subject_first], t.end[c->subject_last - 1] - t.start[c->subject_first]),
+  return {r.text.substr(t.start[c->subject_first],
+                        t.end[c->subject_last - 1] - t.start[c->subject_first]),
           std::string(r.words(c->verb)), c->subject, c->kind};
 }
 
@@ -99,7 +100,9 @@ TEST(cue_before, a_finished_sentence_leads_to_nothing) {
 }
 
 TEST(cue_before, a_thought_far_off_is_not_its_verb) {
-  EXPECT_EQ(before("He thought of it often, in the dark and cold of the boat, and all was well:").verb, "");
+  EXPECT_EQ(
+      before("He thought of it often, in the dark and cold of the boat, and all was well:").verb,
+      "");
 }
 
 TEST(cue_before, as_i_thought_is_a_remark) {

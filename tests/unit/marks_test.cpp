@@ -19,7 +19,8 @@ std::vector<quotation> marks_of(const std::string& text) {
 
 std::vector<std::string> found(const std::string& text) {
   std::vector<std::string> out;
-  for (const quotation& q : marks_of(text)) out.push_back(text.substr(q.span.start.value, q.span.size()));
+  for (const quotation& q : marks_of(text))
+    out.push_back(text.substr(q.span.start.value, q.span.size()));
   return out;
 }
 
@@ -60,8 +61,11 @@ TEST(marks, an_unclosed_one_ends_at_its_sentence_but_not_at_an_initial) {
 }
 
 TEST(marks, apostrophes_are_none) {
-  EXPECT_THAT(found("'Tis the boys' coats, an' rock 'n' roll o' the '90s, goin' for 'em, ma'am."), IsEmpty());
-  EXPECT_THAT(found("\u2019Tis the boys\u2019 coats, an\u2019 rock \u2019n\u2019 roll o\u2019 the \u201990s."), IsEmpty());
+  EXPECT_THAT(found("'Tis the boys' coats, an' rock 'n' roll o' the '90s, goin' for 'em, ma'am."),
+              IsEmpty());
+  EXPECT_THAT(found("\u2019Tis the boys\u2019 coats, an\u2019 rock \u2019n\u2019 roll o\u2019 the "
+                    "\u201990s."),
+              IsEmpty());
 }
 
 TEST(marks, a_single_mark_of_the_wrong_shape_closes) {
@@ -77,7 +81,8 @@ TEST(marks, single_marks_nest_in_single_marks) {
 
 TEST(marks, a_phrase_needs_no_punctuation_and_a_long_stretch_does) {
   EXPECT_THAT(found("He wrote 'perhaps' again."), ElementsAre("'perhaps'"));
-  EXPECT_THAT(found("It 'uzz done so beautiful that nobody in the whole of that town could do it any mo' than him."),
+  EXPECT_THAT(found("It 'uzz done so beautiful that nobody in the whole of that town could do it "
+                    "any mo' than him."),
               IsEmpty());
 }
 

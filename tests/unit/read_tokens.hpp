@@ -1,5 +1,6 @@
 /// @file
-/// @brief For tests of the language and talk rooms: a text as one chapter, a paragraph at each empty line.
+/// @brief For tests of the language and talk rooms: a text as one chapter, a paragraph at each
+/// empty line.
 #ifndef FABULA_TESTS_READ_TOKENS_HPP
 #define FABULA_TESTS_READ_TOKENS_HPP
 
@@ -21,12 +22,15 @@ struct read_text {
       if (stop > at) paragraphs.push_back(p);
       at = std::min(text.find_first_not_of('\n', stop), text.size());
     }
-    chapters.push_back({{{0}, {static_cast<std::uint32_t>(text.size())}}, "", chapter_kind::chapter});
+    chapters.push_back(
+        {{{0}, {static_cast<std::uint32_t>(text.size())}}, "", chapter_kind::chapter});
     tokens = language::tokenize(text, paragraphs, lexicon);
     sentences = language::split_sentences(text, tokens);
   }
 
-  [[nodiscard]] std::string_view words(std::uint32_t token) const { return tokens.text_of(text, token); }
+  [[nodiscard]] std::string_view words(std::uint32_t token) const {
+    return tokens.text_of(text, token);
+  }
 
   language::lexicon lexicon;
   std::string text;

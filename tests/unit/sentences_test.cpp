@@ -7,7 +7,8 @@ namespace {
 using fabula::testing::read_text;
 
 TEST(sentences, tile_the_tokens) {
-  const read_text r("\"What?\" she said. He sat down.\n\nMr. Hale left\u2014at once\u2026 Nobody spoke.");
+  const read_text r(
+      "\"What?\" she said. He sat down.\n\nMr. Hale left\u2014at once\u2026 Nobody spoke.");
   ASSERT_EQ(r.sentences.size(), 4U);
   for (std::uint32_t i = 0; i < r.tokens.size(); ++i) {
     const fabula::byte_range s = r.sentences[r.tokens.sentence[i]].span;

@@ -11,11 +11,14 @@ using fabula::testing::read_text;
 namespace wc = fabula::language::word_class;
 
 TEST(tokenizer, tokens_leave_out_white_space_alone) {
-  const read_text r("\u201CYes,\u201D said  Zo\u00EB\u2014quietly\u2026 at 9.40.\n\nThen\tthe cafe\u0301 \U0001F600 shut.");
+  const read_text r(
+      "\u201CYes,\u201D said  Zo\u00EB\u2014quietly\u2026 at 9.40.\n\nThen\tthe cafe\u0301 "
+      "\U0001F600 shut.");
   std::uint32_t at = 0;
   for (std::uint32_t i = 0; i < r.tokens.size(); ++i) {
     ASSERT_LE(at, r.tokens.start[i]);
-    for (std::uint32_t b = at; b < r.tokens.start[i]; ++b) EXPECT_THAT(r.text[b], ::testing::AnyOf(' ', '\n', '\t'));
+    for (std::uint32_t b = at; b < r.tokens.start[i]; ++b)
+      EXPECT_THAT(r.text[b], ::testing::AnyOf(' ', '\n', '\t'));
     ASSERT_LT(r.tokens.start[i], r.tokens.end[i]);
     at = r.tokens.end[i];
   }
@@ -26,8 +29,8 @@ TEST(tokenizer, tells_what_each_token_is_made_of) {
   const read_text r("Ruth paid 12 crowns\u2014\"yes\"...");
   std::vector<token_shape> shapes(r.tokens.shape);
   using enum token_shape;
-  EXPECT_THAT(shapes, ::testing::ElementsAre(word, word, number, word, punctuation, quote_mark, word, quote_mark,
-                                             punctuation));
+  EXPECT_THAT(shapes, ::testing::ElementsAre(word, word, number, word, punctuation, quote_mark,
+                                             word, quote_mark, punctuation));
 }
 
 TEST(tokenizer, forms_are_folded_and_shared) {
