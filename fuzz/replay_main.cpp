@@ -3,8 +3,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <string>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -12,10 +10,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace {
 
 void replay(const std::filesystem::path& file) {
+  // Memory of the exact size, so that a read behind its end shows under the sanitizers.
+  std::vector<std::uint8_t> exact(std::filesystem::file_size(file));
   std::ifstream in(file, std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  // A copy of the exact size, so that a read behind its end shows under the sanitizers.
-  const std::vector<std::uint8_t> exact(bytes.begin(), bytes.end());
+  in.read(reinterpret_cast<char*>(exact.data()), static_cast<std::streamsize>(exact.size()));
   LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 

@@ -54,6 +54,11 @@ using text::decode_before;
 
 }  // namespace
 
+std::uint32_t token_behind(const token_layer& t, byte_offset end) noexcept {
+  return static_cast<std::uint32_t>(std::lower_bound(t.start.begin(), t.start.end(), end.value) -
+                                    t.start.begin());
+}
+
 std::vector<std::uint32_t> first_tokens(const utterance_input& in) {
   std::vector<std::uint32_t> out(in.paragraphs.size() + 1, in.tokens.size());
   for (std::uint32_t i = in.tokens.size(); i-- > 0;) out[in.tokens.paragraph[i]] = i;

@@ -42,6 +42,9 @@ struct candidate {
   [[nodiscard]] byte_range span() const noexcept { return {spans.front().start, spans.back().end}; }
 };
 
+/// Behind the last token that begins before `end`.
+[[nodiscard]] std::uint32_t token_behind(const token_layer& t, byte_offset end) noexcept;
+
 /// Tokens of each paragraph: [first[p], first[p + 1]).
 [[nodiscard]] std::vector<std::uint32_t> first_tokens(const utterance_input& in);
 

@@ -153,7 +153,7 @@ void flush(const utterance_input& in, std::vector<chat_line>& run, std::vector<c
       c.kind = l.script ? quote_kind::speech : quote_kind::message;
       cue tag;
       tag.subject_first = tag.first = t.first_at(l.name.start.value);
-      tag.subject_last = tag.last = std::max(tag.first + 1, t.first_at(l.name.end.value - 1) + 1);
+      tag.subject_last = tag.last = std::max(tag.first + 1, token_behind(t, l.name.end));
       tag.verb = tag.first;
       tag.kind = l.script ? verb_kind::speech : verb_kind::message;
       tag.side = cue_side::before;

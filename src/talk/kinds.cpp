@@ -123,7 +123,7 @@ class decider {
     for (std::size_t k = i; k-- > 0 && k + 8 > i;) {
       if (all_[k].depth > 0) continue;
       if (all_[k].last_paragraph != p) break;
-      return t_.first_at(all_[k].span().end.value - 1) + 1;
+      return token_behind(t_, all_[k].span().end);
     }
     return first_token_[p];
   }
@@ -133,8 +133,8 @@ class decider {
     const byte_range head = c.spans.front();
     const byte_range tail = c.spans.back();
     f.first = t_.first_at(head.start.value);
-    f.last = t_.first_at(head.end.value - 1) + 1;
-    f.end_last = t_.first_at(tail.end.value - 1) + 1;
+    f.last = token_behind(t_, head.end);
+    f.end_last = token_behind(t_, tail.end);
     f.inner_first = f.first;
     f.inner_last = f.last;
     while (f.inner_first < f.inner_last && is_mark_only(t_, in_.text, f.inner_first)) ++f.inner_first;

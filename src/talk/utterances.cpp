@@ -99,7 +99,7 @@ class gatherer {
   void cut_at_tag(candidate& c) const {
     const token_layer& t = in_.tokens;
     const std::uint32_t first = t.first_at(c.spans.back().start.value);
-    const std::uint32_t last = t.first_at(c.spans.back().end.value - 1) + 1;
+    const std::uint32_t last = token_behind(t, c.spans.back().end);
     for (std::uint32_t i = first + 1; i + 2 < std::min(last, t.size()); ++i) {
       const std::string_view w = t.text_of(in_.text, i);
       if (w != "," && w != "!" && w != "?") continue;
@@ -118,7 +118,7 @@ class gatherer {
   void cut_off_tag(candidate& c) const {
     const token_layer& t = in_.tokens;
     const std::uint32_t first = t.first_at(c.spans.front().start.value);
-    const std::uint32_t last = t.first_at(c.spans.front().end.value - 1) + 1;
+    const std::uint32_t last = token_behind(t, c.spans.front().end);
     const auto tag = cue_after(t, in_.text, first, last);
     if (!tag || tag->first > first || tag->last >= last) return;
     std::uint32_t i = tag->last;
@@ -132,11 +132,18 @@ class gatherer {
     while (at < in_.emphases.size() && in_.emphases[at].span.end <= where.start) ++at;
     for (; at < in_.emphases.size() && in_.emphases[at].span.start < where.end; ++at) {
       const byte_range e = in_.emphases[at].span;
-      candidate c;
-      c.spans.push_back({std::max(e.start, where.start), std::min(e.end, where.end)});
-      c.how = setting::markup;
-      c.paragraph = c.last_paragraph = p;
-      out_.push_back(std::move(c));
+      // Markup may hold white space at its ends, or nothing else.
+      const token_layer& t = in_.tokens;
+      const std::uint32_t first = t.first_at(std::max(e.start, where.start).value);
+      const std::uint32_t last = token_behind(t, std::min(e.end, where.end));
+      if (first < last) {
+        candidate c;
+        c.spans.push_back({std::max({e.start, where.start, byte_offset{t.start[first]}}),
+                           std::min({e.end, where.end, byte_offset{t.end[last - 1]}})});
+        c.how = setting::markup;
+        c.paragraph = c.last_paragraph = p;
+        out_.push_back(std::move(c));
+      }
       if (e.end > where.end) break;
     }
   }
