@@ -57,6 +57,33 @@ constexpr std::size_t k_longest_tag = 4096;  // of a tag that closes itself
   return false;
 }
 
+/// Shortens character references of more digits than any character has: gumbo lets them run over.
+[[nodiscard]] std::string shorten_references(std::string source) {
+  constexpr std::size_t k_most_digits = 7;
+  std::size_t at = source.find("&#");
+  if (at == std::string::npos) return source;
+  std::string out;
+  std::size_t from = 0;
+  for (; at != std::string::npos; at = source.find("&#", at + 2)) {
+    std::size_t digits = at + 2;
+    const bool hex = digits < source.size() && (source[digits] | 0x20) == 'x';
+    digits += hex ? 1 : 0;
+    const char* const allowed = hex ? "0123456789abcdefABCDEF" : "0123456789";
+    const std::size_t end = std::min(source.find_first_not_of(allowed, digits), source.size());
+    const std::size_t first = std::min(source.find_first_not_of('0', digits), end);
+    if (end - digits <= k_most_digits) continue;
+    out.append(source, from, digits - from);
+    // Seven digits are beyond the last code point, or small enough to count.
+    out.append(source, first, std::min(end - first, k_most_digits));
+    if (first == end) out += '0';
+    if (end - first > k_most_digits)
+      out.replace(out.size() - k_most_digits, k_most_digits, "9999999");
+    from = end;
+  }
+  out.append(source, from);
+  return out;
+}
+
 class gumbo_element final : public element {
  public:
   explicit gumbo_element(const GumboElement& e) : e_(e) {
@@ -112,7 +139,7 @@ result<html_tree> html_tree::parse(std::string source, std::string_view place) {
     return failure(error_code::too_large, place, "the page is larger than 2 GiB",
                    "cut it into several");
   auto impl = std::make_unique<implementation>();
-  impl->source = std::move(source);
+  impl->source = shorten_references(std::move(source));
   GumboOptions options = kGumboDefaultOptions;
   options.allocator = arena_allocate;
   options.deallocator = arena_release;

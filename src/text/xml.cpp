@@ -51,6 +51,15 @@ class xml_element final : public element {
   return value;
 }
 
+/// Where the `;` of the reference at the start of `s` is; npos where there is none near. A number
+/// may have any length, as a parser would let it run over.
+[[nodiscard]] std::size_t end_of_reference(std::string_view s) noexcept {
+  constexpr std::size_t k_longest_name = 40;
+  if (!s.starts_with("&#")) return s.substr(0, k_longest_name).find(';');
+  const std::size_t end = s.find_first_not_of("0123456789abcdefABCDEFxX", 2);
+  return end < s.size() && s[end] == ';' ? end : std::string_view::npos;
+}
+
 }  // namespace
 
 std::string resolve_entities(std::string_view s) {
@@ -61,7 +70,7 @@ std::string resolve_entities(std::string_view s) {
     const std::size_t amp = std::min(s.find('&', at), s.size());
     out += s.substr(at, amp - at);
     if (amp == s.size()) break;
-    const std::size_t end = s.substr(amp, 40).find(';');
+    const std::size_t end = end_of_reference(s.substr(amp));
     const std::string_view body =
         end == std::string_view::npos ? std::string_view() : s.substr(amp + 1, end - 1);
     at = amp + 1;

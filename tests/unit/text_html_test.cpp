@@ -147,6 +147,17 @@ TEST(text_html, xhtml_with_self_closed_title_and_named_entities) {
   EXPECT_EQ(d.text, "Late\u00A0\u00E9\u2013\uFFFD again &unknown; <b>\n\nOne\n");
 }
 
+TEST(text_html, numbers_of_no_character_are_shown_as_such) {
+  const std::string number(200, '1');
+  for (const char* start : {"&#", "&#x", "&#xD800", "&#x110000", "&#00000000"}) {
+    const std::string reference =
+        start + (std::string_view(start).size() < 4 ? number : std::string()) + ";";
+    EXPECT_EQ(read(xhtml("<p>a" + reference + "</p>"), "a.xhtml").text, "a\uFFFD\n") << reference;
+    EXPECT_EQ(read("<p>a" + reference + "</p>", "a.html").text, "a\uFFFD\n") << reference;
+    EXPECT_EQ(read("a" + reference + "\n", "a.md").text.substr(0, 1), "a") << reference;
+  }
+}
+
 TEST(text_html, broken_xhtml_is_read_as_html) {
   const auto d = read(xhtml("<p>One <i>two</p><p><a id=\"x\"/>Three", "<title/>"), "a.xhtml");
   EXPECT_THAT(d.text, HasSubstr("One two"));
