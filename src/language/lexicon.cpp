@@ -26,8 +26,10 @@ lexicon::lexicon() {
   for (const std::string_view family : k_pet_names) {
     std::string_view full;
     for_each_word(family, [&](std::string_view w) {
-      if (full.empty()) full = w;
-      else full_names_.emplace(w, full);
+      if (full.empty())
+        full = w;
+      else
+        full_names_.emplace(w, full);
     });
     const std::uint64_t gender =
         classes_of(full) & (word_class::given_he | word_class::given_she | word_class::given_any);

@@ -21,7 +21,8 @@ class splitter {
   [[nodiscard]] bool ends_behind(std::uint32_t i) const {
     if (is_closing(i + 1)) return false;  // `."` ends behind the mark
     std::uint32_t last = i;
-    while (last > 0 && is_closing(last) && t_.paragraph[last - 1] == t_.paragraph[i]) --last;
+    while (last > 0 && is_closing(last) && t_.paragraph[last - 1] == t_.paragraph[i])
+      --last;
     const bool behind_quote = last != i && t_.shape[i] == token_shape::quote_mark;
     if (ends_with_dash(last)) return behind_quote && opens_sentence(i + 1) && !is_cue(i + 1);
     if (!is_final(last)) return false;
@@ -30,7 +31,9 @@ class splitter {
   }
 
  private:
-  [[nodiscard]] std::string_view words(std::uint32_t i) const noexcept { return t_.text_of(text_, i); }
+  [[nodiscard]] std::string_view words(std::uint32_t i) const noexcept {
+    return t_.text_of(text_, i);
+  }
 
   [[nodiscard]] bool is_closing(std::uint32_t i) const noexcept {
     const std::string_view w = words(i);
@@ -54,7 +57,8 @@ class splitter {
     if (t_.shape[i] == token_shape::word) {
       if (last != '.') return false;
       // "Mr. Hale" and "J. Hale" go on; "at 5 p.m. She left." ends.
-      constexpr std::uint64_t titles = word_class::title_he | word_class::title_she | word_class::title_any;
+      constexpr std::uint64_t titles =
+          word_class::title_he | word_class::title_she | word_class::title_any;
       return w.size() > 2 && !t_.is(i, titles) && t_.is(i, word_class::abbreviation);
     }
     if (w == "." || last == '!' || last == '?') return true;
@@ -82,9 +86,12 @@ class splitter {
     for (std::uint32_t k = i; k < stop && t_.paragraph[k] == t_.paragraph[i]; ++k) {
       if (t_.shape[k] != token_shape::word) return false;
       if (t_.is(k, word_class::speech_verb) && t_.capital[k] == 0) return k > i;
-      const bool subject = t_.capital[k] != 0 || t_.is(k, word_class::title_he | word_class::title_she |
-          word_class::title_any | word_class::nominative | word_class::article | word_class::person_he |
-          word_class::person_she | word_class::person_any | word_class::adjective | word_class::possessive);
+      const bool subject =
+          t_.capital[k] != 0 ||
+          t_.is(k, word_class::title_he | word_class::title_she | word_class::title_any |
+                       word_class::nominative | word_class::article | word_class::person_he |
+                       word_class::person_she | word_class::person_any | word_class::adjective |
+                       word_class::possessive);
       if (!subject) return false;
     }
     return false;

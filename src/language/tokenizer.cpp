@@ -20,7 +20,9 @@ namespace {
 using text::decode_at;
 using text::decoded;
 
-[[nodiscard]] bool is_apostrophe(char32_t c) noexcept { return c == '\'' || c == 0x2019; }
+[[nodiscard]] bool is_apostrophe(char32_t c) noexcept {
+  return c == '\'' || c == 0x2019;
+}
 
 [[nodiscard]] bool is_quote_mark(char32_t c) noexcept {
   return c == '"' || c == '\'' || c == '`' || c == 0xAB || c == 0xBB ||
@@ -71,7 +73,8 @@ class builder {
     out_.shape.push_back(shape);
     const decoded first = decode_at(text_, start);
     const bool elided = is_apostrophe(first.code_point) && first.length < word.size();
-    const char32_t letter = elided ? decode_at(text_, start + first.length).code_point : first.code_point;
+    const char32_t letter =
+        elided ? decode_at(text_, start + first.length).code_point : first.code_point;
     out_.capital.push_back(text::is_upper(letter) ? 1 : 0);
     out_.paragraph.push_back(paragraph_);
     out_.sentence.push_back(0);
@@ -129,9 +132,10 @@ class scanner {
     fold_into(folded_, text_.substr(at, end - at));
     folded_.insert(0, 1, '\'');
     if ((lexicon_.classes_of(folded_) & word_class::elision) == 0) return false;
-    // 'and' and 'as' open a quotation as often as they drop an h: only forms that are no words count.
-    // A given name, Em, has a capital.
-    constexpr std::uint64_t names = word_class::given_he | word_class::given_she | word_class::given_any;
+    // 'and' and 'as' open a quotation as often as they drop an h: only forms that are no words
+    // count. A given name, Em, has a capital.
+    constexpr std::uint64_t names =
+        word_class::given_he | word_class::given_she | word_class::given_any;
     folded_.erase(0, 1);
     return (lexicon_.classes_of(folded_) & ~names) == 0 &&
            (lexicon_.classes_of(folded_) == 0 || !text::is_upper(peek(at)));
@@ -150,7 +154,8 @@ class scanner {
         continue;
       }
       const char32_t next = peek(i + d.length);
-      if (is_apostrophe(d.code_point) && text::is_letter(next)) clitic = i;
+      if (is_apostrophe(d.code_point) && text::is_letter(next))
+        clitic = i;
       else if (!(d.code_point == '-' || d.code_point == 0x2010 || d.code_point == 0x2011) ||
                !is_word_character(next))
         if (!is_inner_mark(i, d.code_point, next, has_letter)) break;
@@ -162,7 +167,8 @@ class scanner {
     return i;
   }
 
-  /// `1,000`, `9.40`, `12:30`, `a.m`, `U.S`: a mark between two characters that keeps them one word.
+  /// `1,000`, `9.40`, `12:30`, `a.m`, `U.S`: a mark between two characters that keeps them one
+  /// word.
   [[nodiscard]] bool is_inner_mark(std::size_t at, char32_t mark, char32_t next,
                                    bool has_letter) const noexcept {
     if (mark == '@' || mark == '_') return is_word_character(next);
@@ -230,7 +236,8 @@ class scanner {
     const bool may_run = d.code_point == '.' || d.code_point == '-' || d.code_point == '*' ||
                          d.code_point == '!' || d.code_point == '?' || d.code_point == 0x2014 ||
                          d.code_point == 0x2026 || d.code_point == '_' || d.code_point == '=';
-    while (may_run && end < end_ && runs(peek(end))) end += decode_at(text_, end).length;
+    while (may_run && end < end_ && runs(peek(end)))
+      end += decode_at(text_, end).length;
     out_.add(at, end, token_shape::punctuation);
     return end;
   }

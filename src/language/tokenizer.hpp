@@ -2,9 +2,9 @@
 /// @brief Tokens and sentences with exact offsets.
 ///
 /// Tokens follow the Penn convention where it matters to people: clitics stand alone (`she|'s`,
-/// `do|n't`, `Ruth|'s`), abbreviations and initials keep their full stop (`Mr.`, `J.`), hyphenated words
-/// stay whole. Sentences follow the sense: `"What?" she said.` is one sentence, and a sentence that goes
-/// on after a quotation is not cut there.
+/// `do|n't`, `Ruth|'s`), abbreviations and initials keep their full stop (`Mr.`, `J.`), hyphenated
+/// words stay whole. Sentences follow the sense: `"What?" she said.` is one sentence, and a
+/// sentence that goes on after a quotation is not cut there.
 #ifndef FABULA_LANGUAGE_TOKENIZER_HPP
 #define FABULA_LANGUAGE_TOKENIZER_HPP
 
@@ -21,8 +21,10 @@ namespace fabula::language {
 [[nodiscard]] token_layer tokenize(std::string_view text, const std::vector<paragraph>& paragraphs,
                                    const lexicon& words);
 
-/// As `tokenize`, but a token is whatever stands between spaces, and a paragraph (a line) is a sentence.
-[[nodiscard]] token_layer read_tokens(std::string_view text, const std::vector<paragraph>& paragraphs,
+/// As `tokenize`, but a token is whatever stands between spaces, and a paragraph (a line) is a
+/// sentence.
+[[nodiscard]] token_layer read_tokens(std::string_view text,
+                                      const std::vector<paragraph>& paragraphs,
                                       const lexicon& words);
 
 /// Reads tokens; writes sentences and each token's sentence. No sentence crosses a paragraph.

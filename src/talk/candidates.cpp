@@ -26,11 +26,15 @@ using text::decode_before;
   if (w.empty()) return 0;
   const auto d = decode_at(w, 0);
   std::uint32_t n = 0;
-  if (is_dash(d.code_point)) n = d.length;
-  else if (w.starts_with("--") && !w.starts_with("---")) n = 2;
-  else if (w.starts_with("- ")) n = 1;
+  if (is_dash(d.code_point))
+    n = d.length;
+  else if (w.starts_with("--") && !w.starts_with("---"))
+    n = 2;
+  else if (w.starts_with("- "))
+    n = 1;
   if (n == 0) return 0;
-  while (n < w.size() && text::is_space(decode_at(w, n).code_point)) n += decode_at(w, n).length;
+  while (n < w.size() && text::is_space(decode_at(w, n).code_point))
+    n += decode_at(w, n).length;
   if (n >= w.size()) return 0;
   const char32_t c = decode_at(w, n).code_point;
   const bool begins = text::is_upper(c) || c == 0xBF || c == 0xA1 || c == 0x2026 || c == '.' ||
@@ -41,7 +45,8 @@ using text::decode_before;
 /// `— Virginia Harsh`: an epigraph's source, not a speech.
 [[nodiscard]] bool ends_like_speech(std::string_view w) noexcept {
   const char32_t c = decode_before(w, w.size()).code_point;
-  return c == '.' || c == '!' || c == '?' || c == 0x2026 || is_dash(c) || c == ':' || c == ',' || c == '-';
+  return c == '.' || c == '!' || c == '?' || c == 0x2026 || is_dash(c) || c == ':' || c == ',' ||
+         c == '-';
 }
 
 [[nodiscard]] candidate make_candidate(byte_range span, setting how, std::uint32_t p) {
@@ -61,8 +66,10 @@ std::uint32_t token_behind(const token_layer& t, byte_offset end) noexcept {
 
 std::vector<std::uint32_t> first_tokens(const utterance_input& in) {
   std::vector<std::uint32_t> out(in.paragraphs.size() + 1, in.tokens.size());
-  for (std::uint32_t i = in.tokens.size(); i-- > 0;) out[in.tokens.paragraph[i]] = i;
-  for (std::size_t p = in.paragraphs.size(); p-- > 0;) out[p] = std::min(out[p], out[p + 1]);
+  for (std::uint32_t i = in.tokens.size(); i-- > 0;)
+    out[in.tokens.paragraph[i]] = i;
+  for (std::size_t p = in.paragraphs.size(); p-- > 0;)
+    out[p] = std::min(out[p], out[p + 1]);
   return out;
 }
 
@@ -75,21 +82,22 @@ bool is_story_paragraph(const utterance_input& in, std::size_t p) noexcept {
 
 namespace {
 
-/// Whether token `i`, behind a comma in the tag of dash speech, gives the word back: "he said, all along
-/// the river", not "he said, sitting down".
+/// Whether token `i`, behind a comma in the tag of dash speech, gives the word back: "he said, all
+/// along the river", not "he said, sitting down".
 [[nodiscard]] bool resumes_speech(const token_layer& t, std::uint32_t i, bool beat_over) {
   if (t.shape[i] != token_shape::word) return false;
   if (t.capital[i] != 0) return t.is(i, wc::pronoun_i) && !beat_over;
   if (beat_over) return true;
   const std::string& f = t.form(i);
-  return !f.ends_with("ing") && !f.ends_with("ly") && !t.is(i, wc::preposition | wc::possessive | wc::common_verb) &&
-         f != "and" && f != "but" && f != "then" && f != "while" && f != "as" && f != "who";
+  return !f.ends_with("ing") && !f.ends_with("ly") &&
+         !t.is(i, wc::preposition | wc::possessive | wc::common_verb) && f != "and" && f != "but" &&
+         f != "then" && f != "while" && f != "as" && f != "who";
 }
 
 }  // namespace
 
-std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t p, std::uint32_t first,
-                                        std::uint32_t last) {
+std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t p,
+                                        std::uint32_t first, std::uint32_t last) {
   const byte_range where = in.paragraphs[p].span;
   const std::string_view w = words_of(in, where);
   if (opening_dash(w) == 0 || (!ends_like_speech(w) && last - first < 12)) return {};
@@ -99,8 +107,9 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
   std::uint32_t from = where.start.value;
   for (std::uint32_t i = first + 1; i < last; ++i) {
     const std::string_view mark = t.text_of(in.text, i);
-    const bool stop = mark == "," || mark == "." || mark == "!" || mark == "?" || mark == "\u2026" ||
-                      mark == "..." || is_dash(decode_at(mark, 0).code_point) || mark == "--";
+    const bool stop = mark == "," || mark == "." || mark == "!" || mark == "?" ||
+                      mark == "\u2026" || mark == "..." || is_dash(decode_at(mark, 0).code_point) ||
+                      mark == "--";
     if (!stop || i + 1 >= last) continue;
     const auto tag = cue_after(t, in.text, i + 1, last);
     if (!tag || tag->first > i + 3 || tag->weak || tag->kind != verb_kind::speech) continue;
@@ -108,7 +117,8 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
     if (c.tag && t.form(tag->subject_last - 1) != t.form(c.tag->subject_last - 1) &&
         tag->subject == people::phrase_kind::name)
       continue;
-    // "— I said so, he told me": a tag that is inverted, or a name or pronoun right before its verb.
+    // "— I said so, he told me": a tag that is inverted, or a name or pronoun right before its
+    // verb.
     if (tag->last > tag->first + 6) continue;
     const bool dashed = mark != "," && (is_dash(decode_at(mark, 0).code_point) || mark == "--");
     const std::uint32_t end = dashed ? t.end[i - 1] : t.end[i];
@@ -124,7 +134,8 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
       if (!dashed && m == "," && k + 1 < last && resumes_speech(t, k + 1, k > tag->last)) break;
       ++k;
     }
-    while (k < last && t.shape[k] == token_shape::punctuation) ++k;
+    while (k < last && t.shape[k] == token_shape::punctuation)
+      ++k;
     from = k < last ? t.start[k] : where.end.value;
     i = k > i ? k - 1 : i;
   }
@@ -141,11 +152,14 @@ std::vector<candidate> find_starred(const utterance_input& in, std::uint32_t p) 
     std::size_t open = std::string_view::npos;
     for (std::size_t i = w.find(mark); i < w.size(); i = w.find(mark, i + 1)) {
       std::size_t end = i + 1;
-      while (end < w.size() && w[end] == mark) ++end;  // **strong** counts as one mark
+      while (end < w.size() && w[end] == mark)
+        ++end;  // **strong** counts as one mark
       const char32_t before = i == 0 ? U' ' : decode_before(w, i).code_point;
       const char32_t after = end >= w.size() ? U' ' : decode_at(w, end).code_point;
-      const bool may_open = !text::is_space(after) && !text::is_letter(before) && !text::is_digit(before);
-      const bool may_close = !text::is_space(before) && !text::is_letter(after) && !text::is_digit(after);
+      const bool may_open =
+          !text::is_space(after) && !text::is_letter(before) && !text::is_digit(before);
+      const bool may_close =
+          !text::is_space(before) && !text::is_letter(after) && !text::is_digit(after);
       if (open != std::string_view::npos && may_close) {
         const byte_range span{{where.start.value + static_cast<std::uint32_t>(open)},
                               {where.start.value + static_cast<std::uint32_t>(end)}};
@@ -182,9 +196,11 @@ struct capital_run {
 }
 
 /// The run that begins at token `i`; marks and numbers may stand inside it.
-[[nodiscard]] capital_run read_capitals(const utterance_input& in, std::uint32_t i, std::uint32_t stop) {
+[[nodiscard]] capital_run read_capitals(const utterance_input& in, std::uint32_t i,
+                                        std::uint32_t stop) {
   capital_run run{i, i, 0, 0};
-  for (std::uint32_t k = i; k < stop && (in_capitals(in, k) || in.tokens.shape[k] != token_shape::word); ++k) {
+  for (std::uint32_t k = i;
+       k < stop && (in_capitals(in, k) || in.tokens.shape[k] != token_shape::word); ++k) {
     const bool initial = in.tokens.text_of(in.text, k).find('.') != std::string_view::npos;
     if (in_capitals(in, k)) {
       ++run.words;
@@ -197,28 +213,33 @@ struct capital_run {
 
 /// Whether words in capitals near a noun for a sign are what it bears: several words, or one that a
 /// verb, a colon or the noun leads to. `NAME:` at the head of a paragraph is a speaker.
-[[nodiscard]] bool is_borne(const utterance_input& in, const capital_run& run, std::uint32_t first) {
+[[nodiscard]] bool is_borne(const utterance_input& in, const capital_run& run,
+                            std::uint32_t first) {
   const token_layer& t = in.tokens;
   if (run.longest < 3) return false;
-  if (run.first == first && run.last < t.size() && t.text_of(in.text, run.last) == ":") return false;
+  if (run.first == first && run.last < t.size() && t.text_of(in.text, run.last) == ":")
+    return false;
   if (run.words >= 2) return true;
   const bool led = run.first > first && (t.is(run.first - 1, wc::bearing_verb | wc::sign_noun) ||
                                          t.text_of(in.text, run.first - 1) == ":");
   return run.longest >= 4 && (led || run.first == first);
 }
 
-/// Lines set apart that are all in capitals, or that stand behind a colon to which a noun for a sign, or
-/// `painted`, leads.
+/// Lines set apart that are all in capitals, or that stand behind a colon to which a noun for a
+/// sign, or `painted`, leads.
 [[nodiscard]] bool is_inscription(const utterance_input& in, std::uint32_t p,
                                   const std::vector<std::uint32_t>& first_token) {
   const std::uint32_t first = first_token[p];
-  if (p == 0 || in.paragraphs[p].kind != paragraph_kind::verse || first == 0 || first == first_token[p + 1])
+  if (p == 0 || in.paragraphs[p].kind != paragraph_kind::verse || first == 0 ||
+      first == first_token[p + 1])
     return false;
   const capital_run run = read_capitals(in, first, first_token[p + 1]);
   if (run.last + 2 > first_token[p + 1] && run.words >= 6 && run.longest >= 4) return true;
-  if (in.tokens.shape[first] == token_shape::quote_mark || in.tokens.text_of(in.text, first - 1) != ":")
+  if (in.tokens.shape[first] == token_shape::quote_mark ||
+      in.tokens.text_of(in.text, first - 1) != ":")
     return false;
-  for (std::uint32_t k = first; k-- > first_token[p - 1] && in.tokens.sentence[k] == in.tokens.sentence[first - 1];)
+  for (std::uint32_t k = first;
+       k-- > first_token[p - 1] && in.tokens.sentence[k] == in.tokens.sentence[first - 1];)
     if (in.tokens.is(k, wc::sign_noun)) return true;
   return false;
 }

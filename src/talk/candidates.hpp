@@ -17,13 +17,13 @@ namespace fabula::talk {
 enum class setting : std::uint8_t {
   double_marks,  ///< double quotation marks, guillemets, corner brackets: speech marks everywhere
   single_marks,
-  dash,          ///< a paragraph that opens with a dash
-  stars,         ///< *asterisks*
-  underscores,   ///< _underscores_
-  markup,        ///< italics of the file's markup
-  chat,          ///< `Name: text`
-  letter,        ///< from salutation to signature, without marks
-  capitals       ///< words in capitals: signs, inscriptions
+  dash,         ///< a paragraph that opens with a dash
+  stars,        ///< *asterisks*
+  underscores,  ///< _underscores_
+  markup,       ///< italics of the file's markup
+  chat,         ///< `Name: text`
+  letter,       ///< from salutation to signature, without marks
+  capitals      ///< words in capitals: signs, inscriptions
 };
 
 struct candidate {

@@ -21,11 +21,14 @@ struct chat_line {
 /// Heads of a form or a letter that look like `Name: text` and are not.
 [[nodiscard]] bool is_form_label(std::string_view name) {
   static constexpr std::array k_labels = {
-      "to", "from", "date", "subject", "re", "cc", "note", "notes", "warning", "ps", "p.s.", "title",
-      "author", "rating", "summary", "disclaimer", "chapter", "part", "time", "place", "location", "a/n",
-      "an", "translator", "editor", "produced by", "language", "release date", "updated", "example",
-      "fandom", "pairing", "word count", "words", "characters", "tags", "series", "prompt", "edit", "tw",
-      "cw", "answer", "question", "http", "https", "total", "item", "name", "age", "address", "tel"};
+      "to",       "from",       "date",       "subject", "re",          "cc",       "note",
+      "notes",    "warning",    "ps",         "p.s.",    "title",       "author",   "rating",
+      "summary",  "disclaimer", "chapter",    "part",    "time",        "place",    "location",
+      "a/n",      "an",         "translator", "editor",  "produced by", "language", "release date",
+      "updated",  "example",    "fandom",     "pairing", "word count",  "words",    "characters",
+      "tags",     "series",     "prompt",     "edit",    "tw",          "cw",       "answer",
+      "question", "http",       "https",      "total",   "item",        "name",     "age",
+      "address",  "tel"};
   const std::string low = text::lower(name);
   return std::find(k_labels.begin(), k_labels.end(), low) != k_labels.end();
 }
@@ -65,8 +68,10 @@ class line_reader {
     }
     if (i_ >= line_.size() || !text::is_letter(decode_at(who, 0).code_point) || is_form_label(who))
       return std::nullopt;
-    return chat_line{{offset(name), offset(name + who.size())}, {offset(i_), offset(line_.size())},
-                     paragraph, in_capitals(who)};
+    return chat_line{{offset(name), offset(name + who.size())},
+                     {offset(i_), offset(line_.size())},
+                     paragraph,
+                     in_capitals(who)};
   }
 
  private:
@@ -124,7 +129,8 @@ class line_reader {
   for (std::uint32_t at = where.start.value; at < where.end.value;) {
     const std::size_t stop = std::min<std::size_t>(in.text.find('\n', at), where.end.value);
     std::string_view line = in.text.substr(at, stop - at);
-    while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with(' ') || line.ends_with('\r'))
+      line.remove_suffix(1);
     if (const auto l = line_reader(line, at).read(p)) found.push_back(*l);
     if (found.empty()) return found;
     ++lines;
@@ -142,7 +148,8 @@ void flush(const utterance_input& in, std::vector<chat_line>& run, std::vector<c
   const auto name_of = [&](const chat_line& l) {
     return in.text.substr(l.name.start.value, l.name.size());
   };
-  for (const chat_line& l : run) two_names = two_names || name_of(l) != name_of(run.front());
+  for (const chat_line& l : run)
+    two_names = two_names || name_of(l) != name_of(run.front());
   if (run.size() >= 3 || (run.size() == 2 && two_names)) {
     const token_layer& t = in.tokens;
     for (const chat_line& l : run) {
@@ -176,7 +183,8 @@ std::vector<candidate> find_chat(const utterance_input& in) {
     const std::vector<chat_line> found =
         is_story_paragraph(in, p) ? read_paragraph(in, p) : std::vector<chat_line>();
     if (found.empty()) flush(in, chat, out);
-    for (const chat_line& l : found) (l.script ? script : chat).push_back(l);
+    for (const chat_line& l : found)
+      (l.script ? script : chat).push_back(l);
   }
   flush(in, chat, out);
   flush(in, script, out);

@@ -33,12 +33,13 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
 
 [[nodiscard]] bool is_weak_verb(const token_layer& t, std::uint32_t i) noexcept {
   const std::string& f = t.form(i);
-  return f == "began" || f == "went" || f == "put" || f == "pursued" || f == "tried" || f == "knew" ||
-         f == "called" || f == "calls" || f == "offered" || f == "told" || f == "spoke" || f == "read" ||
-         f == "laughed" || f == "allowed" || f == "managed" || f == "cut" || f == "pressed" ||
-         f == "started" || f == "sent" || f == "granted" || f == "guessed" || f == "considered" ||
-         f == "returned" || f == "wrote" || f == "ordered" || f == "tapped" || f == "left" ||
-         f == "promised" || f == "remembered" || f == "decided" || f == "reminded";
+  return f == "began" || f == "went" || f == "put" || f == "pursued" || f == "tried" ||
+         f == "knew" || f == "called" || f == "calls" || f == "offered" || f == "told" ||
+         f == "spoke" || f == "read" || f == "laughed" || f == "allowed" || f == "managed" ||
+         f == "cut" || f == "pressed" || f == "started" || f == "sent" || f == "granted" ||
+         f == "guessed" || f == "considered" || f == "returned" || f == "wrote" || f == "ordered" ||
+         f == "tapped" || f == "left" || f == "promised" || f == "remembered" || f == "decided" ||
+         f == "reminded";
 }
 
 [[nodiscard]] cue make_cue(const token_layer& t, const person_phrase& who, std::uint32_t verb,
@@ -52,25 +53,28 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   c.subject = who.kind;
   c.kind = kind_of_verb(t, verb);
   c.side = side;
-  // "returned Krook" behind a quotation can only be its tag; "Krook returned" may go on "to the shop".
+  // "returned Krook" behind a quotation can only be its tag; "Krook returned" may go on "to the
+  // shop".
   c.weak = is_weak_verb(t, verb) && !(side == cue_side::after && verb < who.first);
   return c;
 }
 
 /// Skips adverbs and the auxiliary of `had said`; at most three words.
-[[nodiscard]] std::uint32_t skip_adverbs(const token_layer& t, std::uint32_t i, std::uint32_t stop) {
+[[nodiscard]] std::uint32_t skip_adverbs(const token_layer& t, std::uint32_t i,
+                                         std::uint32_t stop) {
   for (int n = 0; n < 3 && i < stop && is_word(t, i); ++n, ++i) {
-    const bool adverb = t.is(i, wc::adverb) || (t.form(i).ends_with("ly") && t.capital[i] == 0) || t.form(i) == "had" ||
-                        t.form(i) == "has" || t.form(i) == "was" || t.form(i) == "'d" ||
-                        t.form(i) == "would" || t.form(i) == "could" || t.form(i) == "only";
+    const bool adverb = t.is(i, wc::adverb) || (t.form(i).ends_with("ly") && t.capital[i] == 0) ||
+                        t.form(i) == "had" || t.form(i) == "has" || t.form(i) == "was" ||
+                        t.form(i) == "'d" || t.form(i) == "would" || t.form(i) == "could" ||
+                        t.form(i) == "only";
     if (!adverb || t.is(i, k_cue_verbs)) break;
   }
   return i;
 }
 
 /// A verb of speech right behind `who`, adverbs between allowed: `Ruth quietly said`.
-[[nodiscard]] std::optional<std::uint32_t> verb_behind(const token_layer& t, const person_phrase& who,
-                                                       std::uint32_t to) {
+[[nodiscard]] std::optional<std::uint32_t> verb_behind(const token_layer& t,
+                                                       const person_phrase& who, std::uint32_t to) {
   std::uint32_t i = who.last;
   if (i < to && t.form(i) == "'s") return std::nullopt;
   i = skip_adverbs(t, i, to);
@@ -78,7 +82,8 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   return std::nullopt;
 }
 
-/// `said the mariner`: behind an inverted verb any noun phrase is somebody, also one that no list has.
+/// `said the mariner`: behind an inverted verb any noun phrase is somebody, also one that no list
+/// has.
 [[nodiscard]] std::optional<person_phrase> read_any_subject(const token_layer& t, std::uint32_t at,
                                                             std::uint32_t to) {
   if (at >= to || !t.is(at, wc::article) || t.form(at) != "the") return std::nullopt;
@@ -120,7 +125,9 @@ std::optional<cue> cue_after(const token_layer& t, std::string_view text, std::u
     if (w != "," && w != "\u2014" && w != "--" && w != "-" && w != "\u2013") return std::nullopt;
     ++i;
   }
-  if (i < to && (t.form(i) == "and" || t.form(i) == "then" || t.form(i) == "so" || t.form(i) == "but")) ++i;
+  if (i < to &&
+      (t.form(i) == "and" || t.form(i) == "then" || t.form(i) == "so" || t.form(i) == "but"))
+    ++i;
   if (i >= to) return std::nullopt;
   // said Ruth
   const std::uint32_t verb = skip_adverbs(t, i, to);
@@ -142,13 +149,14 @@ std::optional<cue> cue_before(const token_layer& t, std::string_view text, std::
                               std::uint32_t to) {
   if (from >= to) return std::nullopt;
   const std::string_view last = t.text_of(text, to - 1);
-  const bool leads = last == "," || last == ":" || last == "\u2014" || last == "--" || last == "-" ||
-                     last == ":--" || last == "\u2014:" || last == ";";
+  const bool leads = last == "," || last == ":" || last == "\u2014" || last == "--" ||
+                     last == "-" || last == ":--" || last == "\u2014:" || last == ";";
   // A beat, "She wondered.", leads to nothing; the tag of what was said before, "said she.", does.
   const bool ends = last == "." || last == "!" || last == "?";
   if (ends && (from == 0 || t.sentence[from - 1] != t.sentence[to - 1])) return std::nullopt;
   std::uint32_t begin = to;
-  while (begin > from && to - begin < k_window && t.sentence[begin - 1] == t.sentence[to - 1]) --begin;
+  while (begin > from && to - begin < k_window && t.sentence[begin - 1] == t.sentence[to - 1])
+    --begin;
   // Ruth said, "…": the last verb of speech in the sentence, with the subject before or behind it.
   for (std::uint32_t v = to; v-- > begin;) {
     if (!is_cue_verb(t, v)) continue;

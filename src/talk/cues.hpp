@@ -29,8 +29,8 @@ struct cue {
   bool weak = false;  ///< the verb stands by itself as often as in a cue ("began", "went on")
 };
 
-/// The cue in tokens [from, to) that follow a quotation; `to` is the end of the paragraph or where the
-/// next quotation opens.
+/// The cue in tokens [from, to) that follow a quotation; `to` is the end of the paragraph or where
+/// the next quotation opens.
 [[nodiscard]] std::optional<cue> cue_after(const token_layer& t, std::string_view text,
                                            std::uint32_t from, std::uint32_t to);
 

@@ -18,18 +18,19 @@ struct form {
   std::uint32_t last = 0;
   std::uint32_t inner_first = 0;  ///< without marks
   std::uint32_t inner_last = 0;
-  std::uint32_t end_last = 0;     ///< behind the last token of the last span
+  std::uint32_t end_last = 0;  ///< behind the last token of the last span
   std::uint32_t words = 0;
   bool opens_paragraph = false;
   bool closes_paragraph = false;
-  bool capital = false;         ///< its first word has one
-  bool ends_strong = false;     ///< . ! ? ... inside the marks
-  bool ends_any = false;        ///< the same, or a comma or dash
-  bool embedded = false;        ///< the token before is a word of the same sentence
-  bool led = false;             ///< a comma, colon or dash before it
+  bool capital = false;      ///< its first word has one
+  bool ends_strong = false;  ///< . ! ? ... inside the marks
+  bool ends_any = false;     ///< the same, or a comma or dash
+  bool embedded = false;     ///< the token before is a word of the same sentence
+  bool led = false;          ///< a comma, colon or dash before it
 };
 
-[[nodiscard]] bool is_mark_only(const token_layer& t, std::string_view text, std::uint32_t i) noexcept {
+[[nodiscard]] bool is_mark_only(const token_layer& t, std::string_view text,
+                                std::uint32_t i) noexcept {
   if (t.shape[i] == token_shape::quote_mark) return true;
   const char c = text[t.start[i]];
   return t.shape[i] == token_shape::punctuation && (c == '*' || c == '_');
@@ -51,9 +52,11 @@ class decider {
 
   void decide() {
     forms_.reserve(all_.size());
-    for (const candidate& c : all_) forms_.push_back(form_of(c));
+    for (const candidate& c : all_)
+      forms_.push_back(form_of(c));
     count_styles();
-    for (std::size_t i = 0; i < all_.size(); ++i) decide_one(i);
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      decide_one(i);
     // Emphasis takes its sense from its neighbours, so twice: `*Yes.*` among messages is one.
     for (std::size_t i = 0; i < all_.size(); ++i)
       if (is_emphasis(all_[i])) decide_emphasis(i);
@@ -64,7 +67,8 @@ class decider {
     return c.how == setting::stars || c.how == setting::underscores || c.how == setting::markup;
   }
 
-  /// Whether the tag's clause touches the candidate: tags before it reach back to the last utterance.
+  /// Whether the tag's clause touches the candidate: tags before it reach back to the last
+  /// utterance.
   [[nodiscard]] std::optional<cue> tag_of(std::size_t i) const {
     const candidate& c = all_[i];
     const std::uint32_t begin = t_.first_at(c.span().start.value);
@@ -77,8 +81,8 @@ class decider {
         const auto leading = tag->subject != people::phrase_kind::name && begin > from
                                  ? cue_before(t_, in_.text, from, begin)
                                  : std::nullopt;
-        const bool adjacent = leading && leading->subject == people::phrase_kind::name && !leading->weak &&
-                              leading->verb + 2 >= begin;
+        const bool adjacent = leading && leading->subject == people::phrase_kind::name &&
+                              !leading->weak && leading->verb + 2 >= begin;
         return adjacent ? leading : tag;
       }
     }
@@ -104,7 +108,8 @@ class decider {
     if (end == 0 || c.how == setting::dash) return false;
     const std::uint32_t first = t_.first_at(c.spans.back().start.value);
     std::uint32_t last = end - 1;
-    while (last > first && is_mark_only(t_, in_.text, last)) --last;
+    while (last > first && is_mark_only(t_, in_.text, last))
+      --last;
     const std::string_view w = t_.text_of(in_.text, last);
     if (w != ".") return false;
     return end >= t_.size() || t_.capital[end] != 0 || t_.is(end, wc::article | wc::possessive);
@@ -137,8 +142,10 @@ class decider {
     f.end_last = token_behind(t_, tail.end);
     f.inner_first = f.first;
     f.inner_last = f.last;
-    while (f.inner_first < f.inner_last && is_mark_only(t_, in_.text, f.inner_first)) ++f.inner_first;
-    while (f.inner_last > f.inner_first && is_mark_only(t_, in_.text, f.inner_last - 1)) --f.inner_last;
+    while (f.inner_first < f.inner_last && is_mark_only(t_, in_.text, f.inner_first))
+      ++f.inner_first;
+    while (f.inner_last > f.inner_first && is_mark_only(t_, in_.text, f.inner_last - 1))
+      --f.inner_last;
     for (std::uint32_t k = f.inner_first; k < f.inner_last && f.words < 1000; ++k)
       f.words += t_.shape[k] == token_shape::word || t_.shape[k] == token_shape::number;
     f.opens_paragraph = f.first == first_token_[c.paragraph];
@@ -147,8 +154,10 @@ class decider {
     f.capital = t_.capital[f.inner_first] != 0;
     const std::string_view last = t_.text_of(in_.text, f.inner_last - 1);
     const char32_t e = decode_before(last, last.size()).code_point;
-    f.ends_strong = e == '.' || e == '!' || e == '?' || e == 0x2026 || e == 0x3002 || e == 0xFF01 || e == 0xFF1F;
-    f.ends_any = f.ends_strong || e == ',' || e == 0x2014 || e == '-' || e == 0x2013 || e == ';' || e == ':';
+    f.ends_strong = e == '.' || e == '!' || e == '?' || e == 0x2026 || e == 0x3002 || e == 0xFF01 ||
+                    e == 0xFF1F;
+    f.ends_any =
+        f.ends_strong || e == ',' || e == 0x2014 || e == '-' || e == 0x2013 || e == ';' || e == ':';
     if (!f.opens_paragraph && f.first > 0) {
       const std::string_view b = t_.text_of(in_.text, f.first - 1);
       const token_shape s = t_.shape[f.first - 1];
@@ -166,7 +175,8 @@ class decider {
       const candidate& c = all_[i];
       const form& f = forms_[i];
       if (c.depth > 0) continue;
-      const bool speech_like = f.ends_any && (f.opens_paragraph || (c.tag && c.tag->kind == verb_kind::speech));
+      const bool speech_like =
+          f.ends_any && (f.opens_paragraph || (c.tag && c.tag->kind == verb_kind::speech));
       if (!speech_like) continue;
       if (c.how == setting::double_marks || c.how == setting::dash) ++doubles_[c.paragraph + 1];
       if (c.how == setting::single_marks) ++singles_[c.paragraph + 1];
@@ -178,12 +188,15 @@ class decider {
   }
 
   /// Of the paragraphs around `p`, how often `sums` counts one.
-  [[nodiscard]] static std::uint32_t near(const std::vector<std::uint32_t>& sums, std::uint32_t p) noexcept {
+  [[nodiscard]] static std::uint32_t near(const std::vector<std::uint32_t>& sums,
+                                          std::uint32_t p) noexcept {
     constexpr std::size_t k_reach = 25;
     const std::size_t a = p > k_reach ? p - k_reach : 0;
     return sums[std::min<std::size_t>(sums.size() - 1, p + k_reach)] - sums[a];
   }
-  [[nodiscard]] std::uint32_t doubles_near(std::uint32_t p) const noexcept { return near(doubles_, p); }
+  [[nodiscard]] std::uint32_t doubles_near(std::uint32_t p) const noexcept {
+    return near(doubles_, p);
+  }
 
   /// Whether people near paragraph `p` speak in single quotes.
   [[nodiscard]] bool singles_speak(std::uint32_t p) const noexcept {
@@ -233,7 +246,8 @@ class decider {
   [[nodiscard]] quote_kind kind_of_lone_single(std::size_t i) const {
     const candidate& c = all_[i];
     const form& f = forms_[i];
-    if (c.tag && !is_quoted(i)) return c.tag->kind == verb_kind::thought ? quote_kind::thought : kind_by_tag(i);
+    if (c.tag && !is_quoted(i))
+      return c.tag->kind == verb_kind::thought ? quote_kind::thought : kind_by_tag(i);
     const bool sentence = f.ends_strong && f.capital && !f.embedded;
     if (f.opens_paragraph && f.ends_any && f.capital &&
         near(singles_, c.paragraph) >= doubles_near(c.paragraph))
@@ -253,13 +267,16 @@ class decider {
     }
     if (c.tag->kind == verb_kind::message || t_.is(c.tag->verb, wc::message_verb)) {
       const std::string& v = t_.form(c.tag->verb);
-      if (v.starts_with("typ") || v.starts_with("text") || v.starts_with("messag") || v.starts_with("ping"))
+      if (v.starts_with("typ") || v.starts_with("text") || v.starts_with("messag") ||
+          v.starts_with("ping"))
         return quote_kind::message;
-      if (t_.is(c.tag->verb, wc::speech_verb)) return quote_kind::speech;  // "answered" with a telephone near
+      if (t_.is(c.tag->verb, wc::speech_verb))
+        return quote_kind::speech;  // "answered" with a telephone near
       if (device_near(c)) return quote_kind::message;
       if (v.starts_with("wr")) return quote_kind::letter;
     }
-    if (t_.is(c.tag->verb, wc::thought_verb) && to_self(*c.tag, c) && t_.form(c.tag->verb) == "told")
+    if (t_.is(c.tag->verb, wc::thought_verb) && to_self(*c.tag, c) &&
+        t_.form(c.tag->verb) == "told")
       return quote_kind::thought;
     return quote_kind::speech;
   }
@@ -279,9 +296,7 @@ class decider {
   }
 
   /// `The sign read "NO ENTRY"`.
-  [[nodiscard]] bool is_sign(std::size_t i) const {
-    return borne_before(i, wc::sign_noun);
-  }
+  [[nodiscard]] bool is_sign(std::size_t i) const { return borne_before(i, wc::sign_noun); }
 
   /// `The note said: "Come"`, `"Come," it ran`.
   [[nodiscard]] bool is_from_letter(std::size_t i) const {
@@ -292,9 +307,11 @@ class decider {
   /// between the two, as in "he dropped the note and said".
   [[nodiscard]] bool borne_before(std::size_t i, std::uint64_t nouns) const {
     const std::uint32_t first = forms_[i].first;
-    const std::uint32_t stop = std::max(first_token_[all_[i].paragraph], first > 14 ? first - 14 : 0);
+    const std::uint32_t stop =
+        std::max(first_token_[all_[i].paragraph], first > 14 ? first - 14 : 0);
     std::uint32_t noun = first;
-    for (std::uint32_t k = first; k-- > stop && t_.sentence[k] == t_.sentence[first] && noun == first;)
+    for (std::uint32_t k = first;
+         k-- > stop && t_.sentence[k] == t_.sentence[first] && noun == first;)
       if (t_.is(k, nouns)) noun = k;
     bool verb = false;
     for (std::uint32_t k = noun + 1; k < first; ++k) {
@@ -337,19 +354,24 @@ class decider {
     if (f.inner_first + 2 >= f.inner_last || c.last_paragraph == c.paragraph) return false;
     // The date may stand before the salutation.
     bool dear = false;
-    for (std::size_t k = 0; k < c.spans.size() && k < 3 && !dear; ++k) dear = opens_letter(c.spans[k]);
-    return dear && (!c.tag || !t_.is(c.tag->verb, wc::speech_verb) || c.tag->side == cue_side::before);
+    for (std::size_t k = 0; k < c.spans.size() && k < 3 && !dear; ++k)
+      dear = opens_letter(c.spans[k]);
+    return dear &&
+           (!c.tag || !t_.is(c.tag->verb, wc::speech_verb) || c.tag->side == cue_side::before);
   }
 
   [[nodiscard]] bool opens_letter(byte_range span) const {
     std::uint32_t i = t_.first_at(span.start.value);
     const std::uint32_t last = t_.first_at(span.end.value - 1);
-    while (i < last && is_mark_only(t_, in_.text, i)) ++i;
+    while (i < last && is_mark_only(t_, in_.text, i))
+      ++i;
     const std::string& w = t_.form(i);
-    return w == "dear" || w == "dearest" || (w == "my" && i < last && t_.form(i + 1).starts_with("dear"));
+    return w == "dear" || w == "dearest" ||
+           (w == "my" && i < last && t_.form(i + 1).starts_with("dear"));
   }
 
-  /// Scare quotes, titles and mentioned words: inside a sentence of narration, and no sentence itself.
+  /// Scare quotes, titles and mentioned words: inside a sentence of narration, and no sentence
+  /// itself.
   [[nodiscard]] bool is_quoted(std::size_t i) const {
     const candidate& c = all_[i];
     const form& f = forms_[i];
@@ -363,8 +385,10 @@ class decider {
     if (f.embedded) {
       const std::uint32_t b = f.first - 1;
       // He had read "The Lantern" twice; he said "yes" once too often.
-      const bool a_word = !f.ends_any && f.words <= 6 && (t_.form(b) == "read" ? goes_on : !f.capital);
-      if (tag_before && t_.is(b, wc::speech_verb | wc::message_verb | wc::thought_verb | wc::adverb) &&
+      const bool a_word =
+          !f.ends_any && f.words <= 6 && (t_.form(b) == "read" ? goes_on : !f.capital);
+      if (tag_before &&
+          t_.is(b, wc::speech_verb | wc::message_verb | wc::thought_verb | wc::adverb) &&
           !t_.is(b, wc::naming_word) && !a_word)
         return false;
       if (tag_before && f.ends_strong && f.words > 2) return false;
@@ -391,9 +415,11 @@ class decider {
     c.drop = false;
     const bool whole = f.opens_paragraph && f.closes_paragraph;
     const bool sentence = f.capital && f.ends_strong && !f.embedded;
-    const bool tagged = c.tag.has_value() && f.words > 0 && (f.ends_any || f.led) && (!f.embedded || f.ends_strong);
+    const bool tagged =
+        c.tag.has_value() && f.words > 0 && (f.ends_any || f.led) && (!f.embedded || f.ends_strong);
     const bool by_device = speaks_by_device(i);
-    if (f.words == 0 || c.depth > 0 || (!sentence && !tagged && !by_device && !(whole && f.words >= 2))) {
+    if (f.words == 0 || c.depth > 0 ||
+        (!sentence && !tagged && !by_device && !(whole && f.words >= 2))) {
       c.drop = true;
       return;
     }
@@ -422,7 +448,8 @@ class decider {
     }
     c.kind = device_near(c) || message_near(i) ? quote_kind::message : quote_kind::thought;
     // A foreign or stressed word alone is no thought: `_Never!_`; nor is a heading: `_Her Diary._`
-    if (c.kind == quote_kind::thought && !c.tag && ((f.words < 3 && !whole) || !is_clause(f))) c.drop = true;
+    if (c.kind == quote_kind::thought && !c.tag && ((f.words < 3 && !whole) || !is_clause(f)))
+      c.drop = true;
     if (!c.tag && runs_in(f)) c.drop = true;
   }
 
@@ -434,7 +461,8 @@ class decider {
     const std::uint32_t stop = std::min(first_token_[all_[i].last_paragraph + 1], f.end_last + 4);
     bool device = false;
     bool verb = false;
-    for (std::uint32_t k = f.end_last; k < stop && t_.shape[k] == token_shape::word && t_.capital[k] == 0; ++k) {
+    for (std::uint32_t k = f.end_last;
+         k < stop && t_.shape[k] == token_shape::word && t_.capital[k] == 0; ++k) {
       const std::string& w = t_.form(k);
       device = device || w == "it" || w == "answer" || w == "reply" || t_.is(k, wc::device_noun);
       verb = verb || w == "came" || t_.is(k, wc::speech_verb | wc::bearing_verb);
@@ -444,32 +472,38 @@ class decider {
 
   /// `_Later._--After lunch`: a heading at the start of its paragraph.
   [[nodiscard]] bool runs_in(const form& f) const {
-    return f.opens_paragraph && f.end_last < t_.size() && t_.start[f.end_last] == t_.end[f.end_last - 1] &&
+    return f.opens_paragraph && f.end_last < t_.size() &&
+           t_.start[f.end_last] == t_.end[f.end_last - 1] &&
            t_.shape[f.end_last] == token_shape::punctuation;
   }
 
   /// English that could be thought: not a heading, a date, or a line of Latin.
   [[nodiscard]] bool is_clause(const form& f) const {
-    constexpr std::uint64_t subjects = wc::nominative | wc::pronoun_you | wc::pronoun_it | wc::pronoun_i;
+    constexpr std::uint64_t subjects =
+        wc::nominative | wc::pronoun_you | wc::pronoun_it | wc::pronoun_i;
     std::uint32_t common = 0;
     bool finite = false;
     for (std::uint32_t k = f.inner_first; k < f.inner_last && k < f.inner_first + 60; ++k) {
       common += t_.is(k, wc::function_word);
-      finite = finite || (t_.is(k, subjects | wc::auxiliary | wc::common_verb | wc::question_word) &&
-                          t_.form(k) != "'s");
+      finite =
+          finite || (t_.is(k, subjects | wc::auxiliary | wc::common_verb | wc::question_word) &&
+                     t_.form(k) != "'s");
     }
     if (t_.shape[f.inner_first] == token_shape::number) return false;
     const std::string_view end = t_.text_of(in_.text, f.inner_last - 1);
     const bool asks = end.ends_with('?') || end.ends_with('!');
-    return (finite || (asks && f.words < 4)) && (f.words < 4 || common * 5 >= std::min(f.words, 60U));
+    return (finite || (asks && f.words < 4)) &&
+           (f.words < 4 || common * 5 >= std::min(f.words, 60U));
   }
 
   [[nodiscard]] bool message_near(std::size_t i) const {
     const std::uint32_t p = all_[i].paragraph;
     for (std::size_t k = i; k-- > 0 && k + 4 > i;)
-      if (all_[k].kind == quote_kind::message && !all_[k].drop && all_[k].last_paragraph + 3 >= p) return true;
+      if (all_[k].kind == quote_kind::message && !all_[k].drop && all_[k].last_paragraph + 3 >= p)
+        return true;
     for (std::size_t k = i + 1; k < all_.size() && k < i + 4; ++k)
-      if (all_[k].kind == quote_kind::message && !all_[k].drop && all_[k].paragraph <= p + 3) return true;
+      if (all_[k].kind == quote_kind::message && !all_[k].drop && all_[k].paragraph <= p + 3)
+        return true;
     return false;
   }
 

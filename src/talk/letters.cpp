@@ -15,31 +15,37 @@ constexpr std::uint32_t k_longest = 60;  ///< paragraphs of a letter
                                  std::string_view w) {
   if (last <= first || last - first > 12) return false;
   const std::string& f = in.tokens.form(first);
-  const bool dear = f == "dear" || f == "dearest" || f == "darling" ||
-                    (f == "my" && last - first > 2 &&
-                     (in.tokens.form(first + 1).starts_with("dear") || in.tokens.form(first + 1) == "own"));
+  const bool dear =
+      f == "dear" || f == "dearest" || f == "darling" ||
+      (f == "my" && last - first > 2 &&
+       (in.tokens.form(first + 1).starts_with("dear") || in.tokens.form(first + 1) == "own"));
   const bool formal = (f == "sir" || f == "madam" || f == "gentlemen") && last - first <= 3;
   const char32_t end = decode_before(w, w.size()).code_point;
-  return (dear || formal) && (end == ',' || end == ':' || end == 0x2014 || end == 0x2013 || end == '-' || end == '!') &&
+  return (dear || formal) &&
+         (end == ',' || end == ':' || end == 0x2014 || end == 0x2013 || end == '-' || end == '!') &&
          in.tokens.capital[first] != 0;
 }
 
-[[nodiscard]] bool is_valediction(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
+[[nodiscard]] bool is_valediction(const utterance_input& in, std::uint32_t first,
+                                  std::uint32_t last) {
   if (last <= first || last - first > 14) return false;
   const std::string& f = in.tokens.form(first);
-  return f == "yours" || f == "love" || f == "sincerely" || f == "faithfully" || f == "affectionately" ||
-         f == "ever" || f == "regards" || f == "believe" || f == "cheers" || f == "your" ||
-         (f == "with" && last - first <= 6) || (f == "best" && last - first <= 4) ||
-         (f == "kind" && last - first <= 4) || (f == "in" && in.tokens.form(last - 1) == "haste");
+  return f == "yours" || f == "love" || f == "sincerely" || f == "faithfully" ||
+         f == "affectionately" || f == "ever" || f == "regards" || f == "believe" ||
+         f == "cheers" || f == "your" || (f == "with" && last - first <= 6) ||
+         (f == "best" && last - first <= 4) || (f == "kind" && last - first <= 4) ||
+         (f == "in" && in.tokens.form(last - 1) == "haste");
 }
 
 /// `Ruth Hale`, `R. H.`, `Your Ruth`: a short line of names.
-[[nodiscard]] bool is_signature(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
+[[nodiscard]] bool is_signature(const utterance_input& in, std::uint32_t first,
+                                std::uint32_t last) {
   if (last <= first || last - first > 8) return false;
   std::uint32_t capitals = 0;
   for (std::uint32_t i = first; i < last; ++i) {
     if (in.tokens.shape[i] != token_shape::word) continue;
-    if (in.tokens.capital[i] == 0 && !in.tokens.is(i, wc::particle | wc::function_word)) return false;
+    if (in.tokens.capital[i] == 0 && !in.tokens.is(i, wc::particle | wc::function_word))
+      return false;
     capitals += in.tokens.capital[i];
   }
   const std::string_view end = in.tokens.text_of(in.text, last - 1);
@@ -47,7 +53,8 @@ constexpr std::uint32_t k_longest = 60;  ///< paragraphs of a letter
 }
 
 /// Its writer signs it: the names at the end of tokens [first, last).
-[[nodiscard]] cue signature_cue(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
+[[nodiscard]] cue signature_cue(const utterance_input& in, std::uint32_t first,
+                                std::uint32_t last) {
   cue tag;
   tag.subject_first = tag.first = first;
   tag.subject_last = tag.last = last;
@@ -72,11 +79,13 @@ std::vector<candidate> find_letters(const utterance_input& in,
   const auto n = static_cast<std::uint32_t>(in.paragraphs.size());
   for (std::uint32_t p = 0; p < n; ++p) {
     if (!is_story_paragraph(in, p)) continue;
-    const std::string_view w = in.text.substr(in.paragraphs[p].span.start.value, in.paragraphs[p].span.size());
+    const std::string_view w =
+        in.text.substr(in.paragraphs[p].span.start.value, in.paragraphs[p].span.size());
     // The salutation may be the first line of its paragraph.
     const std::size_t line = std::min(w.find('\n'), w.size());
-    const std::uint32_t line_end = in.tokens.first_at(
-        in.paragraphs[p].span.start.value + static_cast<std::uint32_t>(line) - 1) + 1;
+    const std::uint32_t line_end = in.tokens.first_at(in.paragraphs[p].span.start.value +
+                                                      static_cast<std::uint32_t>(line) - 1) +
+                                   1;
     const std::uint32_t greet_end = std::min(line_end, first_token[p + 1]);
     if (!is_salutation(in, first_token[p], greet_end, w.substr(0, line))) continue;
     std::uint32_t end = 0;
@@ -101,7 +110,8 @@ std::vector<candidate> find_letters(const utterance_input& in,
     c.how = setting::letter;
     c.paragraph = p;
     c.kind = quote_kind::letter;
-    for (std::uint32_t k = p + 1; k <= end; ++k) c.spans.push_back(in.paragraphs[k].span);
+    for (std::uint32_t k = p + 1; k <= end; ++k)
+      c.spans.push_back(in.paragraphs[k].span);
     c.last_paragraph = end;
     c.tag = signature_cue(in, first_token[end], first_token[end + 1]);
     out.push_back(c);
@@ -118,28 +128,31 @@ struct whole_paragraph {
   std::uint32_t last;
 };
 
-[[nodiscard]] std::optional<whole_paragraph> fills_paragraph(const utterance_input& in,
-                                                             const std::vector<std::uint32_t>& first_token,
-                                                             const candidate& c) {
+[[nodiscard]] std::optional<whole_paragraph> fills_paragraph(
+    const utterance_input& in, const std::vector<std::uint32_t>& first_token, const candidate& c) {
   if (c.how != setting::double_marks && c.how != setting::single_marks) return std::nullopt;
   const token_layer& t = in.tokens;
   whole_paragraph out{first_token[c.paragraph], first_token[c.last_paragraph + 1]};
   if (c.depth != 0 || c.span().start.value != t.start[out.first]) return std::nullopt;
   if (c.span().end.value < t.end[out.last - 1]) return std::nullopt;
-  while (out.first < out.last && t.shape[out.first] == token_shape::quote_mark) ++out.first;
-  while (out.last > out.first && t.shape[out.last - 1] == token_shape::quote_mark) --out.last;
+  while (out.first < out.last && t.shape[out.first] == token_shape::quote_mark)
+    ++out.first;
+  while (out.last > out.first && t.shape[out.last - 1] == token_shape::quote_mark)
+    --out.last;
   return out;
 }
 
 /// The candidate that ends the letter whose salutation is `all[at]`: each in between fills the
-/// paragraph behind that of the one before. Where none takes leave, the letter is its first paragraph.
+/// paragraph behind that of the one before. Where none takes leave, the letter is its first
+/// paragraph.
 [[nodiscard]] std::size_t end_of_letter(const utterance_input& in,
                                         const std::vector<std::uint32_t>& first_token,
                                         const std::vector<candidate>& all, std::size_t at) {
   std::size_t end = at;
   std::uint32_t p = all[at].last_paragraph;
   bool leaves = false;
-  for (std::size_t k = at + 1; k < all.size() && all[k].paragraph < all[at].paragraph + k_longest; ++k) {
+  for (std::size_t k = at + 1; k < all.size() && all[k].paragraph < all[at].paragraph + k_longest;
+       ++k) {
     if (all[k].depth != 0) continue;
     const auto whole = fills_paragraph(in, first_token, all[k]);
     if (!whole || all[k].paragraph != p + 1) break;
@@ -162,8 +175,10 @@ void join_quoted_letters(const utterance_input& in, const std::vector<std::uint3
     const auto greeting = fills_paragraph(in, first_token, c);
     if (!greeting || c.paragraph != c.last_paragraph || greeting->last <= greeting->first) continue;
     const std::uint32_t stop = in.tokens.end[greeting->last - 1];
-    const std::string_view words = in.text.substr(c.span().start.value, stop - c.span().start.value);
-    if (words.ends_with("!") || !is_salutation(in, greeting->first, greeting->last, words)) continue;
+    const std::string_view words =
+        in.text.substr(c.span().start.value, stop - c.span().start.value);
+    if (words.ends_with("!") || !is_salutation(in, greeting->first, greeting->last, words))
+      continue;
     const std::size_t end = end_of_letter(in, first_token, all, i);
     if (end == i) continue;
     c.kind = quote_kind::letter;
@@ -174,7 +189,8 @@ void join_quoted_letters(const utterance_input& in, const std::vector<std::uint3
       c.last_paragraph = all[k].last_paragraph;
       all[k].drop = true;
     }
-    if (end > i + 1) c.tag = signature_cue(in, first_token[c.last_paragraph], first_token[c.last_paragraph + 1]);
+    if (end > i + 1)
+      c.tag = signature_cue(in, first_token[c.last_paragraph], first_token[c.last_paragraph + 1]);
     i = end;
   }
 }

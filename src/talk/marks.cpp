@@ -24,24 +24,27 @@ struct mark {
   std::uint32_t length;
   mark_family family;
   role what;
-  bool sure = false;     ///< single quotes: closes behind punctuation or before a tag: no apostrophe
-  bool punctuated = false;  ///< single quotes: closes behind punctuation
-  bool elided = false;   ///< single quotes: may be the apostrophe of `'tis`
+  bool sure = false;  ///< single quotes: closes behind punctuation or before a tag: no apostrophe
+  bool punctuated = false;    ///< single quotes: closes behind punctuation
+  bool elided = false;        ///< single quotes: may be the apostrophe of `'tis`
   std::uint32_t segment = 0;  ///< single quotes: how many double marks stand before it
 };
 
 constexpr std::size_t k_families = 6;
-/// Single marks that are looked through for a closing one: hostile text must not cost quadratic time.
+/// Single marks that are looked through for a closing one: hostile text must not cost quadratic
+/// time.
 constexpr std::size_t k_look_ahead = 100;
 /// Bytes of a phrase whose closing single mark no punctuation proves: `the word 'perhaps' again`.
 constexpr std::uint32_t k_longest_phrase = 60;
 
-[[nodiscard]] std::size_t number_of(mark_family f) noexcept { return static_cast<std::size_t>(f); }
+[[nodiscard]] std::size_t number_of(mark_family f) noexcept {
+  return static_cast<std::size_t>(f);
+}
 
 [[nodiscard]] bool is_end_punctuation(char32_t c) noexcept {
   return c == '.' || c == ',' || c == '!' || c == '?' || c == ';' || c == ':' || c == 0x2026 ||
-         c == 0x2014 || c == 0x2013 || c == '-' || c == ')' || c == '*' || c == '_' || c == 0x3002 ||
-         c == 0x2015 || c == '~';
+         c == 0x2014 || c == 0x2013 || c == '-' || c == ')' || c == '*' || c == '_' ||
+         c == 0x3002 || c == 0x2015 || c == '~';
 }
 
 [[nodiscard]] bool is_open_punctuation(char32_t c) noexcept {
@@ -80,7 +83,9 @@ class mark_scanner {
   void look_at(std::uint32_t at, std::uint32_t length, char32_t c) {
     skip_ = length;
     switch (c) {
-      case '"': case 0xFF02: case 0x201F: add_straight(at, length); return;
+      case '"':
+      case 0xFF02:
+      case 0x201F: add_straight(at, length); return;
       case 0x201C: add_left_double(at, length); return;
       case 0x201D: add_right_double(at, length); return;
       case 0x201E: add(at, length, mark_family::double_quote, role::open); return;
@@ -95,16 +100,22 @@ class mark_scanner {
       case '\'':
         if (after(at + 1) == '\'') {
           skip_ = 2;
-          if (!begins_elision(at + 2)) add_straight(at, 2);  // typed as two strokes
-          else add_single(at, length, true);                 // ''Tis so,' he said.
+          if (!begins_elision(at + 2))
+            add_straight(at, 2);  // typed as two strokes
+          else
+            add_single(at, length, true);  // ''Tis so,' he said.
           return;
         }
         add_single(at, length, false);
         return;
-      case 0x2018: case 0x201A: case 0x201B: add_single(at, length, true); return;
+      case 0x2018:
+      case 0x201A:
+      case 0x201B: add_single(at, length, true); return;
       case 0x2019: add_single(at, length, false); return;
-      case 0xAB: case 0xBB: add_angle(at, length, mark_family::guillemet, c == 0xAB); return;
-      case 0x2039: case 0x203A: add_angle(at, length, mark_family::angle, c == 0x2039); return;
+      case 0xAB:
+      case 0xBB: add_angle(at, length, mark_family::guillemet, c == 0xAB); return;
+      case 0x2039:
+      case 0x203A: add_angle(at, length, mark_family::angle, c == 0x2039); return;
       case 0x300C: add(at, length, mark_family::corner, role::open); return;
       case 0x300D: add(at, length, mark_family::corner, role::close); return;
       case 0x300E: add(at, length, mark_family::white_corner, role::open); return;
@@ -135,11 +146,16 @@ class mark_scanner {
     const bool space_before = text::is_space(prev);
     const bool space_after = text::is_space(next);
     role what = role::either;
-    if (space_before != space_after) what = space_before ? role::open : role::close;
-    else if (is_open_punctuation(prev) && text::is_letter(next)) what = role::either;
-    else if ((next == '_' || next == '*') && is_open_punctuation(prev)) what = role::either;
-    else if (is_end_punctuation(next) && !space_before) what = role::close;
-    else if (prev == '(' || prev == '[') what = role::open;
+    if (space_before != space_after)
+      what = space_before ? role::open : role::close;
+    else if (is_open_punctuation(prev) && text::is_letter(next))
+      what = role::either;
+    else if ((next == '_' || next == '*') && is_open_punctuation(prev))
+      what = role::either;
+    else if (is_end_punctuation(next) && !space_before)
+      what = role::close;
+    else if (prev == '(' || prev == '[')
+      what = role::open;
     if (what == role::close && at == start_) what = role::open;
     if (what == role::either && at == start_) what = role::open;
     if (what == role::either && at + length == end_) what = role::close;
@@ -149,8 +165,10 @@ class mark_scanner {
   /// `6' 2"`: inches, where no quotation stands open.
   [[nodiscard]] bool is_measure(std::uint32_t at) const noexcept {
     std::uint32_t i = at;
-    while (i > start_ && text::is_digit(before(i))) --i;
-    while (i > start_ && before(i) == ' ') --i;
+    while (i > start_ && text::is_digit(before(i)))
+      --i;
+    while (i > start_ && before(i) == ' ')
+      --i;
     return before(i) == '\'' || before(i) == 0x2019 || before(i) == 0x2032;
   }
 
@@ -164,7 +182,8 @@ class mark_scanner {
   /// The Swedish and Finnish opening mark has the shape of the closing one: \u201Dso\u201D.
   void add_right_double(std::uint32_t at, std::uint32_t length) {
     const char32_t next = after(at + length);
-    const bool opens = text::is_space(before(at)) && (text::is_letter(next) || text::is_digit(next));
+    const bool opens =
+        text::is_space(before(at)) && (text::is_letter(next) || text::is_digit(next));
     add(at, length, mark_family::double_quote, opens ? role::either : role::close);
   }
 
@@ -199,7 +218,8 @@ class mark_scanner {
     low_single_open_ = low;
     const bool backward = left && !low && !text::is_space(prev) && !is_open_punctuation(prev) &&
                           (text::is_space(next) || at + length == end_);
-    if (backward || (left && prev == 0x2014 && text::is_space(next))) left = false;  // typed the wrong way round
+    if (backward || (left && prev == 0x2014 && text::is_space(next)))
+      left = false;  // typed the wrong way round
     const bool word_before = text::is_letter(prev) || text::is_digit(prev);
     const bool word_after = text::is_letter(next) || text::is_digit(next);
     if (word_before && word_after && !left) return;  // don't
@@ -210,7 +230,8 @@ class mark_scanner {
     const bool opens_here = text::is_space(prev) || is_open_punctuation(prev) || prev == '"' ||
                             prev == 0x201D || prev == 0x300C;
     if (left || (text_[at] == '\'' && opens_here && !text::is_space(next) &&
-                 !(is_end_punctuation(next) && next != 0x2026 && next != '.' && next != 0x2014 && next != '-'))) {
+                 !(is_end_punctuation(next) && next != 0x2026 && next != '.' && next != 0x2014 &&
+                   next != '-'))) {
       m.what = role::open;
     } else if (text_[at] != '\'' && !word_before && word_after) {
       return;  // a curly apostrophe before a word: 'tis, 'em, 'phone
@@ -230,8 +251,8 @@ class mark_scanner {
     while (from > start_ && at - from < 16 && text::is_letter(before(from)))
       from -= decode_before(text_, from).length;
     const std::string word = text::lower(text_.substr(from, at - from));
-    return word == "an" || word == "o" || word == "th" || word == "wi" || word == "ol" || word == "mo" ||
-           (word.size() > 3 && word.ends_with("in"));
+    return word == "an" || word == "o" || word == "th" || word == "wi" || word == "ol" ||
+           word == "mo" || (word.size() > 3 && word.ends_with("in"));
   }
 
   /// `rock 'n' roll`: two apostrophes around one letter.
@@ -259,9 +280,11 @@ class mark_scanner {
     std::uint64_t earlier = 0;
     bool capital = false;
     for (int n = 0; n < 2; ++n) {
-      while (at < end_ && text_[at] == ' ') ++at;
+      while (at < end_ && text_[at] == ' ')
+        ++at;
       std::uint32_t stop = at;
-      while (stop < end_ && text::is_letter(after(stop))) stop += decode_at(text_, stop).length;
+      while (stop < end_ && text::is_letter(after(stop)))
+        stop += decode_at(text_, stop).length;
       if (stop == at) return false;
       const std::uint64_t now = words_.classes_of(text::lower(text_.substr(at, stop - at)));
       const bool verb = (now & (speech_verb | thought_verb)) != 0;
@@ -287,8 +310,8 @@ class mark_scanner {
   bool inner_double_ = false;
 };
 
-/// Whether the opening single mark `at` (a position in `singles`) stands inside an open single quotation:
-/// its own closing mark follows, and then a sure one for the outer quotation.
+/// Whether the opening single mark `at` (a position in `singles`) stands inside an open single
+/// quotation: its own closing mark follows, and then a sure one for the outer quotation.
 [[nodiscard]] bool holds_single(std::string_view text, const std::vector<mark>& marks,
                                 const std::vector<std::size_t>& singles, std::size_t at) {
   if (at + 2 >= singles.size()) return false;
@@ -307,7 +330,8 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
     if (marks[i].family == mark_family::single_quote) singles.push_back(i);
   if (singles.empty()) return;
   std::vector<char> keep(marks.size(), 1);
-  for (const std::size_t i : singles) keep[i] = 0;
+  for (const std::size_t i : singles)
+    keep[i] = 0;
   // Double marks before each: a pair must have the same number modulo a whole quotation.
   for (std::size_t s = 0; s < singles.size(); ++s) {
     const mark& open = marks[singles[s]];
@@ -385,7 +409,8 @@ class pairer {
         push(m);
       }
     }
-    while (!stack_.empty()) end_unclosed(where_.end.value);
+    while (!stack_.empty())
+      end_unclosed(where_.end.value);
     std::sort(found_.begin(), found_.end(), [](const quotation& a, const quotation& b) {
       return a.span.start != b.span.start ? a.span.start < b.span.start : a.span.end > b.span.end;
     });
@@ -398,8 +423,8 @@ class pairer {
     mark_family family;
   };
 
-  /// Whether the opening mark `i` stands inside the open quotation of its own family, `"a "b" c"`: both are
-  /// closed before a third opens.
+  /// Whether the opening mark `i` stands inside the open quotation of its own family, `"a "b" c"`:
+  /// both are closed before a third opens.
   [[nodiscard]] static bool opens_inside(const std::vector<mark>& marks, std::size_t i) noexcept {
     constexpr std::size_t k_reach = 12;
     int open = 2;
@@ -429,8 +454,10 @@ class pairer {
   void close(const mark& m, bool is_open) {
     if (!is_open) {
       if (!stack_.empty()) return;
-      if (opens_by_mistake(m)) push(m);
-      else add_unopened(m);
+      if (opens_by_mistake(m))
+        push(m);
+      else
+        add_unopened(m);
       return;
     }
     while (stack_.back().family != m.family) {  // an inner one that was never closed is none
@@ -460,32 +487,38 @@ class pairer {
     last_end_ = at;
   }
 
-  /// Where an unclosed quotation that began at `from` ends at the latest, before `to`: behind its first
-  /// sentence, as what follows up to the next opening mark is likely to be the tag or a beat.
-  [[nodiscard]] std::uint32_t sentence_end_before(std::uint32_t from, std::uint32_t to) const noexcept {
+  /// Where an unclosed quotation that began at `from` ends at the latest, before `to`: behind its
+  /// first sentence, as what follows up to the next opening mark is likely to be the tag or a beat.
+  [[nodiscard]] std::uint32_t sentence_end_before(std::uint32_t from,
+                                                  std::uint32_t to) const noexcept {
     for (std::uint32_t i = from + 1; i + 1 < to; ++i) {
       const char c = text_[i];
-      const bool initial = i >= from + 2 && text::is_upper(static_cast<unsigned char>(text_[i - 1])) &&
+      const bool initial = i >= from + 2 &&
+                           text::is_upper(static_cast<unsigned char>(text_[i - 1])) &&
                            !text::is_letter(static_cast<unsigned char>(text_[i - 2]));
       if ((c == '.' || c == '!' || c == '?') && text_[i + 1] == ' ' && !initial) return i + 1;
     }
     return to;
   }
 
-  /// `"Yes," said Ada," and they ran."`: a mark behind a short tag that stands on the wrong side of a space.
+  /// `"Yes," said Ada," and they ran."`: a mark behind a short tag that stands on the wrong side of
+  /// a space.
   [[nodiscard]] bool opens_by_mistake(const mark& m) const noexcept {
     constexpr std::uint32_t k_longest_tag = 60;
-    if (last_end_ <= where_.start.value || m.at - last_end_ > k_longest_tag || m.at + m.length >= where_.end.value)
+    if (last_end_ <= where_.start.value || m.at - last_end_ > k_longest_tag ||
+        m.at + m.length >= where_.end.value)
       return false;
     const std::string_view gap = text_.substr(last_end_, m.at - last_end_);
     if (gap.size() < 4 || gap.find_first_of(".!?") < gap.size() - 1) return false;
-    return (gap.back() == ',' || gap.back() == '.') && text_.substr(last_end_ - 1, 1) == text_.substr(m.at, 1) &&
+    return (gap.back() == ',' || gap.back() == '.') &&
+           text_.substr(last_end_ - 1, 1) == text_.substr(m.at, 1) &&
            text::is_space(decode_at(text_, m.at + m.length).code_point);
   }
 
   /// `No thanks," she said.`: from the sentence's start behind the last quotation to this mark.
   void add_unopened(const mark& m) {
-    if (m.at == where_.start.value || !is_end_punctuation(decode_before(text_, m.at).code_point)) return;
+    if (m.at == where_.start.value || !is_end_punctuation(decode_before(text_, m.at).code_point))
+      return;
     std::uint32_t from = std::max(where_.start.value, last_end_);
     if (last_end_ > where_.start.value) {
       for (std::uint32_t i = from; i + 2 < m.at; ++i) {

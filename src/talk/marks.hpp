@@ -13,9 +13,16 @@
 
 namespace fabula::talk {
 
-/// Marks that close one another. Straight and curly ones mix within a family: a curly opening mark may
-/// be closed by a straight one.
-enum class mark_family : std::uint8_t { double_quote, single_quote, guillemet, angle, corner, white_corner };
+/// Marks that close one another. Straight and curly ones mix within a family: a curly opening mark
+/// may be closed by a straight one.
+enum class mark_family : std::uint8_t {
+  double_quote,
+  single_quote,
+  guillemet,
+  angle,
+  corner,
+  white_corner
+};
 
 /// A quotation as its marks give it, marks included.
 struct quotation {
@@ -26,9 +33,9 @@ struct quotation {
   bool close_missing = false;  ///< no closing mark before the paragraph ends
 };
 
-/// Finds the quotations of the paragraph `where`, in order of their start. Straight marks are told by
-/// what stands beside them, single ones also by whether something closes them, so that `'tis`, `don't`
-/// and `the boys' coats` stay words. O(length of the paragraph).
+/// Finds the quotations of the paragraph `where`, in order of their start. Straight marks are told
+/// by what stands beside them, single ones also by whether something closes them, so that `'tis`,
+/// `don't` and `the boys' coats` stay words. O(length of the paragraph).
 [[nodiscard]] std::vector<quotation> find_quotations(std::string_view text, byte_range where,
                                                      const language::lexicon& words);
 

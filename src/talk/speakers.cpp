@@ -26,26 +26,27 @@ struct weights {
   float beat_antecedent = 1.4F;
   float beat_agrees = 1.5F;
   float beat_clashes = -3.5F;
-  float lead_subject = 1.6F;     ///< subject of the narration just before the paragraph
+  float lead_subject = 1.6F;  ///< subject of the narration just before the paragraph
   float vocative_here = -7;
   float vocative_before = 2.4F;  ///< called by name in the line before: answers
   float vocative_after = 1.6F;
-  float named_inside = -1.8F;    ///< spoken of in the third person
-  float recency = -0.16F;        ///< a paragraph since last mentioned
+  float named_inside = -1.8F;  ///< spoken of in the third person
+  float recency = -0.16F;      ///< a paragraph since last mentioned
   float per_mention = 0.22F;
-  float party = 0.9F;            ///< takes part in the talk around, by cue or by name
+  float party = 0.9F;  ///< takes part in the talk around, by cue or by name
   float narrator = 0.3F;
   float unknown = -2.6F;
   float unknown_description = 6;
-  float same_turn = -3.2F;       ///< two turns in a row
-  float same_turn_gap = -0.9F;   ///< the same with narration between
-  float alternate = 1.5F;        ///< as two turns before
+  float same_turn = -3.2F;      ///< two turns in a row
+  float same_turn_gap = -0.9F;  ///< the same with narration between
+  float alternate = 1.5F;       ///< as two turns before
 };
 
 constexpr weights k_weights;
-constexpr std::size_t k_candidates = 9;      ///< and the unknown one, always last
-constexpr std::uint32_t k_reach = 12;        ///< paragraphs back
-constexpr std::uint32_t k_exchange_gap = 4;  ///< paragraphs of narration that do not end an exchange
+constexpr std::size_t k_candidates = 9;  ///< and the unknown one, always last
+constexpr std::uint32_t k_reach = 12;    ///< paragraphs back
+constexpr std::uint32_t k_exchange_gap =
+    4;  ///< paragraphs of narration that do not end an exchange
 
 /// One turn: utterances of one paragraph (or one that runs over several) by one speaker.
 struct turn {
@@ -53,7 +54,7 @@ struct turn {
   std::uint32_t first_paragraph = 0;
   std::uint32_t last_paragraph = 0;
   bool opens_exchange = false;
-  bool gap_before = false;  ///< narration between it and the turn before
+  bool gap_before = false;         ///< narration between it and the turn before
   std::vector<std::uint32_t> who;  ///< candidates; k_nobody last
   std::vector<float> score;
   evidence_kind evidence = evidence_kind::none;
@@ -70,22 +71,28 @@ class attributor {
   [[nodiscard]] std::vector<quote> solve() {
     index_mentions();
     make_turns();
-    for (std::size_t i = 0; i < turns_.size(); ++i) find_vocatives(i);
-    for (std::size_t i = 0; i < turns_.size(); ++i) pick_tag(turns_[i]);
+    for (std::size_t i = 0; i < turns_.size(); ++i)
+      find_vocatives(i);
+    for (std::size_t i = 0; i < turns_.size(); ++i)
+      pick_tag(turns_[i]);
     for (std::size_t i = 0; i < turns_.size();) {
       std::size_t end = i + 1;
-      while (end < turns_.size() && !turns_[end].opens_exchange) ++end;
-      for (std::size_t k = i; k < end; ++k) weigh(k, i, end);
+      while (end < turns_.size() && !turns_[end].opens_exchange)
+        ++end;
+      for (std::size_t k = i; k < end; ++k)
+        weigh(k, i, end);
       decode(i, end);
       i = end;
     }
-    for (std::size_t i = 0; i < turns_.size(); ++i) write_out(i);
+    for (std::size_t i = 0; i < turns_.size(); ++i)
+      write_out(i);
     return std::move(quotes_);
   }
 
  private:
   void index_mentions() {
-    first_mention_.assign(in_.paragraphs.size() + 1, static_cast<std::uint32_t>(in_.mentions.size()));
+    first_mention_.assign(in_.paragraphs.size() + 1,
+                          static_cast<std::uint32_t>(in_.mentions.size()));
     for (std::size_t m = in_.mentions.size(); m-- > 0;)
       first_mention_[t_.paragraph[in_.mentions[m].first]] = static_cast<std::uint32_t>(m);
     for (std::size_t p = in_.paragraphs.size(); p-- > 0;)
@@ -124,8 +131,10 @@ class attributor {
     const turn& before = turns_.back();
     now.gap_before = now.first_paragraph > before.last_paragraph + 1;
     now.opens_exchange = now.first_paragraph > before.last_paragraph + k_exchange_gap ||
-                         in_.paragraphs[now.first_paragraph].chapter != in_.paragraphs[before.last_paragraph].chapter;
-    for (std::uint32_t p = before.last_paragraph + 1; p < now.first_paragraph && !now.opens_exchange; ++p)
+                         in_.paragraphs[now.first_paragraph].chapter !=
+                             in_.paragraphs[before.last_paragraph].chapter;
+    for (std::uint32_t p = before.last_paragraph + 1;
+         p < now.first_paragraph && !now.opens_exchange; ++p)
       now.opens_exchange = in_.paragraphs[p].kind == paragraph_kind::scene_break ||
                            in_.paragraphs[p].kind == paragraph_kind::heading;
   }
@@ -136,18 +145,24 @@ class attributor {
     for (const std::uint32_t k : now.quotes)
       if (in_.utterances.cues[k]) a = &*in_.utterances.cues[k];
     const auto& b = in_.utterances.cues[q];
-    if (quotes_[q].kind == quote_kind::message && quotes_[now.quotes.back()].kind == quote_kind::message &&
-        a != nullptr && b && a->first != b->first)
+    if (quotes_[q].kind == quote_kind::message &&
+        quotes_[now.quotes.back()].kind == quote_kind::message && a != nullptr && b &&
+        a->first != b->first)
       return false;
     if (a == nullptr || !b || a->first == b->first) return true;
     if (a->subject == phrase_kind::name && b->subject == phrase_kind::name)
       return character_of(*a) == character_of(*b);
-    // `"…?" she said. "…?" asked Martha.`: a name behind a line that another tag has closed is a new voice.
-    if (b->subject == phrase_kind::name && b->side == cue_side::after && a->side == cue_side::after && !b->weak)
+    // `"…?" she said. "…?" asked Martha.`: a name behind a line that another tag has closed is a
+    // new voice.
+    if (b->subject == phrase_kind::name && b->side == cue_side::after &&
+        a->side == cue_side::after && !b->weak)
       return false;
-    if (a->subject == phrase_kind::name && b->subject == phrase_kind::description && b->side == cue_side::after)
+    if (a->subject == phrase_kind::name && b->subject == phrase_kind::description &&
+        b->side == cue_side::after)
       return false;
-    const auto gendered = [](phrase_kind k) { return k == phrase_kind::he || k == phrase_kind::she || k == phrase_kind::i; };
+    const auto gendered = [](phrase_kind k) {
+      return k == phrase_kind::he || k == phrase_kind::she || k == phrase_kind::i;
+    };
     return !(gendered(a->subject) && gendered(b->subject) && a->subject != b->subject);
   }
 
@@ -156,7 +171,8 @@ class attributor {
     const std::uint32_t p = t_.paragraph[c.subject_first];
     for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
       const person_mention& x = in_.mentions[m];
-      if (x.first < c.subject_last && c.subject_first < x.last && x.form != mention_form::pron) return x.character;
+      if (x.first < c.subject_last && c.subject_first < x.last && x.form != mention_form::pron)
+        return x.character;
     }
     return k_nobody;
   }
@@ -168,7 +184,9 @@ class attributor {
     return k_nobody;
   }
 
-  [[nodiscard]] pronoun_set pronouns(std::uint32_t who) const { return in_.cast.characters[who].pronouns; }
+  [[nodiscard]] pronoun_set pronouns(std::uint32_t who) const {
+    return in_.cast.characters[who].pronouns;
+  }
 
   void find_vocatives(std::size_t i) {
     vocatives_.emplace_back();
@@ -178,7 +196,8 @@ class attributor {
         const std::uint32_t p = paragraph_at(s.start.value);
         for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
           const person_mention& x = in_.mentions[m];
-          if (t_.start[x.first] < s.start.value || t_.start[x.first] >= s.end.value || x.form == mention_form::pron)
+          if (t_.start[x.first] < s.start.value || t_.start[x.first] >= s.end.value ||
+              x.form == mention_form::pron)
             continue;
           (x.role == mention_role::vocative ? vocatives_[i] : spoken_of_[i]).push_back(x.character);
         }
@@ -202,32 +221,39 @@ class attributor {
       found.emplace_back(weight, who);
     };
     const std::uint32_t from = now.first_paragraph > k_reach ? now.first_paragraph - k_reach : 0;
-    const std::uint32_t to = std::min<std::uint32_t>(static_cast<std::uint32_t>(in_.paragraphs.size()), now.last_paragraph + 3);
+    const std::uint32_t to = std::min<std::uint32_t>(
+        static_cast<std::uint32_t>(in_.paragraphs.size()), now.last_paragraph + 3);
     const std::uint32_t last = first_mention_[to];
-    for (std::uint32_t m = std::max(first_mention_[from], last > 400 ? last - 400 : 0); m < last; ++m) {
+    for (std::uint32_t m = std::max(first_mention_[from], last > 400 ? last - 400 : 0); m < last;
+         ++m) {
       const person_mention& x = in_.mentions[m];
       const std::uint32_t p = t_.paragraph[x.first];
       if (in_.paragraphs[p].chapter != in_.paragraphs[now.first_paragraph].chapter) continue;
       const float apart = static_cast<float>(p < now.first_paragraph ? now.first_paragraph - p : 0);
-      add(x.character, (x.in_quote && x.role != mention_role::vocative ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
+      add(x.character,
+          (x.in_quote && x.role != mention_role::vocative ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
     }
-    const std::uint32_t narrator = in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
+    const std::uint32_t narrator =
+        in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
     if (narrator != k_nobody) add(narrator, 2);
     if (now.tag != nullptr) {
       const std::uint32_t named = character_of(*now.tag);
       if (named != k_nobody) add(named, 100);
     }
-    for (const auto& [who, weight] : party(i, from_turn, to_turn)) add(who, weight);
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [who, weight] : party(i, from_turn, to_turn))
+      add(who, weight);
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     if (found.size() > k_candidates) found.resize(k_candidates);
-    for (const auto& f : found) now.who.push_back(f.second);
+    for (const auto& f : found)
+      now.who.push_back(f.second);
     now.who.push_back(k_nobody);
     now.score.assign(now.who.size(), 0);
     now.score.back() = k_weights.unknown;
   }
 
-  /// Those who certainly take part in the talk around turn `i`: named by a cue or called by name, and
-  /// those who spoke last before this exchange began.
+  /// Those who certainly take part in the talk around turn `i`: named by a cue or called by name,
+  /// and those who spoke last before this exchange began.
   [[nodiscard]] std::vector<std::pair<std::uint32_t, float>> party(std::size_t i, std::size_t from,
                                                                    std::size_t to) const {
     std::vector<std::pair<std::uint32_t, float>> out;
@@ -241,16 +267,20 @@ class attributor {
       out.emplace_back(who, weight);
     };
     constexpr std::size_t k_around = 10;
-    for (std::size_t k = i > from + k_around ? i - k_around : from; k < std::min(to, i + k_around + 1); ++k) {
+    for (std::size_t k = i > from + k_around ? i - k_around : from;
+         k < std::min(to, i + k_around + 1); ++k) {
       if (k == i) continue;
       const float near = 1.0F / (1.0F + 0.25F * static_cast<float>(k > i ? k - i : i - k));
       const cue* tag = turns_[k].tag;
       if (tag != nullptr && tag->subject == phrase_kind::name) add(character_of(*tag), near);
-      for (const std::uint32_t v : vocatives_[k]) add(v, 0.7F * near);
+      for (const std::uint32_t v : vocatives_[k])
+        add(v, 0.7F * near);
     }
     if (from > 0 && i < from + 6 &&
-        in_.paragraphs[turns_[from - 1].last_paragraph].chapter == in_.paragraphs[turns_[i].first_paragraph].chapter)
-      for (std::size_t k = from; k-- > 0 && k + 4 >= from;) add(turns_[k].speaker, 0.25F);
+        in_.paragraphs[turns_[from - 1].last_paragraph].chapter ==
+            in_.paragraphs[turns_[i].first_paragraph].chapter)
+      for (std::size_t k = from; k-- > 0 && k + 4 >= from;)
+        add(turns_[k].speaker, 0.25F);
     return out;
   }
 
@@ -258,8 +288,9 @@ class attributor {
     for (const std::uint32_t q : now.quotes) {
       const auto& c = in_.utterances.cues[q];
       if (!c) continue;
-      const bool better = now.tag == nullptr || (now.tag->weak && !c->weak) ||
-                          (now.tag->subject != phrase_kind::name && c->subject == phrase_kind::name && !c->weak);
+      const bool better =
+          now.tag == nullptr || (now.tag->weak && !c->weak) ||
+          (now.tag->subject != phrase_kind::name && c->subject == phrase_kind::name && !c->weak);
       if (better) now.tag = &*c;
     }
   }
@@ -271,19 +302,23 @@ class attributor {
       bump(now, who, k_weights.party * std::min(1.5F, weight));
     weigh_presence(i);
     weigh_names(i);
-    if (now.tag != nullptr) weigh_tag(now);
-    else weigh_beats(now);
+    if (now.tag != nullptr)
+      weigh_tag(now);
+    else
+      weigh_beats(now);
   }
 
   void weigh_presence(std::size_t i) {
     turn& now = turns_[i];
-    const std::uint32_t narrator = in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
+    const std::uint32_t narrator =
+        in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
     const std::uint32_t from = now.first_paragraph > k_reach ? now.first_paragraph - k_reach : 0;
     for (std::size_t c = 0; c + 1 < now.who.size(); ++c) {
       std::uint32_t last = from;
       std::uint32_t n = 0;
       std::uint32_t seen = 0;
-      for (std::uint32_t m = first_mention_[now.first_paragraph]; m-- > first_mention_[from] && seen < 200; ++seen) {
+      for (std::uint32_t m = first_mention_[now.first_paragraph];
+           m-- > first_mention_[from] && seen < 200; ++seen) {
         const person_mention& x = in_.mentions[m];
         if (x.character != now.who[c] || (x.in_quote && x.role != mention_role::vocative)) continue;
         if (n++ == 0) last = t_.paragraph[x.first];
@@ -316,7 +351,8 @@ class attributor {
       const std::uint32_t who = now.who[c];
       if (holds(vocatives_[i], who)) now.score[c] += k_weights.vocative_here;
       if (holds(spoken_of_[i], who)) now.score[c] += k_weights.named_inside;
-      if (i > 0 && !now.opens_exchange && holds(vocatives_[i - 1], who)) now.score[c] += k_weights.vocative_before;
+      if (i > 0 && !now.opens_exchange && holds(vocatives_[i - 1], who))
+        now.score[c] += k_weights.vocative_before;
       if (i + 1 < turns_.size() && !turns_[i + 1].opens_exchange && holds(vocatives_[i + 1], who))
         now.score[c] += k_weights.vocative_after;
     }
@@ -324,7 +360,8 @@ class attributor {
 
   void weigh_tag(turn& now) {
     const cue& tag = *now.tag;
-    const std::uint32_t narrator = in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
+    const std::uint32_t narrator =
+        in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
     switch (tag.subject) {
       case phrase_kind::name: {
         const std::uint32_t who = character_of(tag);
@@ -341,8 +378,10 @@ class attributor {
           return;
         }
         const std::uint32_t noun = tag.subject_last - 1;
-        weigh_gender(now, t_.is(noun, wc::person_she), t_.is(noun, wc::person_he), 1.0F, k_weights.cue_clashes);
-        if (t_.is(tag.subject_first, wc::possessive)) now.score.back() += k_weights.unknown_description;
+        weigh_gender(now, t_.is(noun, wc::person_she), t_.is(noun, wc::person_he), 1.0F,
+                     k_weights.cue_clashes);
+        if (t_.is(tag.subject_first, wc::possessive))
+          now.score.back() += k_weights.unknown_description;
         return;
       }
       case phrase_kind::i:
@@ -353,8 +392,8 @@ class attributor {
         return;
       case phrase_kind::he:
       case phrase_kind::she:
-        weigh_gender(now, tag.subject == phrase_kind::she, tag.subject == phrase_kind::he, k_weights.cue_agrees,
-                     k_weights.cue_clashes);
+        weigh_gender(now, tag.subject == phrase_kind::she, tag.subject == phrase_kind::he,
+                     k_weights.cue_agrees, k_weights.cue_clashes);
         bump(now, antecedent_at(tag.subject_first), k_weights.cue_antecedent);
         if (narrator != k_nobody) bump(now, narrator, k_weights.cue_clashes);
         now.evidence = evidence_kind::pronoun;
@@ -368,8 +407,10 @@ class attributor {
     const pronoun_set wanted = she ? pronoun_set::she : pronoun_set::he;
     for (std::size_t c = 0; c + 1 < now.who.size(); ++c) {
       const pronoun_set own = pronouns(now.who[c]);
-      if (own == wanted) now.score[c] += agrees;
-      else if (own == pronoun_set::she || own == pronoun_set::he) now.score[c] += clashes;
+      if (own == wanted)
+        now.score[c] += agrees;
+      else if (own == pronoun_set::she || own == pronoun_set::he)
+        now.score[c] += clashes;
     }
   }
 
@@ -406,19 +447,23 @@ class attributor {
 
   [[nodiscard]] float step(const turn& now, std::uint32_t a, std::uint32_t b) const {
     if (a != b || a == k_nobody) return 0;
-    return now.first_paragraph == turns_[static_cast<std::size_t>(&now - turns_.data()) - 1].last_paragraph ? -1.0F
+    return now.first_paragraph ==
+                   turns_[static_cast<std::size_t>(&now - turns_.data()) - 1].last_paragraph
+               ? -1.0F
            : now.gap_before ? k_weights.same_turn_gap
                             : k_weights.same_turn;
   }
 
   [[nodiscard]] static float step2(const turn& now, std::uint32_t a, std::uint32_t c) {
-    return a == c && a != k_nobody && !now.gap_before ? k_weights.alternate : a == c && a != k_nobody ? 0.5F * k_weights.alternate : 0.0F;
+    return a == c && a != k_nobody && !now.gap_before ? k_weights.alternate
+           : a == c && a != k_nobody                  ? 0.5F * k_weights.alternate
+                                                      : 0.0F;
   }
 
   /// Best sequence of speakers for turns [from, to).
   void decode(std::size_t from, std::size_t to) {
     const std::size_t n = to - from;
-    std::vector<std::vector<float>> best(n);       // [turn][previous * candidates + now]
+    std::vector<std::vector<float>> best(n);  // [turn][previous * candidates + now]
     std::vector<std::vector<std::uint16_t>> back(n);
     for (std::size_t k = 0; k < n; ++k) {
       const turn& now = turns_[from + k];
@@ -441,7 +486,8 @@ class attributor {
           }
           const turn& older = turns_[from + k - 2];
           for (std::size_t a = 0; a < older.who.size(); ++a) {
-            const float total = s + best[k - 1][a * before + b] + step2(now, older.who[a], now.who[c]);
+            const float total =
+                s + best[k - 1][a * before + b] + step2(now, older.who[a], now.who[c]);
             if (total > best[k][b * wide + c]) {
               best[k][b * wide + c] = total;
               back[k][b * wide + c] = static_cast<std::uint16_t>(a);
@@ -456,7 +502,8 @@ class attributor {
              const std::vector<std::vector<std::uint16_t>>& back) {
     const std::size_t wide = turns_[from + n - 1].who.size();
     const std::vector<float>& last = best[n - 1];
-    std::size_t at = static_cast<std::size_t>(std::max_element(last.begin(), last.end()) - last.begin());
+    std::size_t at =
+        static_cast<std::size_t>(std::max_element(last.begin(), last.end()) - last.begin());
     std::size_t c = at % wide;
     std::size_t b = at / wide;
     for (std::size_t k = n; k-- > 0;) {
@@ -484,7 +531,8 @@ class attributor {
     for (const std::uint32_t q : now.quotes) {
       quote& out = quotes_[q];
       const cue* own = in_.utterances.cues[q] ? &*in_.utterances.cues[q] : nullptr;
-      const std::uint32_t named = own != nullptr && own->subject == phrase_kind::name ? character_of(*own) : k_nobody;
+      const std::uint32_t named =
+          own != nullptr && own->subject == phrase_kind::name ? character_of(*own) : k_nobody;
       // What a plain cue names is a fact, whatever the turn as a whole was taken for.
       const std::uint32_t who = named != k_nobody && !own->weak ? named : now.speaker;
       if (who == k_nobody) {
@@ -494,9 +542,11 @@ class attributor {
       out.speaker = character_id{who};
       out.evidence = evidence_of(now, i, own, who);
       if (out.evidence == evidence_kind::turn || out.evidence == evidence_kind::vocative ||
-          out.evidence == evidence_kind::beat || (own != nullptr && now.tag != own && who != named && now.evidence == evidence_kind::name))
+          out.evidence == evidence_kind::beat ||
+          (own != nullptr && now.tag != own && who != named && now.evidence == evidence_kind::name))
         out.cue.reset();
-      if (out.evidence == evidence_kind::name && out.cue && own != nullptr) widen_cue(*own, *out.cue);
+      if (out.evidence == evidence_kind::name && out.cue && own != nullptr)
+        widen_cue(*own, *out.cue);
       out.confidence = confidence(now, out.evidence);
       out.addressees = out.kind == quote_kind::thought ? std::vector{character_id{who}} : to;
       std::erase(out.addressees, character_id{out.kind == quote_kind::thought ? k_nobody : who});
@@ -516,19 +566,25 @@ class attributor {
   }
 
   /// What the answer for one utterance rests on: its own cue where that fits, else its turn's.
-  [[nodiscard]] evidence_kind evidence_of(const turn& now, std::size_t i, const cue* own, std::uint32_t who) const {
+  [[nodiscard]] evidence_kind evidence_of(const turn& now, std::size_t i, const cue* own,
+                                          std::uint32_t who) const {
     if (own != nullptr) {
-      if (own->subject == phrase_kind::name && character_of(*own) == who) return evidence_kind::name;
+      if (own->subject == phrase_kind::name && character_of(*own) == who)
+        return evidence_kind::name;
       const pronoun_set p = pronouns(who);
       if (own->subject == phrase_kind::he && p != pronoun_set::she) return evidence_kind::pronoun;
       if (own->subject == phrase_kind::she && p != pronoun_set::he) return evidence_kind::pronoun;
-      if (own->subject == phrase_kind::i && now.evidence == evidence_kind::narrator) return evidence_kind::narrator;
+      if (own->subject == phrase_kind::i && now.evidence == evidence_kind::narrator)
+        return evidence_kind::narrator;
       if (own->subject == phrase_kind::description && now.evidence == evidence_kind::description)
         return evidence_kind::description;
     }
-    if (now.evidence == evidence_kind::name && (now.tag == nullptr || character_of(*now.tag) != who)) return evidence_kind::turn;
+    if (now.evidence == evidence_kind::name &&
+        (now.tag == nullptr || character_of(*now.tag) != who))
+      return evidence_kind::turn;
     if (now.evidence != evidence_kind::none) return now.evidence;
-    if (i > 0 && !now.opens_exchange && holds(vocatives_[i - 1], who)) return evidence_kind::vocative;
+    if (i > 0 && !now.opens_exchange && holds(vocatives_[i - 1], who))
+      return evidence_kind::vocative;
     return evidence_kind::turn;
   }
 
@@ -550,12 +606,15 @@ class attributor {
     const turn& now = turns_[i];
     std::vector<character_id> out;
     for (const std::uint32_t v : vocatives_[i])
-      if (v != now.speaker && std::find(out.begin(), out.end(), character_id{v}) == out.end()) out.push_back({v});
+      if (v != now.speaker && std::find(out.begin(), out.end(), character_id{v}) == out.end())
+        out.push_back({v});
     if (!out.empty()) return out;
     for (std::size_t k = i; k-- > 0 && k + 4 >= i && !turns_[k + 1].opens_exchange;)
-      if (turns_[k].speaker != now.speaker && turns_[k].speaker != k_nobody) return {character_id{turns_[k].speaker}};
+      if (turns_[k].speaker != now.speaker && turns_[k].speaker != k_nobody)
+        return {character_id{turns_[k].speaker}};
     for (std::size_t k = i + 1; k < turns_.size() && k < i + 4 && !turns_[k].opens_exchange; ++k)
-      if (turns_[k].speaker != now.speaker && turns_[k].speaker != k_nobody) return {character_id{turns_[k].speaker}};
+      if (turns_[k].speaker != now.speaker && turns_[k].speaker != k_nobody)
+        return {character_id{turns_[k].speaker}};
     return {};
   }
 
@@ -570,6 +629,8 @@ class attributor {
 
 }  // namespace
 
-std::vector<quote> find_speakers(const speaker_input& in) { return attributor(in).solve(); }
+std::vector<quote> find_speakers(const speaker_input& in) {
+  return attributor(in).solve();
+}
 
 }  // namespace fabula::talk

@@ -22,9 +22,10 @@ struct speaker_input {
   const std::vector<people::person_mention>& mentions;  ///< names, descriptions, pronouns, in order
 };
 
-/// Gives each utterance its speaker, addressees, evidence and confidence. A cue by name is a fact; what
-/// a pronoun, a beat, a vocative and the order of turns tell is weighed, and each exchange is solved as
-/// a whole by the best sequence of speakers (second-order Viterbi over turns). O(utterances).
+/// Gives each utterance its speaker, addressees, evidence and confidence. A cue by name is a fact;
+/// what a pronoun, a beat, a vocative and the order of turns tell is weighed, and each exchange is
+/// solved as a whole by the best sequence of speakers (second-order Viterbi over turns).
+/// O(utterances).
 [[nodiscard]] std::vector<quote> find_speakers(const speaker_input& in);
 
 }  // namespace fabula::talk

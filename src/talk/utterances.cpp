@@ -35,12 +35,16 @@ class gatherer {
       if (out_.size() == before)
         for (candidate& c : find_dash_speech(in_, p, first_token_[p], first_token_[p + 1]))
           out_.push_back(std::move(c));
-      for (candidate& c : find_starred(in_, p)) out_.push_back(std::move(c));
+      for (candidate& c : find_starred(in_, p))
+        out_.push_back(std::move(c));
       add_markup(p, emphasis_at);
     }
-    for (candidate& c : find_chat(in_)) out_.push_back(std::move(c));
-    for (candidate& c : find_letters(in_, first_token_)) out_.push_back(std::move(c));
-    for (candidate& c : find_signs(in_, first_token_)) out_.push_back(std::move(c));
+    for (candidate& c : find_chat(in_))
+      out_.push_back(std::move(c));
+    for (candidate& c : find_letters(in_, first_token_))
+      out_.push_back(std::move(c));
+    for (candidate& c : find_signs(in_, first_token_))
+      out_.push_back(std::move(c));
     const auto earlier = [](const candidate& a, const candidate& b) {
       const byte_range x = a.span();
       const byte_range y = b.span();
@@ -105,8 +109,10 @@ class gatherer {
       if (w != "," && w != "!" && w != "?") continue;
       const auto tag = cue_after(t, in_.text, i + 1, last);
       if (!tag || tag->first > i + 2 || tag->weak || tag->kind != verb_kind::speech) continue;
-      if (tag->last > tag->first + 5) continue;  // a clause of its own with a verb of speech further on
-      if (tag->subject == people::phrase_kind::i || tag->subject == people::phrase_kind::we) continue;
+      if (tag->last > tag->first + 5)
+        continue;  // a clause of its own with a verb of speech further on
+      if (tag->subject == people::phrase_kind::i || tag->subject == people::phrase_kind::we)
+        continue;
       const bool ends = tag->last >= last || t.shape[tag->last] != token_shape::word;
       if (!ends || (tag->subject == people::phrase_kind::they)) continue;
       c.spans.back().end = {t.end[i]};
@@ -122,14 +128,17 @@ class gatherer {
     const auto tag = cue_after(t, in_.text, first, last);
     if (!tag || tag->first > first || tag->last >= last) return;
     std::uint32_t i = tag->last;
-    while (i < last && t.shape[i] != token_shape::punctuation) ++i;  // "said Ada, looking at Oak."
-    while (i < last && t.shape[i] != token_shape::word && t.shape[i] != token_shape::number) ++i;
+    while (i < last && t.shape[i] != token_shape::punctuation)
+      ++i;  // "said Ada, looking at Oak."
+    while (i < last && t.shape[i] != token_shape::word && t.shape[i] != token_shape::number)
+      ++i;
     if (i < last) c.spans.front().start = {t.start[i]};
   }
 
   void add_markup(std::uint32_t p, std::size_t& at) {
     const byte_range where = in_.paragraphs[p].span;
-    while (at < in_.emphases.size() && in_.emphases[at].span.end <= where.start) ++at;
+    while (at < in_.emphases.size() && in_.emphases[at].span.end <= where.start)
+      ++at;
     for (; at < in_.emphases.size() && in_.emphases[at].span.start < where.end; ++at) {
       const byte_range e = in_.emphases[at].span;
       // Markup may hold white space at its ends, or nothing else.
@@ -163,16 +172,18 @@ void settle_nesting(std::vector<candidate>& all) {
     for (const std::size_t k : open) {
       candidate& outer = all[k];
       if (outer.drop || !outer.span().overlaps(c.span())) continue;
-      const bool in_span = std::any_of(outer.spans.begin(), outer.spans.end(), [&](byte_range s) {
-        return s.overlaps(c.span());
-      });
+      const bool in_span = std::any_of(outer.spans.begin(), outer.spans.end(),
+                                       [&](byte_range s) { return s.overlaps(c.span()); });
       if (!in_span) continue;
       const bool marks = c.how == setting::double_marks || c.how == setting::single_marks;
-      if (marks && c.span().end > outer.span().end) outer.drop = true;  // crosses it: `_"1 May._ ..."`
+      if (marks && c.span().end > outer.span().end)
+        outer.drop = true;  // crosses it: `_"1 May._ ..."`
       else if (marks && outer.how == setting::letter && !c.open_missing && !c.close_missing)
         continue;  // what people say in a letter
-      else if (marks && outer.how != setting::capitals) c.depth = std::max<std::uint8_t>(c.depth, 1);
-      else c.drop = true;
+      else if (marks && outer.how != setting::capitals)
+        c.depth = std::max<std::uint8_t>(c.depth, 1);
+      else
+        c.drop = true;
     }
     if (!c.drop && open.size() < 8) open.push_back(i);
   }
@@ -195,14 +206,16 @@ void settle_nesting(std::vector<candidate>& all) {
 
 /// Whether candidate `b` goes on with the utterance of `a`, which its tag or a beat breaks in two.
 /// `tag` is that of the last piece of `a`.
-[[nodiscard]] bool is_split(const utterance_input& in, const candidate& a, const std::optional<cue>& tag,
-                            const candidate& b) {
+[[nodiscard]] bool is_split(const utterance_input& in, const candidate& a,
+                            const std::optional<cue>& tag, const candidate& b) {
   if (a.depth != 0 || b.depth != 0 || a.how != b.how || a.family != b.family ||
       a.how == setting::chat || a.how == setting::letter || a.kind == quote_kind::quoted ||
       a.last_paragraph != b.paragraph)
     return false;
-  // `"Hi!" cried the clerk. "What?" said Ada.`: a tag of its own makes the second one its own utterance.
-  if (a.tag && b.tag && b.tag->side == cue_side::after && b.tag->first != a.tag->first) return false;
+  // `"Hi!" cried the clerk. "What?" said Ada.`: a tag of its own makes the second one its own
+  // utterance.
+  if (a.tag && b.tag && b.tag->side == cue_side::after && b.tag->first != a.tag->first)
+    return false;
   const token_layer& t = in.tokens;
   const std::uint32_t from = t.first_at(a.span().end.value);
   const std::uint32_t to = t.first_at(b.span().start.value);
@@ -216,7 +229,8 @@ void settle_nesting(std::vector<candidate>& all) {
   }
   if (tagged) return !tags_differ(t, tag, b.tag);
   if (is_dash(in, from) && is_dash(in, to - 1) && to - from > 2) return true;
-  const std::uint32_t e = a.spans.back().end.value - decode_before(in.text, a.spans.back().end.value).length;
+  const std::uint32_t e =
+      a.spans.back().end.value - decode_before(in.text, a.spans.back().end.value).length;
   const char32_t before_mark = decode_before(in.text, e).code_point;
   const bool goes_on = before_mark == ',' || before_mark == 0x2014 || before_mark == '-' ||
                        t.text_of(in.text, from) == ",";
@@ -251,8 +265,8 @@ void join_split(const utterance_input& in, std::vector<candidate>& all) {
   all.resize(out);
 }
 
-/// What two conventions claim in part each (a chat line and the quotation that it begins) goes to the
-/// one that began first: utterances nest or stand apart, and never cross.
+/// What two conventions claim in part each (a chat line and the quotation that it begins) goes to
+/// the one that began first: utterances nest or stand apart, and never cross.
 void drop_crossing(std::vector<candidate>& all) {
   std::vector<byte_range> open;  // spans that may still reach over the next one
   std::erase_if(all, [&](const candidate& c) {

@@ -30,8 +30,8 @@ struct utterance_input {
   const language::lexicon& words;
 };
 
-/// Reads text, paragraphs, emphases and tokens; writes utterances. Style is decided by paragraph and
-/// its neighbours, never once for a book. Front and back matter holds none. O(n).
+/// Reads text, paragraphs, emphases and tokens; writes utterances. Style is decided by paragraph
+/// and its neighbours, never once for a book. Front and back matter holds none. O(n).
 [[nodiscard]] utterance_layer find_utterances(const utterance_input& in);
 
 }  // namespace fabula::talk

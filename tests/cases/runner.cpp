@@ -50,7 +50,8 @@ std::string collapse(std::string_view words) {
 class case_file {
  public:
   explicit case_file(std::istream& in) {
-    for (std::string line; std::getline(in, line);) take(line);
+    for (std::string line; std::getline(in, line);)
+      take(line);
     close_text();
   }
   std::vector<test_case> cases;
@@ -84,7 +85,8 @@ class case_file {
   void close_text() {
     if (!in_text_) return;
     std::string& text = cases.back().text;
-    while (text.ends_with("\n\n")) text.pop_back();
+    while (text.ends_with("\n\n"))
+      text.pop_back();
     in_text_ = false;
   }
 
@@ -93,7 +95,9 @@ class case_file {
   bool in_text_ = false;
 };
 
-std::string name_of(const story& s, fabula::character_id id) { return s.characters[id.value].name; }
+std::string name_of(const story& s, fabula::character_id id) {
+  return s.characters[id.value].name;
+}
 
 /// `kind | span + span`, with ` | speaker -> addressee, addressee` where `with_speaker`.
 std::string describe(const story& s, const fabula::quote& q, bool with_speaker) {
@@ -168,7 +172,8 @@ std::vector<std::string> read_cast(const story& s, const section& want) {
   return out;
 }
 
-/// What fabula reads, in the form of the section; one line that says so where there is no such section.
+/// What fabula reads, in the form of the section; one line that says so where there is no such
+/// section.
 std::vector<std::string> read_section(const story& s, const section& want) {
   std::vector<std::string> out;
   if (want.name == "quotes") return read_quotes(s, want);
@@ -177,7 +182,8 @@ std::vector<std::string> read_section(const story& s, const section& want) {
   if (want.name == "paragraphs") return read_paragraphs(s, want);
   if (want.name == "cast") return read_cast(s, want);
   if (want.name == "sentences") {
-    for (const fabula::sentence& x : s.sentences) out.push_back(collapse(s.words_of(x.span)));
+    for (const fabula::sentence& x : s.sentences)
+      out.push_back(collapse(s.words_of(x.span)));
   } else if (want.name == "chapters") {
     for (const fabula::chapter& c : s.chapters)
       out.push_back(collapse(std::string(to_string(c.kind)).append(" | ").append(c.title)));
@@ -189,14 +195,16 @@ std::vector<std::string> read_section(const story& s, const section& want) {
 
 void print(const char* head, const std::vector<std::string>& lines) {
   std::printf("  %s\n", head);
-  for (const std::string& line : lines) std::printf("    %s\n", line.c_str());
+  for (const std::string& line : lines)
+    std::printf("    %s\n", line.c_str());
 }
 
 /// Runs one case; gives back how many of its sections fail.
 int run(const std::string& file, const test_case& test, const fabula::reader& reader) {
   const auto read = reader.read(test.text, "case.txt");
   if (!read) {
-    std::printf("%s: %s\n  not read: %s\n", file.c_str(), test.title.c_str(), read.error().message().c_str());
+    std::printf("%s: %s\n  not read: %s\n", file.c_str(), test.title.c_str(),
+                read.error().message().c_str());
     return 1;
   }
   int failed = 0;
