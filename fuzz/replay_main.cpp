@@ -1,10 +1,8 @@
 // Runs a harness over every file of the folders and files that are named, without libFuzzer.
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <string>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -12,11 +10,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace {
 
 void replay(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  // A copy of the exact size, so that a read behind its end shows under the sanitizers.
-  const std::vector<std::uint8_t> exact(bytes.begin(), bytes.end());
-  LLVMFuzzerTestOneInput(exact.data(), exact.size());
+  // A buffer of the exact size, so that a read behind its end shows under the sanitizers.
+  std::vector<std::uint8_t> bytes(std::filesystem::file_size(file));
+  std::FILE* in = std::fopen(file.c_str(), "rb");
+  if (in == nullptr || std::fread(bytes.data(), 1, bytes.size(), in) != bytes.size()) {
+    std::fprintf(stderr, "cannot read %s\n", file.c_str());
+    std::exit(1);
+  }
+  std::fclose(in);
+  LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
 }
 
 }  // namespace
