@@ -1,8 +1,8 @@
 // Runs a harness over every file of the folders and files that are named, without libFuzzer.
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -10,11 +10,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace {
 
 void replay(const std::filesystem::path& file) {
-  // Memory of the exact size, so that a read behind its end shows under the sanitizers.
-  std::vector<std::uint8_t> exact(std::filesystem::file_size(file));
-  std::ifstream in(file, std::ios::binary);
-  in.read(reinterpret_cast<char*>(exact.data()), static_cast<std::streamsize>(exact.size()));
-  LLVMFuzzerTestOneInput(exact.data(), exact.size());
+  // A buffer of the exact size, so that a read behind its end shows under the sanitizers.
+  std::vector<std::uint8_t> bytes(std::filesystem::file_size(file));
+  std::FILE* in = std::fopen(file.c_str(), "rb");
+  if (in == nullptr || std::fread(bytes.data(), 1, bytes.size(), in) != bytes.size()) {
+    std::fprintf(stderr, "cannot read %s\n", file.c_str());
+    std::exit(1);
+  }
+  std::fclose(in);
+  LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
 }
 
 }  // namespace

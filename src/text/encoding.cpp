@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 
@@ -87,6 +88,12 @@ struct utf8_count {
 [[nodiscard]] utf8_count count_utf8(std::string_view bytes) noexcept {
   utf8_count n;
   for (std::size_t i = 0; i < bytes.size();) {
+    std::uint64_t eight = 0x80;
+    if (i + sizeof eight <= bytes.size()) std::memcpy(&eight, bytes.data() + i, sizeof eight);
+    if ((eight & 0x8080808080808080U) == 0) {
+      i += sizeof eight;
+      continue;
+    }
     if (byte_at(bytes, i) < 0x80) {
       ++i;
       continue;
@@ -168,6 +175,17 @@ struct iconv_closer {
     const auto at = static_cast<std::size_t>(static_cast<const char*>(nul) - d.text.data());
     return failure(error_code::not_text, byte_place(at), "a NUL byte, which no text holds",
                    "remove it, or save the book as a text file");
+  }
+  // A count that compilers turn into vector code; the closer look is for the rare file that needs
+  // it.
+  std::size_t suspects = 0;
+  for (const char c : d.text) {
+    const unsigned b = static_cast<unsigned char>(c);
+    suspects += (b < 0x20 && (b < 9 || b > 13)) || b == 0x7F;
+  }
+  if (suspects == 0) {
+    normalize_newlines(d.text);
+    return d;
   }
   std::size_t controls = 0;
   std::size_t first = 0;

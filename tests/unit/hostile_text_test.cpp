@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ostream>
 #include <string>
 
 #include "language/tokenizer.hpp"
@@ -42,6 +43,9 @@ double seconds_for(const std::string& text) {
 struct hostile {
   const char* name;
   std::string text;
+
+  /// What GoogleTest prints of it: not its bytes, which hold an address.
+  friend void PrintTo(const hostile& h, std::ostream* out) { *out << h.name; }
 };
 
 class hostile_text : public ::testing::TestWithParam<hostile> {};

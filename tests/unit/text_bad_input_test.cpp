@@ -1,4 +1,5 @@
 // What cannot be read is refused with a clear word: kind, place, remedy.
+#include "text/text_builder.hpp"
 #include "text_support.hpp"
 
 namespace {
@@ -66,6 +67,17 @@ TEST(text_bad_input, binary_and_nul) {
 TEST(text_bad_input, names_with_folders_are_shortened_in_the_source_alone) {
   EXPECT_EQ(read("Late.", "/home/x/a.txt").source.name, "a.txt");
   EXPECT_EQ(failure_of("", "/home/x/a.txt").file, "/home/x/a.txt");
+}
+
+TEST(text_bad_input, visible_characters_are_counted_as_code_points) {
+  using fabula::text::count_visible;
+  EXPECT_EQ(count_visible(""), 0U);
+  EXPECT_EQ(count_visible(" a\tb\n\u00A0\u2003c\u3000"), 3U);
+  EXPECT_EQ(count_visible("\u00E9\u201C\U0001F6A2"), 3U);
+  std::string text;
+  for (int i = 0; i < 97; ++i)
+    text += i % 7 == 0 ? "\u2019 " : i % 5 == 0 ? "\u00A0x" : "y ";
+  EXPECT_EQ(count_visible(text), 97U);
 }
 
 TEST(text_bad_input, check_document_finds_what_is_broken) {
