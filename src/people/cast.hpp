@@ -16,7 +16,13 @@
 namespace fabula::people {
 
 /// How a mention stands in its sentence, as far as words beside it tell.
-enum class mention_role : std::uint8_t { other, subject, vocative, possessive };
+enum class mention_role : std::uint8_t {
+  other,
+  subject,
+  vocative,
+  possessive,
+  absent  ///< only told back of: "Hester had taught them"
+};
 
 /// Tokens [first, last) that name or describe a character or, once resolved, stand for one.
 struct person_mention {

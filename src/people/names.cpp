@@ -123,7 +123,9 @@ class name_finder {
   [[nodiscard]] bool is_used_as_name(std::uint32_t i) const noexcept {
     const std::uint32_t w = t_.word[i];
     if (!t_.is(i, wc::calendar | wc::auxiliary) || t_.is(i, wc::pronoun_i)) return false;
-    return acts_[w] >= 3 && 4 * acts_[w] >= inside_[w] && (!initial(i) || acts_like_person(i));
+    const bool often = acts_[w] >= 3 && 4 * acts_[w] >= inside_[w];
+    const bool never_small = acts_[w] >= 1 && small_[w] == 0 && !t_.is(i, wc::calendar);
+    return (often || never_small) && (!initial(i) || acts_like_person(i));
   }
 
   [[nodiscard]] bool acts_like_person(std::uint32_t i) const noexcept {
@@ -343,7 +345,7 @@ class name_finder {
                        wc::auxiliary | wc::common_verb | wc::speech_verb | wc::thought_verb) &&
                  t_.sentence[next] == t_.sentence[u.first] && t_.capital[next] == 0) {
         ++f.acts;
-        if (!told_back(next)) u.role = mention_role::subject;
+        u.role = told_back(next) ? mention_role::absent : mention_role::subject;
       } else if (t_.is(next, wc::adverb) && next + 1 < t_.size() &&
                  t_.is(next + 1, wc::auxiliary | wc::common_verb | wc::speech_verb)) {
         u.role = mention_role::subject;

@@ -15,6 +15,7 @@ struct recent {
   std::uint32_t paragraph = 0;
   std::uint32_t token = 0;
   bool subject = false;
+  bool absent = false;  ///< told of in the pluperfect: so are the pronouns of that sentence
 };
 
 class resolver {
@@ -29,7 +30,7 @@ class resolver {
       if (m < cast_.mentions.size() && cast_.mentions[m].first == i) {
         const person_mention& name = cast_.mentions[m++];
         out_.push_back(name);
-        if (!name.in_quote) note(name.character, i, name.role == mention_role::subject);
+        if (!name.in_quote) note(name.character, i, name.role);
         i = name.last - 1;
         continue;
       }
@@ -91,13 +92,16 @@ class resolver {
   }
 
   void add(std::uint32_t i, std::uint32_t who, float confidence, bool subject) {
-    out_.push_back({i, i + 1, who, mention_form::pron,
-                    subject ? mention_role::subject : mention_role::other, cast_.in_quote[i] != 0,
-                    confidence});
-    note(who, i, subject);
+    mention_role role = subject ? mention_role::subject : mention_role::other;
+    for (const recent& r : recents_)
+      if (r.character == who && r.absent && r.sentence == t_.sentence[i]) role = mention_role::absent;
+    out_.push_back(
+        {i, i + 1, who, mention_form::pron, role, cast_.in_quote[i] != 0, confidence});
+    note(who, i, role);
   }
 
-  void note(std::uint32_t who, std::uint32_t i, bool subject) {
+  void note(std::uint32_t who, std::uint32_t i, mention_role role) {
+    const bool subject = role == mention_role::subject;
     recent* slot = nullptr;
     for (recent& r : recents_)
       if (r.character == who) slot = &r;
@@ -109,7 +113,12 @@ class resolver {
     }
     // "Ruth took her coat": the possessive does not make Ruth less of a subject.
     const bool same_sentence = slot->character == who && slot->sentence == t_.sentence[i];
-    *slot = {who, t_.sentence[i], t_.paragraph[i], i, subject || (same_sentence && slot->subject)};
+    *slot = {who,
+             t_.sentence[i],
+             t_.paragraph[i],
+             i,
+             subject || (same_sentence && slot->subject),
+             role == mention_role::absent};
   }
 
   const cast_input& in_;

@@ -231,7 +231,7 @@ class attributor {
       if (in_.paragraphs[p].chapter != in_.paragraphs[now.first_paragraph].chapter) continue;
       const float apart = static_cast<float>(p < now.first_paragraph ? now.first_paragraph - p : 0);
       add(x.character,
-          (x.in_quote && x.role != mention_role::vocative ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
+          ((x.in_quote && x.role != mention_role::vocative) || x.role == mention_role::absent ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
     }
     const std::uint32_t narrator =
         in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
@@ -320,7 +320,7 @@ class attributor {
       for (std::uint32_t m = first_mention_[now.first_paragraph];
            m-- > first_mention_[from] && seen < 200; ++seen) {
         const person_mention& x = in_.mentions[m];
-        if (x.character != now.who[c] || (x.in_quote && x.role != mention_role::vocative)) continue;
+        if (x.character != now.who[c] || x.role == mention_role::absent || (x.in_quote && x.role != mention_role::vocative)) continue;
         if (n++ == 0) last = t_.paragraph[x.first];
       }
       const bool told = now.who[c] == narrator;
