@@ -423,7 +423,7 @@ class joiner {
     const name_form& f = names.forms[i];
     speaks += f.speaks;
     called += f.called;
-    titled = titled || f.titled();
+    titled = titled || f.titled() || f.known_given;
     full = full || f.words.size() > 1;
   }
   return p.count >= 2 || speaks > 0 || called > 0 || titled || full || p.sex != gender::unknown;

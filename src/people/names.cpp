@@ -417,6 +417,7 @@ class name_finder {
     for (std::size_t i = 0; i < table_.forms.size(); ++i) {
       name_form& f = table_.forms[i];
       settle_gender(f);
+      f.known_given = !f.description && !f.words.empty() && (classes(f.words[0]) & k_given) != 0;
       person[i] = is_person(f);
     }
     std::erase_if(table_.uses, [&](const name_use& u) { return person[u.form] == 0; });

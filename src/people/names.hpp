@@ -31,6 +31,7 @@ struct name_form {
   std::uint32_t he = 0;
   gender sex = gender::unknown;  ///< by title, given name or pronouns
   bool married = false;
+  bool known_given = false;  ///< its first word is a given name that the lists have
   bool description = false;  ///< "the waiter": no name at all
   bool is_animal = false;
 
