@@ -249,7 +249,26 @@ class joiner {
     if (!is_given(w) && look_up(last_, w) > 0) return;
     if (give_best(f, [&](const person& p) { return p.given == w; })) return;
     if (give_best(f, [&](const person& p) { return same_given(p.given, w); })) return;
+    if (is_short_address(form, w)) return;
     if (is_given(w)) make(f, w, k_nobody);
+  }
+
+  /// "It's a table, Tom": a name that is only ever spoken, and with which one person's name begins.
+  bool is_short_address(const name_form& form, std::uint32_t w) {
+    const std::string& brief = word(w);
+    if (brief.size() < 3 || form.inside != form.count) return false;
+    std::uint32_t only = k_nobody;
+    for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+      const std::uint32_t given = persons_[p].given;
+      if (given == k_nobody || !word(given).starts_with(brief)) continue;
+      if (only != k_nobody) return false;
+      only = p;
+    }
+    if (only == k_nobody || !agree(persons_[only].sex, form.sex)) return false;
+    const auto own = static_cast<std::uint32_t>(&form - names_.forms.data());
+    if (conflict(own, persons_[only])) return false;
+    give(own, only);
+    return true;
   }
 
   void join_titled_given(std::uint32_t f) {

@@ -22,9 +22,9 @@ class name_finder {
 
   [[nodiscard]] name_table find() {
     count_capitals();
+    note_cues();
     find_runs();
     add_descriptions();
-    note_cues();
     for (name_use& u : table_.uses)
       note_use(u);
     judge();
@@ -110,7 +110,7 @@ class name_finder {
     // Only ever at the start of sentences: a given name, or a word never written small and seen
     // often.
     if (small_[w] > 0 || inside_[w] > 0) return false;
-    return t_.is(i, k_given) || (initial_[w] >= 2 && acts_like_person(i));
+    return t_.is(i, k_given) || cue_token_[i] != 0 || (initial_[w] >= 2 && acts_like_person(i));
   }
 
   /// `Th' cat`: the rest of a word, not a name.
@@ -456,9 +456,9 @@ class name_finder {
       f.sex = gender::he;
     else if (known_she || known_he)
       f.sex = known_she ? gender::she : gender::he;
-    else if (total >= 3 && 10 * f.she >= 23 * f.he)
+    else if (total >= 2 && 10 * f.she >= 23 * f.he)
       f.sex = gender::she;
-    else if (total >= 3 && 10 * f.he >= 23 * f.she)
+    else if (total >= 2 && 10 * f.he >= 23 * f.she)
       f.sex = gender::he;
   }
 

@@ -411,6 +411,8 @@ class attributor {
         now.score[c] += agrees;
       else if (own == pronoun_set::she || own == pronoun_set::he)
         now.score[c] += clashes;
+      else
+        now.score[c] += 0.5F * agrees;  // nobody has said what they are called by
     }
   }
 
