@@ -54,7 +54,7 @@ simpered quavered shrilled thinks cut)"},
 realized realises realizes decided decides knew knows considered pondered remembered reminded figured
 supposed guessed hoped prayed told imagined)"},
     {word_class::message_verb,
-     R"(typed types typing texted texts texting messaged messages messaging wrote writes writing sent sends
+     R"(typed types typing written texted texts texting messaged messages messaging wrote writes writing sent sends
 sending pinged posted posts emailed emails tapped thumbed replied replies replying answered answers
 answering responded responds forwarded tweeted dm'd)"},
     {word_class::sing_verb,

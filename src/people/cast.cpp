@@ -249,7 +249,7 @@ class joiner {
     if (!is_given(w) && look_up(last_, w) > 0) return;
     if (give_best(f, [&](const person& p) { return p.given == w; })) return;
     if (give_best(f, [&](const person& p) { return same_given(p.given, w); })) return;
-    if (is_short_address(form, w)) return;
+    if (form.inside == form.count) return;  // only ever spoken: perhaps short for somebody
     if (is_given(w)) make(f, w, k_nobody);
   }
 
@@ -259,7 +259,8 @@ class joiner {
     if (brief.size() < 3 || form.inside != form.count) return false;
     std::uint32_t only = k_nobody;
     for (std::uint32_t p = 0; p < persons_.size(); ++p) {
-      const std::uint32_t given = persons_[p].given;
+      const std::uint32_t given =
+          persons_[p].given == k_nobody ? persons_[p].surname : persons_[p].given;
       if (given == k_nobody || !word(given).starts_with(brief)) continue;
       if (only != k_nobody) return false;
       only = p;
@@ -357,6 +358,7 @@ class joiner {
       return;
     if (give_best(f, [&](const person& p) { return p.surname == w || p.given == w; })) return;
     if (give_best(f, [&](const person& p) { return same_given(p.given, w); })) return;
+    if (is_short_address(form, w)) return;
     make(f, is_given(w) ? w : k_nobody, is_given(w) ? k_nobody : w);
   }
 
