@@ -94,9 +94,9 @@ class resolver {
   void add(std::uint32_t i, std::uint32_t who, float confidence, bool subject) {
     mention_role role = subject ? mention_role::subject : mention_role::other;
     for (const recent& r : recents_)
-      if (r.character == who && r.absent && r.sentence == t_.sentence[i]) role = mention_role::absent;
-    out_.push_back(
-        {i, i + 1, who, mention_form::pron, role, cast_.in_quote[i] != 0, confidence});
+      if (r.character == who && r.absent && r.sentence == t_.sentence[i])
+        role = mention_role::absent;
+    out_.push_back({i, i + 1, who, mention_form::pron, role, cast_.in_quote[i] != 0, confidence});
     note(who, i, role);
   }
 

@@ -54,6 +54,7 @@ struct turn {
   std::uint32_t first_paragraph = 0;
   std::uint32_t last_paragraph = 0;
   bool opens_exchange = false;
+  bool remote = false;             ///< a message: who sends it need not be in the room
   bool gap_before = false;         ///< narration between it and the turn before
   std::vector<std::uint32_t> who;  ///< candidates; k_nobody last
   std::vector<float> score;
@@ -70,6 +71,7 @@ class attributor {
 
   [[nodiscard]] std::vector<quote> solve() {
     index_mentions();
+    mark_remote();
     make_turns();
     for (std::size_t i = 0; i < turns_.size(); ++i)
       find_vocatives(i);
@@ -99,6 +101,25 @@ class attributor {
       first_mention_[p] = std::min(first_mention_[p], first_mention_[p + 1]);
   }
 
+  /// Those named only by the tag of a message ("Marta had written") are at its other end.
+  void mark_remote() {
+    remote_.assign(in_.mentions.size(), 0);
+    for (std::size_t q = 0; q < quotes_.size(); ++q) {
+      const auto& c = in_.utterances.cues[q];
+      if (!c || (quotes_[q].kind != quote_kind::message && quotes_[q].kind != quote_kind::letter))
+        continue;
+      const std::uint32_t p = t_.paragraph[c->subject_first];
+      for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m)
+        if (in_.mentions[m].first < c->subject_last && c->subject_first < in_.mentions[m].last)
+          remote_[m] = 1;
+    }
+  }
+
+  /// Whether mention `m` puts nobody into the room where turn `now` is said.
+  [[nodiscard]] bool elsewhere(std::uint32_t m, const turn& now) const {
+    return in_.mentions[m].role == mention_role::absent || (remote_[m] != 0 && !now.remote);
+  }
+
   [[nodiscard]] std::uint32_t paragraph_at(std::uint32_t byte) const {
     const std::uint32_t i = t_.first_at(byte);
     return i < t_.size() ? t_.paragraph[i] : static_cast<std::uint32_t>(in_.paragraphs.size()) - 1;
@@ -116,6 +137,7 @@ class attributor {
       }
       turn now;
       now.quotes.push_back(q);
+      now.remote = quotes_[q].kind == quote_kind::message || quotes_[q].kind == quote_kind::letter;
       now.first_paragraph = p;
       now.last_paragraph = last;
       set_gap(now);
@@ -230,8 +252,10 @@ class attributor {
       const std::uint32_t p = t_.paragraph[x.first];
       if (in_.paragraphs[p].chapter != in_.paragraphs[now.first_paragraph].chapter) continue;
       const float apart = static_cast<float>(p < now.first_paragraph ? now.first_paragraph - p : 0);
-      add(x.character,
-          ((x.in_quote && x.role != mention_role::vocative) || x.role == mention_role::absent ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
+      if (remote_[m] != 0 && !now.remote) continue;
+      const bool told =
+          (x.in_quote && x.role != mention_role::vocative) || x.role == mention_role::absent;
+      add(x.character, (told ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
     }
     const std::uint32_t narrator =
         in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
@@ -269,14 +293,14 @@ class attributor {
     constexpr std::size_t k_around = 10;
     for (std::size_t k = i > from + k_around ? i - k_around : from;
          k < std::min(to, i + k_around + 1); ++k) {
-      if (k == i) continue;
+      if (k == i || (turns_[k].remote && !turns_[i].remote)) continue;
       const float near = 1.0F / (1.0F + 0.25F * static_cast<float>(k > i ? k - i : i - k));
       const cue* tag = turns_[k].tag;
       if (tag != nullptr && tag->subject == phrase_kind::name) add(character_of(*tag), near);
       for (const std::uint32_t v : vocatives_[k])
         add(v, 0.7F * near);
     }
-    if (from > 0 && i < from + 6 &&
+    if (from > 0 && i < from + 6 && turns_[from - 1].remote == turns_[i].remote &&
         in_.paragraphs[turns_[from - 1].last_paragraph].chapter ==
             in_.paragraphs[turns_[i].first_paragraph].chapter)
       for (std::size_t k = from; k-- > 0 && k + 4 >= from;)
@@ -320,7 +344,9 @@ class attributor {
       for (std::uint32_t m = first_mention_[now.first_paragraph];
            m-- > first_mention_[from] && seen < 200; ++seen) {
         const person_mention& x = in_.mentions[m];
-        if (x.character != now.who[c] || x.role == mention_role::absent || (x.in_quote && x.role != mention_role::vocative)) continue;
+        if (x.character != now.who[c] || elsewhere(m, now) ||
+            (x.in_quote && x.role != mention_role::vocative))
+          continue;
         if (n++ == 0) last = t_.paragraph[x.first];
       }
       const bool told = now.who[c] == narrator;
@@ -448,12 +474,11 @@ class attributor {
   }
 
   [[nodiscard]] float step(const turn& now, std::uint32_t a, std::uint32_t b) const {
-    if (a != b || a == k_nobody) return 0;
-    return now.first_paragraph ==
-                   turns_[static_cast<std::size_t>(&now - turns_.data()) - 1].last_paragraph
-               ? -1.0F
-           : now.gap_before ? k_weights.same_turn_gap
-                            : k_weights.same_turn;
+    const turn& before = turns_[static_cast<std::size_t>(&now - turns_.data()) - 1];
+    if (a != b || a == k_nobody || before.remote != now.remote) return 0;
+    return now.first_paragraph == before.last_paragraph ? -1.0F
+           : now.gap_before                             ? k_weights.same_turn_gap
+                                                        : k_weights.same_turn;
   }
 
   [[nodiscard]] static float step2(const turn& now, std::uint32_t a, std::uint32_t c) {
@@ -627,6 +652,7 @@ class attributor {
   std::vector<std::vector<std::uint32_t>> vocatives_;
   std::vector<std::vector<std::uint32_t>> spoken_of_;
   std::vector<std::uint32_t> first_mention_;
+  std::vector<std::uint8_t> remote_;  ///< of each mention: named by the tag of a message
 };
 
 }  // namespace

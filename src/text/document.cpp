@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/failure.hpp"
+#include "text/headings.hpp"
 #include "text/language.hpp"
 #include "text/lines.hpp"
 #include "text/readers.hpp"
@@ -101,6 +102,27 @@ const error k_too_large = {
   return n;
 }
 
+/// Title and author from a title page, where nothing else has told them: the first line, and "by
+/// NAME".
+void read_title_page(document& d) {
+  constexpr std::size_t k_longest = 80;
+  if (!d.source.title.empty() || d.chapters.empty() || d.paragraphs.empty()) return;
+  if (d.chapters[0].kind != chapter_kind::front) return;
+  const auto line = [&](std::size_t i) {
+    if (i >= d.paragraphs.size() || d.paragraphs[i].chapter.value != 0) return std::string_view();
+    const byte_range r = d.paragraphs[i].span;
+    const std::string_view w = std::string_view(d.text).substr(r.start.value, r.size());
+    return w.size() <= k_longest && w.find('\n') == w.npos ? w : std::string_view();
+  };
+  const std::string_view title = line(0);
+  if (title.empty() || title.ends_with('.') || title.ends_with(',') || title.ends_with(':')) return;
+  const std::string_view by = line(1);
+  const bool signed_page = lower(by.substr(0, 3)) == "by ";
+  if (!signed_page && d.paragraphs[0].kind != paragraph_kind::heading) return;
+  d.source.title = tidy_title(title);
+  if (signed_page && d.source.author.empty()) d.source.author = tidy_title(by.substr(3));
+}
+
 /// What every document gets, whatever its format.
 void finish(document& d, std::string_view bytes, std::string_view name, media_type media) {
   d.source.name = base_name(name);
@@ -109,6 +131,7 @@ void finish(document& d, std::string_view bytes, std::string_view name, media_ty
   d.source.sha256 = sha256(bytes);
   d.source.kept_characters = count_kept(d) - d.generated_characters;
   tell_language(d);
+  read_title_page(d);
 }
 
 [[nodiscard]] result<document> read_as(media_type media, std::string_view bytes) {
