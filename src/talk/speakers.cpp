@@ -636,12 +636,19 @@ class attributor {
       if (v != now.speaker && std::find(out.begin(), out.end(), character_id{v}) == out.end())
         out.push_back({v});
     if (!out.empty()) return out;
-    for (std::size_t k = i; k-- > 0 && k + 4 >= i && !turns_[k + 1].opens_exchange;)
-      if (turns_[k].speaker != now.speaker && turns_[k].speaker != k_nobody)
-        return {character_id{turns_[k].speaker}};
-    for (std::size_t k = i + 1; k < turns_.size() && k < i + 4 && !turns_[k].opens_exchange; ++k)
-      if (turns_[k].speaker != now.speaker && turns_[k].speaker != k_nobody)
-        return {character_id{turns_[k].speaker}};
+    // First among those in the same room, or at the same telephone; a message may also go to whom
+    // the sender has just talked to.
+    for (const bool anywhere : {false, true}) {
+      if (anywhere && !now.remote) break;
+      const auto other = [&](std::size_t k) {
+        return (anywhere || turns_[k].remote == now.remote) && turns_[k].speaker != now.speaker &&
+               turns_[k].speaker != k_nobody;
+      };
+      for (std::size_t k = i; k-- > 0 && k + 4 >= i && !turns_[k + 1].opens_exchange;)
+        if (other(k)) return {character_id{turns_[k].speaker}};
+      for (std::size_t k = i + 1; k < turns_.size() && k < i + 4 && !turns_[k].opens_exchange; ++k)
+        if (other(k)) return {character_id{turns_[k].speaker}};
+    }
     return {};
   }
 

@@ -16,7 +16,7 @@ run(${WORK}/build/consumer_cpp)
 
 # The same by pkg-config, without CMake. The prefix is where it was installed for this test.
 set(ENV{PKG_CONFIG_PATH} ${WORK}/prefix/${LIBDIR}/pkgconfig)
-run(pkg-config --define-variable=prefix=${WORK}/prefix --static --cflags --libs fabula)
+run(pkg-config --define-variable=prefix=${WORK}/prefix --cflags --libs fabula)
 separate_arguments(flags UNIX_COMMAND "${OUT}")
 run(cc ${PROJECT}/consumer.c -o ${WORK}/consumer_pc ${flags})
 run(${WORK}/consumer_pc)
