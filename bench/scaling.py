@@ -44,22 +44,30 @@ def plot(rows, path):
                   f'<text x="320" y="330" text-anchor="middle">words (dashed: exactly linear through 120k)</text></svg>\n')
 
 
-def main(fabula, texts):
-    words = re.compile(r"\S+")
+def cut_all(texts, folder):
     joined = "\n\n".join(open(t, encoding="utf-8", errors="replace").read() for t in texts)
-    ends = [m.end() for m in words.finditer(joined)]
+    ends = [m.end() for m in re.finditer(r"\S+", joined)]
+    for size in SIZES:
+        with open(f"{folder}/{size}.txt", "w", encoding="utf-8") as cut:
+            left = size
+            while left > len(ends):
+                cut.write(joined + "\n\n")
+                left -= len(ends)
+            cut.write(joined[:ends[left - 1]])
+
+
+def main(fabula, texts):
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
+        # In a child of its own: a process's peak memory begins with what its parent held.
+        pid = os.fork()
+        if pid == 0:
+            cut_all(texts, temporary)
+            os._exit(0)
+        if os.waitpid(pid, 0)[1] != 0:
+            sys.exit("the texts could not be cut")
         out = f"{temporary}/out"
         os.makedirs(out)
-        for size in SIZES:
-            with open(f"{temporary}/{size}.txt", "w", encoding="utf-8") as cut:
-                left = size
-                while left > len(ends):
-                    cut.write(joined + "\n\n")
-                    left -= len(ends)
-                cut.write(joined[:ends[left - 1]])
-        del joined, ends  # a child's peak memory begins with what its parent held
         for size in SIZES:
             path = f"{temporary}/{size}.txt"
             cpu, wall, rss = measure(fabula, path, out)
