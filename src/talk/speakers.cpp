@@ -446,7 +446,6 @@ class attributor {
   void weigh_beats(turn& now) {
     const std::uint32_t p = now.first_paragraph;
     const std::uint32_t q_start = quotes_[now.quotes.front()].span().start.value;
-    const std::uint32_t q_end = quotes_[now.quotes.back()].span().end.value;
     const person_mention* best = nullptr;
     bool best_behind = false;
     for (std::uint32_t m = first_mention_[p]; m < first_mention_[now.last_paragraph + 1]; ++m) {
@@ -456,7 +455,6 @@ class attributor {
       // Before the line the last subject counts, behind it the first.
       if (best == nullptr || (!best_behind && !behind)) best = &x, best_behind = behind;
     }
-    (void)q_end;
     if (best == nullptr) return;
     if (best->form == mention_form::pron) {
       const bool she = t_.is(best->first, wc::pronoun_she);
