@@ -39,7 +39,6 @@ void find_utterances(const language::lexicon& words, analysis& a) {
   const story& s = a.result;
   a.utterances =
       talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, words});
-  a.result.quotes = a.utterances.quotes;
 }
 
 [[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {

@@ -42,6 +42,13 @@ struct presence {
   return out;
 }
 
+/// Whether one of the quote's spans holds the place; a speech may run over thousands of paragraphs.
+[[nodiscard]] bool holds(const quote& q, byte_offset at) noexcept {
+  const auto next = std::partition_point(q.spans.begin(), q.spans.end(),
+                                         [&](byte_range s) { return s.end <= at; });
+  return next != q.spans.end() && next->contains(at);
+}
+
 }  // namespace
 
 std::vector<scene> find_scenes(const scene_input& in) {
@@ -65,10 +72,7 @@ std::vector<scene> find_scenes(const scene_input& in) {
       const byte_offset at = in.mentions[m].span.start;
       while (q < in.quotes.size() && in.quotes[q].span().end <= at)
         ++q;
-      bool inside = false;
-      if (q < in.quotes.size())
-        for (const byte_range span : in.quotes[q].spans)
-          inside = inside || span.contains(at);
+      const bool inside = q < in.quotes.size() && holds(in.quotes[q], at);
       if (!inside && in.mentions[m].character) ++who[in.mentions[m].character->value].narrated;
     }
     for (const auto& [character, seen] : who)

@@ -60,6 +60,7 @@ struct turn {
   std::vector<float> score;
   evidence_kind evidence = evidence_kind::none;
   const cue* tag = nullptr;
+  const cue* last_cue = nullptr;  ///< of the last of its utterances that has one
   std::uint32_t speaker = k_nobody;
   float margin = 0;
 };
@@ -101,17 +102,34 @@ class attributor {
       first_mention_[p] = std::min(first_mention_[p], first_mention_[p + 1]);
   }
 
+  /// The first mention that ends behind `token`. A paragraph may hold a whole book: looking through
+  /// it for each line would cost quadratic time.
+  [[nodiscard]] std::uint32_t mention_at(std::uint32_t token) const {
+    const auto found =
+        std::partition_point(in_.mentions.begin(), in_.mentions.end(),
+                             [&](const person_mention& x) { return x.last <= token; });
+    return static_cast<std::uint32_t>(found - in_.mentions.begin());
+  }
+
+  /// Calls `use` with the number of each mention that shares a token with [first, last).
+  template <class Use>
+  void for_each_mention(std::uint32_t first, std::uint32_t last, Use use) const {
+    for (std::uint32_t m = mention_at(first);
+         m < in_.mentions.size() && in_.mentions[m].first < last; ++m)
+      use(m);
+  }
+
+  [[nodiscard]] static bool is_remote(quote_kind k) noexcept {
+    return k == quote_kind::message || k == quote_kind::letter;
+  }
+
   /// Those named only by the tag of a message ("Marta had written") are at its other end.
   void mark_remote() {
     remote_.assign(in_.mentions.size(), 0);
     for (std::size_t q = 0; q < quotes_.size(); ++q) {
       const auto& c = in_.utterances.cues[q];
-      if (!c || (quotes_[q].kind != quote_kind::message && quotes_[q].kind != quote_kind::letter))
-        continue;
-      const std::uint32_t p = t_.paragraph[c->subject_first];
-      for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m)
-        if (in_.mentions[m].first < c->subject_last && c->subject_first < in_.mentions[m].last)
-          remote_[m] = 1;
+      if (!c || !is_remote(quotes_[q].kind)) continue;
+      for_each_mention(c->subject_first, c->subject_last, [&](std::uint32_t m) { remote_[m] = 1; });
     }
   }
 
@@ -133,11 +151,13 @@ class attributor {
       if (!turns_.empty() && turns_.back().last_paragraph == p && same_turn(turns_.back(), q)) {
         turns_.back().quotes.push_back(q);
         turns_.back().last_paragraph = last;
+        if (in_.utterances.cues[q]) turns_.back().last_cue = &*in_.utterances.cues[q];
         continue;
       }
       turn now;
       now.quotes.push_back(q);
-      now.remote = quotes_[q].kind == quote_kind::message || quotes_[q].kind == quote_kind::letter;
+      if (in_.utterances.cues[q]) now.last_cue = &*in_.utterances.cues[q];
+      now.remote = is_remote(quotes_[q].kind);
       now.first_paragraph = p;
       now.last_paragraph = last;
       set_gap(now);
@@ -163,9 +183,7 @@ class attributor {
 
   /// Two utterances of one paragraph are one turn unless their cues name different people.
   [[nodiscard]] bool same_turn(const turn& now, std::uint32_t q) const {
-    const cue* a = nullptr;
-    for (const std::uint32_t k : now.quotes)
-      if (in_.utterances.cues[k]) a = &*in_.utterances.cues[k];
+    const cue* a = now.last_cue;
     const auto& b = in_.utterances.cues[q];
     if (quotes_[q].kind == quote_kind::message &&
         quotes_[now.quotes.back()].kind == quote_kind::message && a != nullptr && b &&
@@ -190,20 +208,16 @@ class attributor {
 
   /// The character whom the cue's subject names or describes.
   [[nodiscard]] std::uint32_t character_of(const cue& c) const {
-    const std::uint32_t p = t_.paragraph[c.subject_first];
-    for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
-      const person_mention& x = in_.mentions[m];
-      if (x.first < c.subject_last && c.subject_first < x.last && x.form != mention_form::pron)
-        return x.character;
-    }
+    for (std::uint32_t m = mention_at(c.subject_first);
+         m < in_.mentions.size() && in_.mentions[m].first < c.subject_last; ++m)
+      if (in_.mentions[m].form != mention_form::pron) return in_.mentions[m].character;
     return k_nobody;
   }
 
   [[nodiscard]] std::uint32_t antecedent_at(std::uint32_t token) const {
-    const std::uint32_t p = t_.paragraph[token];
-    for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m)
-      if (in_.mentions[m].first == token) return in_.mentions[m].character;
-    return k_nobody;
+    const std::uint32_t m = mention_at(token);
+    const bool here = m < in_.mentions.size() && in_.mentions[m].first == token;
+    return here ? in_.mentions[m].character : k_nobody;
   }
 
   [[nodiscard]] pronoun_set pronouns(std::uint32_t who) const {
@@ -215,12 +229,11 @@ class attributor {
     spoken_of_.emplace_back();
     for (const std::uint32_t q : turns_[i].quotes)
       for (const byte_range s : quotes_[q].spans) {
-        const std::uint32_t p = paragraph_at(s.start.value);
-        for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
+        const std::uint32_t end = first_mention_[paragraph_at(s.start.value) + 1];
+        for (std::uint32_t m = mention_at(t_.first_at(s.start.value)); m < end; ++m) {
           const person_mention& x = in_.mentions[m];
-          if (t_.start[x.first] < s.start.value || t_.start[x.first] >= s.end.value ||
-              x.form == mention_form::pron)
-            continue;
+          if (t_.start[x.first] >= s.end.value) break;
+          if (t_.start[x.first] < s.start.value || x.form == mention_form::pron) continue;
           (x.role == mention_role::vocative ? vocatives_[i] : spoken_of_[i]).push_back(x.character);
         }
       }
@@ -231,7 +244,8 @@ class attributor {
   }
 
   /// Everyone near: mentioned within reach, the narrator, those called by name around here.
-  void gather_candidates(std::size_t i, std::size_t from_turn, std::size_t to_turn) {
+  void gather_candidates(std::size_t i,
+                         const std::vector<std::pair<std::uint32_t, float>>& parties) {
     turn& now = turns_[i];
     std::vector<std::pair<float, std::uint32_t>> found;
     const auto add = [&](std::uint32_t who, float weight) {
@@ -264,7 +278,7 @@ class attributor {
       const std::uint32_t named = character_of(*now.tag);
       if (named != k_nobody) add(named, 100);
     }
-    for (const auto& [who, weight] : party(i, from_turn, to_turn))
+    for (const auto& [who, weight] : parties)
       add(who, weight);
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -321,8 +335,9 @@ class attributor {
 
   void weigh(std::size_t i, std::size_t from, std::size_t to) {
     turn& now = turns_[i];
-    gather_candidates(i, from, to);
-    for (const auto& [who, weight] : party(i, from, to))
+    const auto parties = party(i, from, to);
+    gather_candidates(i, parties);
+    for (const auto& [who, weight] : parties)
       bump(now, who, k_weights.party * std::min(1.5F, weight));
     weigh_presence(i);
     weigh_names(i);
@@ -444,17 +459,18 @@ class attributor {
 
   /// Subjects of the narration in the turn's own paragraph: `Ines held it out like a bribe.`
   void weigh_beats(turn& now) {
-    const std::uint32_t p = now.first_paragraph;
-    const std::uint32_t q_start = quotes_[now.quotes.front()].span().start.value;
+    const auto is_subject = [&](std::uint32_t m) {
+      return !in_.mentions[m].in_quote && in_.mentions[m].role == mention_role::subject;
+    };
+    // Before the line the last subject counts, where there is none the first behind it.
+    const std::uint32_t line =
+        std::max(first_mention_[now.first_paragraph],
+                 mention_at(t_.first_at(quotes_[now.quotes.front()].span().start.value)));
     const person_mention* best = nullptr;
-    bool best_behind = false;
-    for (std::uint32_t m = first_mention_[p]; m < first_mention_[now.last_paragraph + 1]; ++m) {
-      const person_mention& x = in_.mentions[m];
-      if (x.in_quote || x.role != mention_role::subject) continue;
-      const bool behind = t_.start[x.first] >= q_start;
-      // Before the line the last subject counts, behind it the first.
-      if (best == nullptr || (!best_behind && !behind)) best = &x, best_behind = behind;
-    }
+    for (std::uint32_t m = line; m-- > first_mention_[now.first_paragraph] && best == nullptr;)
+      if (is_subject(m)) best = &in_.mentions[m];
+    for (std::uint32_t m = line; m < first_mention_[now.last_paragraph + 1] && best == nullptr; ++m)
+      if (is_subject(m)) best = &in_.mentions[m];
     if (best == nullptr) return;
     if (best->form == mention_form::pron) {
       const bool she = t_.is(best->first, wc::pronoun_she);
@@ -580,14 +596,11 @@ class attributor {
 
   /// "said Doctor" of "said Doctor May": the cue holds the whole name.
   void widen_cue(const cue& own, byte_range& words) const {
-    const std::uint32_t p = t_.paragraph[own.subject_first];
-    for (std::uint32_t m = first_mention_[p]; m < first_mention_[p + 1]; ++m) {
+    for_each_mention(own.subject_first, own.subject_last, [&](std::uint32_t m) {
       const person_mention& x = in_.mentions[m];
-      if (x.first < own.subject_last && own.subject_first < x.last) {
-        words.start = std::min(words.start, byte_offset{t_.start[x.first]});
-        words.end = std::max(words.end, byte_offset{t_.end[x.last - 1]});
-      }
-    }
+      words.start = std::min(words.start, byte_offset{t_.start[x.first]});
+      words.end = std::max(words.end, byte_offset{t_.end[x.last - 1]});
+    });
   }
 
   /// What the answer for one utterance rests on: its own cue where that fits, else its turn's.
