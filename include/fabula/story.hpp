@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "fabula/span.hpp"
+#include "fabula/syntax.hpp"
 
 namespace fabula {
 
@@ -121,6 +122,16 @@ struct mention {
   float confidence = 0;
 };
 
+/// Something that happens in the story: a trigger word and who takes part. After LitBank (Sims,
+/// Park and Bamman 2019): asserted, specific, realis; what is denied, wished or habitual is none.
+struct event {
+  byte_range span;
+  lemma_id lemma;  ///< into `story::lemmas`
+  std::vector<mention_id> agents;
+  std::vector<mention_id> patients;
+  bool realis = true;
+};
+
 enum class quote_kind : std::uint8_t { speech, thought, message, letter, sign, quoted };
 enum class evidence_kind : std::uint8_t {
   none,
@@ -166,8 +177,11 @@ struct story {
   std::vector<paragraph> paragraphs;
   std::vector<emphasis> emphases;
   std::vector<sentence> sentences;
+  std::vector<token> tokens;  ///< empty where no model of the language was there to read them
+  std::vector<std::string> lemmas;
   std::vector<character> characters;
   std::vector<mention> mentions;
+  std::vector<event> events;
   std::vector<quote> quotes;
   std::vector<scene> scenes;
   std::uint32_t words = 0;  ///< tokens that hold a letter or digit
