@@ -11,6 +11,7 @@
 #include "language/syntax.hpp"
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
+#include "people/mentions.hpp"
 #include "people/pronouns.hpp"
 #include "plot/scenes.hpp"
 #include "talk/speakers.hpp"
@@ -80,23 +81,17 @@ void find_speakers(const model::parts& m, analysis& a) {
   }
 }
 
-/// Turns what was found into the story's own layers: characters with their counts, mentions in
-/// bytes.
+/// Gives the story its words, and its mentions: the phrases that the network found and those that
+/// the cast knows, joined where they are about the same head.
 void list_mentions(const model::parts&, analysis& a) {
   story& s = a.result;
+  s.tokens = std::move(a.syntax.tokens);
+  s.lemmas = std::move(a.syntax.lemmas);
   s.characters = a.cast.characters;
-  s.mentions.reserve(a.mentions.size());
-  for (const people::person_mention& m : a.mentions) {
-    mention out;
-    out.span = {{a.tokens.start[m.first]}, {a.tokens.end[m.last - 1]}};
-    out.head = {{a.tokens.start[m.last - 1]}, {a.tokens.end[m.last - 1]}};
-    out.form = m.form;
-    out.entity = {m.character};
-    out.character = character_id{m.character};
-    out.confidence = m.confidence;
-    s.mentions.push_back(out);
-    ++s.characters[m.character].mentions;
-  }
+  s.mentions = people::join_mentions(s.text, a.tokens, a.mentions, a.syntax.phrases,
+                                     static_cast<std::uint32_t>(s.characters.size()));
+  for (const mention& m : s.mentions)
+    if (m.character) ++s.characters[m.character->value].mentions;
   for (const quote& q : s.quotes)
     if (q.speaker) ++s.characters[q.speaker->value].quotes;
 }
