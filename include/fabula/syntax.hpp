@@ -59,9 +59,26 @@ inline constexpr std::array<std::string_view, 51> k_relations{
     "obl:agent",   "obl:unmarked", "orphan",       "parataxis",   "punct",      "reparandum",
     "root",        "vocative",     "xcomp"};
 
+/// The supersenses of WordNet 3.0: its lexicographer files of nouns and verbs, in its own order.
+/// `supersense_category` is an index here.
+/// @see https://wordnet.princeton.edu/documentation/lexnames5wn
+inline constexpr std::array<std::string_view, 41> k_supersenses{
+    "noun.Tops",       "noun.act",           "noun.animal",      "noun.artifact",
+    "noun.attribute",  "noun.body",          "noun.cognition",   "noun.communication",
+    "noun.event",      "noun.feeling",       "noun.food",        "noun.group",
+    "noun.location",   "noun.motive",        "noun.object",      "noun.person",
+    "noun.phenomenon", "noun.plant",         "noun.possession",  "noun.process",
+    "noun.quantity",   "noun.relation",      "noun.shape",       "noun.state",
+    "noun.substance",  "noun.time",          "verb.body",        "verb.change",
+    "verb.cognition",  "verb.communication", "verb.competition", "verb.consumption",
+    "verb.contact",    "verb.creation",      "verb.emotion",     "verb.motion",
+    "verb.perception", "verb.possession",    "verb.social",      "verb.stative",
+    "verb.weather"};
+
 using penn_tag = index<struct penn_tag_tag>;
 using relation = index<struct relation_tag>;
 using lemma_id = index<struct lemma_tag>;
+using supersense_category = index<struct supersense_tag>;
 
 /// The index of `name` in `names`, e.g. `find_name(k_relations, "nsubj")`; nothing where it is no
 /// member.
@@ -83,6 +100,12 @@ struct token {
   fabula::relation relation;
   penn_tag xpos;
   universal_tag upos = universal_tag::x;
+};
+
+/// What kind of thing or doing some words name, e.g. "New York": noun.location.
+struct supersense {
+  token_range tokens;  ///< never empty
+  supersense_category category;
 };
 
 [[nodiscard]] constexpr std::string_view to_string(universal_tag v) noexcept {

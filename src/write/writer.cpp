@@ -5,6 +5,7 @@
 
 #include "story/bounds.hpp"
 #include "story/store.hpp"
+#include "write/conllu.hpp"
 #include "write/html.hpp"
 #include "write/json.hpp"
 #include "write/stamp.hpp"
@@ -28,10 +29,12 @@ constexpr std::array k_formats{
     format{"json", ".json", "everything, on the contract of docs/output.md"},
     format{"html", ".html", "a page to look at: one file that needs no network"},
     format{"sqlite", ".story", "everything, as a SQLite database (docs/store.md)"},
-    format{"text", ".script.txt", "a script in plain text: each line behind its speaker's name"}};
+    format{"text", ".script.txt", "a script in plain text: each line behind its speaker's name"},
+    format{"conllu", ".conllu", "words, tags and trees, as Universal Dependencies write them"}};
 
 using writer = result<std::string> (*)(const story&);
-constexpr std::array<writer, k_formats.size()> k_writers{json, html, write_store, script};
+constexpr std::array<writer, k_formats.size()> k_writers{json, html, write_store, script,
+                                                         write_conllu};
 
 }  // namespace
 

@@ -29,7 +29,7 @@ TEST(Writer, KnowsItsFormatsByName) {
     EXPECT_FALSE(f.description.empty());
     EXPECT_EQ(fabula::find_format(f.name), &f);
   }
-  EXPECT_THAT(names, testing::IsSupersetOf({"json", "html", "sqlite", "text"}));
+  EXPECT_THAT(names, testing::IsSupersetOf({"json", "html", "sqlite", "text", "conllu"}));
 }
 
 TEST(Writer, WritesEachFormat) {
@@ -43,7 +43,7 @@ TEST(Writer, WritesEachFormat) {
 TEST(Writer, ListsTheFormatsWhereANameIsNotKnown) {
   const auto e = fabula::write(sample_story(), "yaml").error();
   EXPECT_EQ(e.code, error_code::bad_option);
-  EXPECT_EQ(e.message(), "there is no format `yaml`; use json, html, sqlite or text");
+  EXPECT_EQ(e.message(), "there is no format `yaml`; use json, html, sqlite, text or conllu");
 }
 
 TEST(Writer, RefusesAStoryThatPointsOutsideOfItself) {
