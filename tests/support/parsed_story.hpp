@@ -42,7 +42,7 @@ class table_reader {
       std::vector<std::string> c;
       for (std::string cell; cells >> cell;)
         c.push_back(cell);
-      if (c.empty() || c[0] == "---") {
+      if (c.empty() || (c.size() == 1 && c[0] == "---")) {
         end_sentence();
         if (!c.empty()) end_paragraph();
       } else {
