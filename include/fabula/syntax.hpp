@@ -90,6 +90,16 @@ template <std::size_t N>
   return std::nullopt;
 }
 
+/// The relation of this name, e.g. `relation_named("nsubj")`; what is no relation does not compile.
+[[nodiscard]] consteval relation relation_named(std::string_view name) {
+  return {find_name(k_relations, name).value()};
+}
+
+/// As `relation_named`, of the Penn tags.
+[[nodiscard]] consteval penn_tag penn_tag_named(std::string_view name) {
+  return {find_name(k_penn_tags, name).value()};
+}
+
 /// A word or mark, its tags and its place in the dependency tree of its sentence. Every sentence
 /// has exactly one root and no cycle.
 struct token {

@@ -167,16 +167,14 @@ class finder {
   }
 
   [[nodiscard]] bool is_verb(std::uint32_t i) const noexcept {
-    static constexpr relation k_cop{*find_name(k_relations, "cop")};
     return tag(i) == universal_tag::verb ||
-           (tag(i) == universal_tag::aux && in_.tokens[i].relation == k_cop);
+           (tag(i) == universal_tag::aux && in_.tokens[i].relation == relation_named("cop"));
   }
 
   /// "at" of "look at the sea", "to" of "have to go".
   [[nodiscard]] bool leads_on(std::uint32_t i) const noexcept {
-    static constexpr relation k_case{*find_name(k_relations, "case")};
-    static constexpr relation k_mark{*find_name(k_relations, "mark")};
-    return in_.tokens[i].relation == k_case || in_.tokens[i].relation == k_mark;
+    const relation r = in_.tokens[i].relation;
+    return r == relation_named("case") || r == relation_named("mark");
   }
 
   [[nodiscard]] std::optional<supersense_category> sense_of(

@@ -83,6 +83,10 @@ std::string stamp_line(const stamp& s) {
   return std::string(k_mark) + without_marks(out);
 }
 
+bool bears_stamp(std::string_view format) noexcept {
+  return format != "tokens" && format != "entities" && format != "supersense";
+}
+
 std::optional<stamp> find_stamp(std::string_view bytes, std::string_view format) {
   if (format == "json") return in_json(bytes);
   if (format == "sqlite") return in_store(bytes);
