@@ -96,6 +96,13 @@ void list_mentions(const model::parts&, analysis& a) {
     if (q.speaker) ++s.characters[q.speaker->value].quotes;
 }
 
+void find_supersenses(const model::parts& m, analysis& a) {
+  story& s = a.result;
+  if (m.supersenses)
+    s.supersenses = language::find_supersenses({s.text, s.tokens, s.lemmas, s.mentions},
+                                               *m.supersenses);
+}
+
 void find_scenes(const model::parts&, analysis& a) {
   story& s = a.result;
   s.scenes = plot::find_scenes({s.chapters, s.paragraphs, s.mentions, s.quotes});
@@ -111,6 +118,7 @@ constexpr stage k_stages[] = {
     {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
     {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,
      list_mentions},
+    {"supersenses", bits({layer::syntax, layer::mentions}), layer::supersenses, find_supersenses},
     {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes,
      find_scenes},
 };
