@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fabula::language {
 namespace {
@@ -35,6 +36,12 @@ void copy_behind_sentences(const sentence_batch& batch, std::span<const float> r
 
 void network::add_row(const table& t, std::size_t row, float* to) const noexcept {
   k_->accumulate_row_i8(t.rows.data() + row * t.width, t.scales[row], to, t.width);
+}
+
+std::optional<std::size_t> network::row_of(std::uint64_t key) const noexcept {
+  const auto at = std::lower_bound(vector_keys_.begin(), vector_keys_.end(), key);
+  if (at == vector_keys_.end() || *at != key) return std::nullopt;
+  return static_cast<std::size_t>(at - vector_keys_.begin());
 }
 
 nn::quantized_rows network::quantize(const float* x, std::size_t rows, std::size_t width,
@@ -72,9 +79,7 @@ void network::embed(std::span<const word_features> forms, network_workspace& w, 
     to += suffix_.width;
     add_row(shape_, f.shape, to);
     to += shape_.width;
-    const auto key = std::lower_bound(vector_keys_.begin(), vector_keys_.end(), f.vector_key);
-    if (key != vector_keys_.end() && *key == f.vector_key)
-      add_row(vectors_, static_cast<std::size_t>(key - vector_keys_.begin()), to);
+    if (const auto row = row_of(f.vector_key)) add_row(vectors_, *row, to);
   }
   w.wide.resize(std::max(w.wide.size(), n * 2 * d_));
   apply(mix_[0], w.narrow.data(), n, width, w, w.wide.data());
@@ -298,15 +303,24 @@ penn_tag network::xpos_of(std::size_t row, const network_output& out) const noex
 
 std::string network::lemma_of(std::size_t row, const network_output& out,
                               const std::string& form) const {
+  constexpr float k_known_bonus = 3;
   const float* scores = out.script.data() + row * scripts_.size();
-  const lemma_script* best = nullptr;
-  float most = 0;
-  for (std::size_t i = 0; i < scripts_.size(); ++i)
-    if ((best == nullptr || scores[i] > most) && form.ends_with(scripts_[i].cut)) {
-      best = &scripts_[i];
-      most = scores[i];
-    }
-  return best == nullptr ? form : form.substr(0, form.size() - best->cut.size()) + best->put;
+  const std::string_view folded =
+      form == "\u201c" || form == "\u201d" ? std::string_view("\"") : std::string_view(form);
+  const auto apply_script = [&](const lemma_script& s) {
+    return std::string(folded.substr(0, folded.size() - s.cut.size())) + s.put;
+  };
+  std::string best(folded);
+  float most = std::numeric_limits<float>::lowest();
+  for (std::size_t i = 0; i < scripts_.size(); ++i) {
+    if (scores[i] + k_known_bonus <= most || !folded.ends_with(scripts_[i].cut)) continue;
+    std::string lemma = apply_script(scripts_[i]);
+    const float score = scores[i] + (row_of(features_of(lemma).vector_key) ? k_known_bonus : 0.0F);
+    if (score <= most) continue;
+    most = score;
+    best = std::move(lemma);
+  }
+  return best;
 }
 
 }  // namespace fabula::language

@@ -9,6 +9,7 @@
 #define FABULA_LANGUAGE_NETWORK_HPP
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -110,7 +111,8 @@ class network {
 
   [[nodiscard]] universal_tag upos_of(std::size_t row, const network_output& out) const noexcept;
   [[nodiscard]] penn_tag xpos_of(std::size_t row, const network_output& out) const noexcept;
-  /// The lemma of `form`, in lower case: the best script that fits it.
+  /// The lemma of `form` (lower case, straight apostrophes): what the best script that fits makes
+  /// of it. A script whose outcome is a word of the vectors is preferred: `smile` to `smil`.
   [[nodiscard]] std::string lemma_of(std::size_t row, const network_output& out,
                                      const std::string& form) const;
 
@@ -137,6 +139,9 @@ class network {
         start, end, inside, weight, kind, event1, event2;
   };
   friend class network_loader;
+
+  /// The row of a word among the static vectors.
+  [[nodiscard]] std::optional<std::size_t> row_of(std::uint64_t key) const noexcept;
 
   void add_row(const table& t, std::size_t row, float* to) const noexcept;
   void apply(const nn::packed_linear& layer, const float* x, std::size_t rows, std::size_t stride,

@@ -77,7 +77,7 @@ def main():
                     continue
                 out.append(data.Sentence(i.forms, [v["upos"][c] for c in u[k, :m].tolist()],
                                          [v["xpos"][c] for c in x[k, :m].tolist()],
-                                         [lemma_of(f, s[k, j], v["scripts"]) for j, f in enumerate(i.forms)], heads,
+                                         [lemma_of(f, s[k, j], v["scripts"], types.vector) for j, f in enumerate(i.forms)], heads,
                                          [v["relations"][c] for c in label[k, :m].tolist()]))
     rng.shuffle(out)
     with open(a.out, "wb") as f:

@@ -135,16 +135,20 @@ def parse(net, items, table, v, logits=False):
                        np.where(h == t, -2, h), label[k, :n].numpy())
 
 
-def lemma_of(form, scores, scripts):
-    low = form.lower().replace("’", "'")
-    for k in np.argsort(-scores)[:8]:
+KNOWN_BONUS = 3.0  # for a lemma that the novels have as a word: `smiled` is not of `smil`
+
+
+def lemma_of(form, scores, scripts, known):
+    low = form.lower().replace("’", "'").replace("“", '"').replace("”", '"')
+    best, most = low, -1e9
+    for k in np.argsort(-scores)[:12]:
         l = lemmas.apply(scripts[k], low)
-        if l is not None:
-            return l
-    return low
+        if l is not None and scores[k] + KNOWN_BONUS * (l in known) > most:
+            best, most = l, scores[k] + KNOWN_BONUS * (l in known)
+    return best
 
 
-def score_trees(net, items, table, v):
+def score_trees(net, items, table, v, known):
     n = u = x = l = a = la = 0
     rel = [r.split(":")[0] for r in v["relations"]]
     for i, up, xp, sc, head, label in parse(net, items, table, v):
@@ -153,7 +157,7 @@ def score_trees(net, items, table, v):
             n += 1
             u += v["upos"][up[k]] == s.upos[k]
             x += v["xpos"][xp[k]] == s.xpos[k]
-            l += lemma_of(s.forms[k], sc[k], v["scripts"]) == s.lemmas[k].lower()
+            l += lemma_of(s.forms[k], sc[k], v["scripts"], known) == s.lemmas[k].lower()
             good = head[k] == (s.heads[k] if s.heads[k] != k else -2)
             a += good
             la += good and rel[label[k]] == s.relations[k].split(":")[0]
@@ -293,7 +297,7 @@ def main():
 
     def report(final=False):
         for name, items in held.items():
-            u, x, l, ua, la = score_trees(average, items, table, v)
+            u, x, l, ua, la = score_trees(average, items, table, v, types.vector)
             print(f"  {name:10s} UPOS {u:.4f} XPOS {x:.4f} lemma {l:.4f} UAS {ua:.4f} LAS {la:.4f}", flush=True)
         if held_lines:
             e, m, ev, *counts = score_lines(average, held_lines, table)
