@@ -13,6 +13,9 @@ MAX_WIDTH = 24
 CLIP = 24  # distances beyond it are alike
 
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 class Masks:
     """Dropout masks cut from one pool: drawing fresh ones costs more than the network."""
 
@@ -23,7 +26,7 @@ class Masks:
         n = math.prod(shape)
         if p not in self.pools or self.pools[p].numel() < 2 * n:
             g = torch.Generator().manual_seed(int(p * 1000) + n)
-            self.pools[p] = (torch.rand(max(1 << 21, 4 * n), generator=g) >= p).float() / (1 - p)
+            self.pools[p] = ((torch.rand(max(1 << 21, 4 * n), generator=g) >= p).float() / (1 - p)).to(DEVICE)
         pool = self.pools[p]
         at = self.rng.randrange(pool.numel() - n)
         return pool[at: at + n].view(shape)
@@ -97,7 +100,7 @@ class Attention(nn.Module):
     def forward(self, x, keep, pad):
         b, t, d = x.shape
         q, k, v = self.qkv(self.ln1(x)).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        i = torch.arange(t)
+        i = torch.arange(t, device=x.device)
         bias = self.bias[:, (i[None] - i[:, None]).clamp(-CLIP, CLIP) + CLIP]
         a = q @ k.transpose(-1, -2) * (d // self.heads) ** -0.5 + bias + pad[:, None, None, :]
         y = (a.softmax(-1) @ v).transpose(1, 2).reshape(b, t, d)
@@ -157,7 +160,7 @@ class Heads(nn.Module):
         h = drop(F.leaky_relu(self.arc_head(xr), 0.1), 0.15, self.training)
         dep = drop(F.leaky_relu(self.arc_dep(x), 0.1), 0.15, self.training)
         s = self.arc(dep) @ h.transpose(1, 2)
-        i = torch.arange(t)
+        i = torch.arange(t, device=x.device)
         dist = self.distance[(i[None] - i[:, None]).clamp(-20, 20) + 20]
         return s * (s.new_tensor(96.0) ** -0.5) + F.pad(dist, (0, 1))
 
@@ -211,9 +214,9 @@ class Batch:
             keep[k, : len(i.types)] = 1
         unique, inverse = np.unique(flat, return_inverse=True)
         self.types = flat
-        self.rows = torch.from_numpy(table[unique])
-        self.words = torch.from_numpy(inverse.reshape(flat.shape))
-        self.keep = torch.from_numpy(keep)
+        self.rows = torch.from_numpy(table[unique]).to(DEVICE)
+        self.words = torch.from_numpy(inverse.reshape(flat.shape)).to(DEVICE)
+        self.keep = torch.from_numpy(keep).to(DEVICE)
         self.items = items
         self.tokens = int(keep.sum())
 

@@ -65,6 +65,7 @@ def main():
     p.add_argument("build")
     p.add_argument("out")
     p.add_argument("--tokens", type=float, default=11e6)
+    p.add_argument("--stop", type=int, default=1 << 60, help="stop after so many steps of the schedule")
     p.add_argument("--batch", type=int, default=1500)
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--seed", type=int, default=1)
@@ -81,11 +82,12 @@ def main():
     table = types.table()
     total = sum(len(i.types) for i in items)
     encoder = model.Encoder(vectors=vectors, p=0.1, **config(a))
-    out = model.Linear(a.d, vectors.shape[1])
-    words = torch.nn.Parameter(torch.as_tensor(vectors) * 0.3)
+    encoder.to(model.DEVICE)
+    out = model.Linear(a.d, vectors.shape[1]).to(model.DEVICE)
+    words = torch.nn.Parameter((torch.as_tensor(vectors) * 0.3).to(model.DEVICE))
     q = counts ** 0.75
     q /= q.sum()
-    log_q = torch.as_tensor(np.log(q), dtype=torch.float32)
+    log_q = torch.as_tensor(np.log(q), dtype=torch.float32).to(model.DEVICE)
     sampler = np.random.default_rng(a.seed)
     cumulative = np.cumsum(q)
     dense = [x for x in encoder.parameters()] + list(out.parameters())
@@ -108,17 +110,17 @@ def main():
                 target[k, : len(i.targets)] = i.targets
             chosen = (sampler.random(target.shape) < 0.2) & (target >= 0)
             hidden = chosen & (sampler.random(target.shape) < 0.9)
-            y = torch.from_numpy(target[chosen])
-            x = encoder(b, torch.from_numpy(hidden))[torch.from_numpy(chosen)]
+            y = torch.from_numpy(target[chosen]).to(model.DEVICE)
+            x = encoder(b, torch.from_numpy(hidden).to(model.DEVICE))[torch.from_numpy(chosen).to(model.DEVICE)]
             v = out(x)
-            negative = torch.from_numpy(np.searchsorted(cumulative, sampler.random(1500)).clip(0, len(q) - 1))
+            negative = torch.from_numpy(np.searchsorted(cumulative, sampler.random(1500)).clip(0, len(q) - 1)).to(model.DEVICE)
             wy = F.embedding(y, words, sparse=True)
             wn = F.embedding(negative, words, sparse=True)
             good = (v * wy).sum(-1) - log_q[y]  # log q: each word's share of the sample
             bad = (v.bfloat16() @ wn.bfloat16().t()).float() - log_q[negative]
             bad = bad.masked_fill(y[:, None] == negative[None], -1e4)
             logits = torch.cat([good[:, None], bad], 1)
-            loss = F.cross_entropy(logits, torch.zeros(len(y), dtype=torch.long))
+            loss = F.cross_entropy(logits, torch.zeros(len(y), dtype=torch.long, device=y.device))
             opt.zero_grad()
             lazy.zero_grad()
             loss.backward()
@@ -134,10 +136,10 @@ def main():
                 print(f"step {step}/{steps} loss {loss_sum / 200:.4f} first {hits / asked:.4f} "
                       f"{seen / (time.time() - start):.0f} tokens/s {time.time() - start:.0f} s", flush=True)
                 loss_sum, hits, asked = 0.0, 0, 0
-            if step % 1000 == 0 or step == steps:
-                torch.save({"config": config(a), "encoder": encoder.state_dict(), "step": step}, a.out)
-            if step >= steps:
-                break
+            if step % 1000 == 0 or step in (steps, a.stop):
+                torch.save({"config": config(a), "encoder": {k: t.cpu() for k, t in encoder.state_dict().items()}, "step": step}, a.out)
+            if step >= min(steps, a.stop):
+                return
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def main():
         saved = torch.load(path, weights_only=False)
         net = model.Network(saved["vocabulary"], z["vectors"], saved["config"])
         net.load_state_dict(saved["network"])
-        nets.append(net.eval())
+        nets.append(net.eval().to(model.DEVICE))
         assert v is None or v == saved["vocabulary"]
         v = saved["vocabulary"]
     with open(f"{a.build}/novels.pkl", "rb") as f:
@@ -65,11 +65,12 @@ def main():
                 tu, tx, ts = net.heads.tags(e)
                 u, x, s = u + tu.softmax(-1), x + tx.softmax(-1), s + ts.softmax(-1)
                 g = net.heads.arcs(e) + F.pad((b.keep - 1) * 1e4, (0, 1))[:, None]
-                g[:, torch.arange(t), torch.arange(t)] = -1e4
+                g.diagonal(dim1=1, dim2=2).fill_(-1e4)
                 arcs = arcs + g.log_softmax(-1)
             head = arcs.argmax(-1)
             label = sum(net.heads.labels(e, head).log_softmax(-1) for net, e in zip(nets, encoded)).argmax(-1)
-            u, x, s = u.argmax(-1), x.argmax(-1), s.numpy()
+            u, x, s = u.argmax(-1).cpu(), x.argmax(-1).cpu(), s.cpu().numpy()
+            head, label = head.cpu(), label.cpu()
             for k, i in enumerate(rows):
                 m = len(i.forms)
                 heads = [h if h < t else j for j, h in enumerate(head[k, :m].tolist())]

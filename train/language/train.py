@@ -62,7 +62,7 @@ def padded(items, name, t):
     for k, i in enumerate(items):
         x = getattr(i, name)
         out[k, : len(x)] = x
-    return torch.from_numpy(out)
+    return torch.from_numpy(out).to(model.DEVICE)
 
 
 def ce(logits, target):
@@ -105,12 +105,12 @@ def line_loss(net, b, rng, span_weight=2.0, event_weight=3.0):
     target = gold[spans[0], spans[1], spans[2] - spans[1]]
     wide = (spans[2] - spans[1] >= SHORT) & (target == 0)
     take = ~wide | (rng.random(len(wide)) < SHARE)
-    weight = torch.from_numpy(np.where(wide, 1 / SHARE, 1.0)[take].astype(np.float32))
-    logits = net.heads.spans(x, b.keep, *torch.from_numpy(spans[:, take]))
-    each = F.cross_entropy(logits, torch.from_numpy(target[take]), reduction="none")
+    weight = torch.from_numpy(np.where(wide, 1 / SHARE, 1.0)[take].astype(np.float32)).to(model.DEVICE)
+    logits = net.heads.spans(x, b.keep, *torch.from_numpy(spans[:, take]).to(model.DEVICE))
+    each = F.cross_entropy(logits, torch.from_numpy(target[take]).to(model.DEVICE), reduction="none")
     loss = span_weight * (each * weight).sum() / b.tokens
-    e = F.binary_cross_entropy_with_logits(net.heads.events(x), torch.from_numpy(events), reduction="none")
-    has = torch.from_numpy(has)
+    e = F.binary_cross_entropy_with_logits(net.heads.events(x), torch.from_numpy(events).to(model.DEVICE), reduction="none")
+    has = torch.from_numpy(has).to(model.DEVICE)
     return loss + event_weight * (e * has).sum() / has.sum().clamp(min=1)
 
 
@@ -125,9 +125,10 @@ def parse(net, items, table, v, logits=False):
             t = b.keep.shape[1]
             u, xp, sc = net.heads.tags(x)
             arcs = net.heads.arcs(x) + F.pad((b.keep - 1) * 1e4, (0, 1))[:, None]
-            arcs[:, torch.arange(t), torch.arange(t)] = -1e4
+            arcs.diagonal(dim1=1, dim2=2).fill_(-1e4)
             head = arcs.argmax(-1)
-            label = net.heads.labels(x, head).argmax(-1)
+            label = net.heads.labels(x, head).argmax(-1).cpu()
+            u, xp, sc, head = u.cpu(), xp.cpu(), sc.cpu(), head.cpu()
             for k, i in enumerate(rows):
                 n = len(i.types)
                 h = head[k, :n].numpy()
@@ -168,10 +169,10 @@ def read_line(net, rows, table):
     """[(item, [(first, last, kind, p)], event probabilities)] of one batch."""
     b = model.Batch(rows, table)
     x = net.encoder(b)
-    events = net.heads.events(x).sigmoid().numpy()
+    events = net.heads.events(x).sigmoid().cpu().numpy()
     found = [[] for _ in rows]
     spans = model.candidates([len(i.types) for i in rows])
-    p = net.heads.spans(x, b.keep, *torch.from_numpy(spans)).softmax(-1).numpy()
+    p = net.heads.spans(x, b.keep, *torch.from_numpy(spans).to(model.DEVICE)).softmax(-1).cpu().numpy()
     best = p[:, 1:].argmax(-1) + 1
     for c in np.nonzero(p[:, 0] < 0.5)[0]:
         k, first, last = spans[:, c].tolist()
@@ -275,6 +276,7 @@ def main():
             net.load_state_dict(saved["network"])
         else:
             net.encoder.load_state_dict(saved["encoder"])
+    net.to(model.DEVICE)
     average = copy.deepcopy(net)
     opt = torch.optim.AdamW(net.parameters(), lr=a.rate, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
 
@@ -330,7 +332,7 @@ def main():
         if (step + 1) % a.evaluate_every == 0 and step + 1 < steps:
             report()
     report(True)
-    torch.save({"config": config(a), "vocabulary": v, "network": average.state_dict()}, a.out)
+    torch.save({"config": config(a), "vocabulary": v, "network": {k: t.cpu() for k, t in average.state_dict().items()}}, a.out)
 
 
 if __name__ == "__main__":
