@@ -1,0 +1,186 @@
+#include "nn/tree_ensemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace fabula::nn {
+namespace {
+
+/// The tensors of one ensemble, as they stand in the file.
+struct parts {
+  std::span<const std::int32_t> feature;
+  std::span<const float> threshold;
+  std::span<const std::uint8_t> default_left;
+  std::span<const std::int32_t> left;
+  std::span<const std::int32_t> right;
+  std::span<const float> leaf;
+  std::span<const std::int32_t> root;
+  std::span<const float> base;
+  std::int32_t features = 0;
+};
+
+/// What is wrong, and in which tensor; no problem where nothing is.
+struct finding {
+  std::string_view tensor;
+  std::string problem;
+};
+
+/// Fetches tensors of one ensemble and keeps the first error.
+class fetcher {
+ public:
+  fetcher(const safetensors_file& file, std::string_view prefix) : file_(file), prefix_(prefix) {}
+
+  /// A list of `size` numbers, or of any size.
+  template <class T>
+  std::span<const T> list(std::string_view name, std::int64_t size = k_any) {
+    if (failed_) return {};
+    auto tensor = file_.get(prefix_ + "." + std::string(name), dtype_of<T>(), {size});
+    if (tensor) return tensor->template as<T>();
+    failure_ = std::move(tensor.error());
+    failed_ = true;
+    return {};
+  }
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+  [[nodiscard]] error take() { return std::move(failure_); }
+
+ private:
+  const safetensors_file& file_;
+  std::string prefix_;
+  error failure_;
+  bool failed_ = false;
+};
+
+/// Counts who points where, so that every node and leaf has one parent or root.
+class parent_check {
+ public:
+  explicit parent_check(const parts& p) : has_node_(p.feature.size()), has_leaf_(p.leaf.size()) {}
+
+  /// Empty, or why `to`, which stands in the node `from` (-1: in a root), is wrong.
+  std::string point(std::int64_t from, std::int32_t to) {
+    const bool is_leaf = to < 0;
+    auto& taken = is_leaf ? has_leaf_ : has_node_;
+    const auto index = static_cast<std::size_t>(is_leaf ? ~to : to);
+    if (index >= taken.size())
+      return (is_leaf ? "there is no leaf " : "there is no node ") + std::to_string(index);
+    if (!is_leaf && to <= from)
+      return "the child " + std::to_string(to) + " does not stand behind its parent " +
+             std::to_string(from);
+    if (taken[index])
+      return (is_leaf ? "two have the leaf " : "two have the node ") + std::to_string(index);
+    taken[index] = true;
+    return {};
+  }
+  [[nodiscard]] bool all_nodes() const {
+    return std::ranges::find(has_node_, false) == has_node_.end();
+  }
+  [[nodiscard]] bool all_leaves() const {
+    return std::ranges::find(has_leaf_, false) == has_leaf_.end();
+  }
+
+ private:
+  std::vector<bool> has_node_;
+  std::vector<bool> has_leaf_;
+};
+
+finding check_nodes(const parts& p, parent_check& parents) {
+  for (std::size_t i = 0; i < p.feature.size(); ++i) {
+    const std::string where = "node " + std::to_string(i) + ": ";
+    if (p.feature[i] < 0 || p.feature[i] >= p.features)
+      return {"feature", where + "there is no feature " + std::to_string(p.feature[i])};
+    if (std::isnan(p.threshold[i])) return {"threshold", where + "it is not a number"};
+    if (p.default_left[i] > 1) return {"default_left", where + "it is neither 0 nor 1"};
+    const auto from = static_cast<std::int64_t>(i);
+    if (auto why = parents.point(from, p.left[i]); !why.empty()) return {"left", where + why};
+    if (auto why = parents.point(from, p.right[i]); !why.empty()) return {"right", where + why};
+  }
+  return {};
+}
+
+bool all_finite(std::span<const float> values) {
+  return std::ranges::all_of(values, [](float v) { return std::isfinite(v); });
+}
+
+finding check(const parts& p) {
+  // Nodes and leaves are pointed to by 31 bits.
+  constexpr std::size_t k_most = std::numeric_limits<std::int32_t>::max();
+  if (p.feature.size() > k_most) return {"feature", "more nodes than 31 bits count"};
+  if (p.leaf.size() > k_most) return {"leaf", "more leaves than 31 bits count"};
+  if (p.features < 0) return {"features", "it is negative"};
+  if (p.base.empty()) return {"base", "there is no class"};
+  if (p.root.size() % p.base.size() != 0) return {"root", "trees do not divide among the classes"};
+  if (!all_finite(p.leaf)) return {"leaf", "a number is not finite"};
+  if (!all_finite(p.base)) return {"base", "a number is not finite"};
+  parent_check parents(p);
+  for (std::size_t t = 0; t < p.root.size(); ++t)
+    if (auto why = parents.point(-1, p.root[t]); !why.empty())
+      return {"root", "tree " + std::to_string(t) + ": " + why};
+  if (auto found = check_nodes(p, parents); !found.problem.empty()) return found;
+  if (!parents.all_nodes()) return {"feature", "a node belongs to no tree"};
+  if (!parents.all_leaves()) return {"leaf", "a leaf belongs to no tree"};
+  return {};
+}
+
+}  // namespace
+
+result<tree_ensemble> tree_ensemble::load(const safetensors_file& file, std::string_view prefix) {
+  fetcher fetch(file, prefix);
+  parts p;
+  p.feature = fetch.list<std::int32_t>("feature");
+  const auto nodes = static_cast<std::int64_t>(p.feature.size());
+  p.threshold = fetch.list<float>("threshold", nodes);
+  p.default_left = fetch.list<std::uint8_t>("default_left", nodes);
+  p.left = fetch.list<std::int32_t>("left", nodes);
+  p.right = fetch.list<std::int32_t>("right", nodes);
+  p.leaf = fetch.list<float>("leaf");
+  p.root = fetch.list<std::int32_t>("root");
+  p.base = fetch.list<float>("base");
+  const auto features = fetch.list<std::int32_t>("features", 1);
+  if (fetch.failed()) return tl::unexpected(fetch.take());
+  p.features = features[0];
+  if (const finding found = check(p); !found.problem.empty()) {
+    const std::string place =
+        "tensor \"" + std::string(prefix) + "." + std::string(found.tensor) + "\"";
+    return tl::unexpected(file.damaged(place, found.problem));
+  }
+
+  tree_ensemble e;
+  e.nodes_.reserve(p.feature.size());
+  for (std::size_t i = 0; i < p.feature.size(); ++i)
+    e.nodes_.push_back({.threshold = p.threshold[i],
+                        .feature = static_cast<std::uint32_t>(p.feature[i]) & 0x7FFFFFFFU,
+                        .default_left = p.default_left[i] != 0,
+                        .left = p.left[i],
+                        .right = p.right[i]});
+  e.leaves_.assign(p.leaf.begin(), p.leaf.end());
+  e.roots_.assign(p.root.begin(), p.root.end());
+  e.base_.assign(p.base.begin(), p.base.end());
+  e.features_ = static_cast<std::size_t>(p.features);
+  return e;
+}
+
+float tree_ensemble::leaf_of(std::int32_t at, std::span<const float> row) const noexcept {
+  while (at >= 0) {
+    const node& n = nodes_[static_cast<std::size_t>(at)];
+    const float x = row[n.feature];
+    const bool goes_left = x <= n.threshold || (n.default_left != 0 && std::isnan(x));
+    at = goes_left ? n.left : n.right;
+  }
+  return leaves_[static_cast<std::size_t>(~at)];
+}
+
+void tree_ensemble::predict(std::span<const float> row, std::span<float> scores) const {
+  if (row.size() != features_) throw std::logic_error("tree_ensemble: a row of another width");
+  if (scores.size() != classes()) throw std::logic_error("tree_ensemble: scores of another number");
+  for (std::size_t c = 0; c < scores.size(); ++c) {
+    auto sum = static_cast<double>(base_[c]);
+    for (std::size_t t = c; t < roots_.size(); t += scores.size())
+      sum += static_cast<double>(leaf_of(roots_[t], row));
+    scores[c] = static_cast<float>(sum);
+  }
+}
+
+}  // namespace fabula::nn
