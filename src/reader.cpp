@@ -13,6 +13,7 @@
 #include "model_parts.hpp"
 #include "people/mentions.hpp"
 #include "people/pronouns.hpp"
+#include "plot/events.hpp"
 #include "plot/scenes.hpp"
 #include "talk/speakers.hpp"
 #include "text/document.hpp"
@@ -96,6 +97,11 @@ void list_mentions(const model::parts&, analysis& a) {
     if (q.speaker) ++s.characters[q.speaker->value].quotes;
 }
 
+void find_events(const model::parts&, analysis& a) {
+  story& s = a.result;
+  s.events = plot::find_events({s.tokens, s.lemmas, s.mentions, a.syntax.triggers});
+}
+
 void find_supersenses(const model::parts& m, analysis& a) {
   story& s = a.result;
   if (m.supersenses)
@@ -118,6 +124,7 @@ constexpr stage k_stages[] = {
     {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
     {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,
      list_mentions},
+    {"events", bits({layer::syntax, layer::mentions}), layer::events, find_events},
     {"supersenses", bits({layer::syntax, layer::mentions}), layer::supersenses, find_supersenses},
     {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes,
      find_scenes},
