@@ -69,7 +69,7 @@ def ce(logits, target):
     return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), target.reshape(-1), ignore_index=-1)
 
 
-def tree_loss(net, b):
+def tree_loss(net, b, tag_weight=1.0):
     x = net.encoder(b)
     t = b.keep.shape[1]
     u, xp, sc = net.heads.tags(x)
@@ -77,7 +77,8 @@ def tree_loss(net, b):
     gold = torch.where(heads == -2, t, heads)
     arcs = net.heads.arcs(x) + F.pad((b.keep - 1) * 1e4, (0, 1))[:, None]
     labels = net.heads.labels(x, gold.clamp(0, t))
-    return (ce(u, padded(b.items, "upos", t)) + ce(xp, padded(b.items, "xpos", t)) +
+    tags = ce(u, padded(b.items, "upos", t)) + ce(xp, padded(b.items, "xpos", t))
+    return (tag_weight * tags +
             ce(sc, padded(b.items, "script", t)) + ce(arcs, gold) + ce(labels, padded(b.items, "labels", t)))
 
 
@@ -232,6 +233,7 @@ def main():
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--evaluate-every", type=int, default=1500)
+    p.add_argument("--tag-weight", type=float, default=1.0)
     p.add_argument("--joint-ud", type=float, default=1.0, help="UD batches for each LitBank batch in the joint stage")
     config_arguments(p)
     a = p.parse_args()
@@ -315,7 +317,7 @@ def main():
         else:
             source = machine if machine and rng.random() < a.silver_share else ud
             b = model.Batch(next(source), table)
-            loss = tree_loss(net, b) * (0.5 if lit else 1)
+            loss = tree_loss(net, b, a.tag_weight) * (0.5 if lit else 1)
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
