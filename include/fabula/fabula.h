@@ -96,7 +96,8 @@ void fabula_story_free(fabula_story* story);
 /** The text that was read; every offset in the outputs counts its code points. */
 fabula_string fabula_story_text(const fabula_story* story);
 
-/** Writes a story in a format by name, e.g. "json", into *out. */
+/** Writes a story in a format by name, e.g. "json", into *out. A format made of words of a story
+ * that no model read is FABULA_BAD_OPTION. */
 bool fabula_story_write(const fabula_story* story, fabula_string format, fabula_owned_string* out,
                         fabula_error** error);
 

@@ -150,6 +150,21 @@ class Read(Case):
         self.ok("read", "pump.txt", "--format", "json,html")
         self.assertIn("pump.json", self.files())
 
+    def test_formats_made_of_words(self):
+        """Where there is a model they are made; without one they are refused, and nothing is written."""
+        self.put("books/pump.txt")
+        done = self.run_fabula("read", "books/pump.txt", "--format", "booknlp,conllu", "-o", "out")
+        if done.returncode == 0:
+            self.assertEqual(sorted(self.contents("out")),
+                             ["pump.conllu", "pump.entities", "pump.supersense", "pump.tokens"])
+            self.ok("read", "books/pump.txt", "--format", "booknlp")
+            self.assertIn("pump.tokens", self.files())
+            rows = self.ok("read", "books/pump.txt", "--format", "tokens").out.splitlines()
+            self.assertEqual({len(row.split("\t")) for row in rows}, {13})
+        else:
+            self.assertRegex(done.err, r"^fabula: books/pump\.txt: .* without a model; read the story .*\n$")
+            self.assertEqual(self.files(), ["books/pump.txt"])
+
     def test_standard_input(self):
         out = self.ok("read", "-", "--format", "json", stdin=PUMP.encode()).out
         self.assertEqual(json.loads(out)["source"]["name"], "stdin")
