@@ -86,7 +86,7 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
                                                    "present", "viewpoint", "why"));
   EXPECT_EQ(j["schema"], 1);
   EXPECT_EQ(j["fabula"], fabula::version());
-  EXPECT_EQ(j["model"], fabula::model_name());
+  EXPECT_EQ(j["model"], sample_story().model);
   EXPECT_EQ(j["rating"].dump(), R"({"proposed":null,"warnings":[]})");
   for (const char* layer : {"places", "ties", "threads"}) {
     EXPECT_EQ(j[layer].dump(), "[]") << layer;

@@ -178,6 +178,7 @@ story sample_story() {
   s.text = k_text;
   s.words = 41;
   s.source.visible_characters = s.source.kept_characters = 206;
+  s.model = "by hand";
   add_layout(s);
   add_words(s);
   add_cast(s);

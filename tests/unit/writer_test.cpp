@@ -75,7 +75,7 @@ TEST(Stamp, IsFoundInEveryFormatThatHasRoom) {
   story s = sample_story();
   s.source.name = "a -->--<b>\n\"caf\u00e9\".txt";
   s.source.tokenized = true;
-  const fabula::stamp expected{std::string(fabula::version()), std::string(fabula::model_name()),
+  const fabula::stamp expected{std::string(fabula::version()), s.model,
                                s.source.name, s.source.sha256, true};
   for (const fabula::format& f : fabula::formats()) {
     if (fabula::bears_stamp(f.name)) {

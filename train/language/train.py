@@ -226,6 +226,7 @@ def main():
     p.add_argument("--litbank-epochs", type=float, default=0)
     p.add_argument("--fold", type=int, help="leave out this fold's documents; -1: train on all")
     p.add_argument("--silver", help="sentences that an ensemble has read")
+    p.add_argument("--silver-lines", help="lines whose mentions and events networks have read")
     p.add_argument("--silver-share", type=float, default=0.5)
     p.add_argument("--with-dev", action="store_true")
     p.add_argument("--test", action="store_true")
@@ -270,6 +271,10 @@ def main():
                 held_lines += rows
             else:
                 lines += rows
+    silver_lines = []
+    if a.silver_lines:
+        with open(a.silver_lines, "rb") as f:
+            silver_lines = [line_item(l, types, own) for l in pickle.load(f)]
     table = types.table()
     net = model.Network(v, z["vectors"], config(a))
     if a.init:
@@ -289,10 +294,11 @@ def main():
     ud = stream(lambda: model.batches([j if rng.random() < 0.5 else i for i, j in zip(plain, joined)], a.batch, rng))
     machine = stream(lambda: model.batches(silver, a.batch, rng)) if silver else None
     lit = stream(lambda: model.batches(lines, a.batch, rng)) if lines else None
+    machine_lit = stream(lambda: model.batches(silver_lines, a.batch, rng)) if silver_lines else None
     ud_steps = len(model.batches(plain, a.batch, rng))
     lit_steps = len(model.batches(lines, a.batch, rng)) if lines else 0
     if lines:
-        steps = int(a.litbank_epochs * lit_steps * (1 + a.joint_ud))
+        steps = int(a.litbank_epochs * lit_steps * (1 / (1 - a.silver_share) if machine_lit else 1) * (1 + a.joint_ud))
     else:
         steps = int(a.ud_epochs * ud_steps / ((1 - a.silver_share) if silver else 1))
     warm = max(50, steps // 20)
@@ -312,7 +318,8 @@ def main():
         for g in opt.param_groups:
             g["lr"] = rate
         if lit and rng.random() < 1 / (1 + a.joint_ud):
-            b = model.Batch(next(lit), table)
+            source = machine_lit if machine_lit and rng.random() < a.silver_share else lit
+            b = model.Batch(next(source), table)
             loss = line_loss(net, b, sampler)
         else:
             source = machine if machine and rng.random() < a.silver_share else ud
