@@ -38,3 +38,5 @@ trained ud_c.pt --ud-epochs 12 --seed 11 --d 128 --heads 4 --convolutions 3
 wait
 made silver.pkl silver.py "$build" "$build/silver.pkl" --tokens 1.5e6 \
   --networks "$build/ud_a.pt" "$build/ud_b.pt" "$build/ud_c.pt"
+trained ud.pt --init "$build/ud_b.pt" --silver "$build/silver.pkl" --silver-share 0.5 --ud-epochs 9 \
+  --rate 1.5e-3 --tag-weight 2 --seed 21
