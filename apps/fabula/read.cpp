@@ -101,8 +101,9 @@ struct outcome {
 /// Reads all inputs of one command.
 class reading {
  public:
-  reading(const read_command& c, std::vector<input> inputs, bool to_stdout)
+  reading(const read_command& c, reader_source& readers, std::vector<input> inputs, bool to_stdout)
       : c_(c),
+        readers_(readers),
         inputs_(std::move(inputs)),
         outcomes_(inputs_.size()),
         to_stdout_(to_stdout),
@@ -173,7 +174,7 @@ class reading {
       return {outcome_kind::skipped,
               one_line(in.path) + ": skipped, " + one_line(path_of(in, 0)) + " is up to date\n"};
     }
-    const result<story> s = read_story(in, *bytes, c_.tokenized, shown_);
+    const result<story> s = read_story(in, *bytes, c_.tokenized, readers_, shown_);
     if (!s) return failed(s.error());
     return written(in, *s, start);
   }
@@ -222,7 +223,7 @@ class reading {
       const result<std::string> old = read_whole_file(path_of(in, i));
       if (!old) return false;
       if (!wanted) {
-        wanted = stamp{std::string(version()), std::string(model_name()),
+        wanted = stamp{std::string(version()), std::string((*readers_.get())->model_name()),
                        text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized};
       }
       if (find_stamp(*old, c_.formats[i]) != wanted) return false;
@@ -242,6 +243,7 @@ class reading {
   }
 
   const read_command& c_;
+  reader_source& readers_;
   const std::vector<input> inputs_;
   std::vector<std::optional<outcome>> outcomes_;
   const bool to_stdout_;
@@ -297,7 +299,12 @@ int run(const read_command& given) {
       return k_wrong_usage;
     }
   }
-  return std::max(status, reading(c, std::move(list.inputs), to_stdout).run());
+  reader_source readers(c.model);
+  if (const auto r = readers.get(); !r) {
+    complain(r.error().message());
+    return k_not_readable;
+  }
+  return std::max(status, reading(c, readers, std::move(list.inputs), to_stdout).run());
 }
 
 int list_formats() {

@@ -172,6 +172,7 @@ struct scene {
 /// What was read out of one text.
 struct story {
   source_info source;
+  std::string model;  ///< the name of what read it, e.g. "en-1"
   std::string text;  ///< UTF-8, never changed once read
   std::vector<chapter> chapters;
   std::vector<paragraph> paragraphs;

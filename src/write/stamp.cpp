@@ -67,7 +67,7 @@ constexpr std::string_view k_mark = "made by fabula ";
 }  // namespace
 
 stamp stamp_of(const story& s) {
-  return {std::string(version()), std::string(model_name()),
+  return {std::string(version()), s.model,
           text::replace_invalid_utf8(s.source.name), s.source.sha256, s.source.tokenized};
 }
 

@@ -109,7 +109,7 @@ class Usage(Case):
         self.assertIn("Examples:", self.ok("--help").out)
         for command in ("read", "verify", "show"):
             self.assertIn("INPUT", self.ok(command, "--help").out)
-        self.assertRegex(self.ok("--version").out, r"^fabula \d+\.\d+\.\d+ \(model .+\)\n$")
+        self.assertRegex(self.ok("--version").out, r"^fabula \d+\.\d+\.\d+\n$")
         names = [line.split()[0] for line in self.ok("formats").out.splitlines()]
         self.assertEqual(names, ["json", "html", "sqlite", "text"])
 

@@ -171,19 +171,20 @@ class Heads(nn.Module):
         h = h.gather(1, head[..., None].expand(-1, -1, h.shape[-1]))
         return self.label(torch.cat([h * v, h, v], -1))
 
-    def spans(self, x, keep):
-        """Yields for each width w (0 = one word): logits [B, T - w, 19] of the spans that begin at each word."""
+    def spans(self, x, keep, sentence, first, last):
+        """Logits [N, 19] of N spans: the row of each one's sentence, its first and its last word."""
+        b, t, d = x.shape
         x = drop(x, 0.1, self.training) * keep[..., None]
-        s = self.start(torch.cat([F.pad(x, (0, 0, 1, -1)), x], -1))
-        e = self.end(torch.cat([x, F.pad(x, (0, 0, -1, 1))], -1))
+        s = self.start(torch.cat([F.pad(x, (0, 0, 1, -1)), x], -1)).flatten(0, 1)
+        e = self.end(torch.cat([x, F.pad(x, (0, 0, -1, 1))], -1)).flatten(0, 1)
         w = (5 * torch.tanh(self.weight(x) / 5)).exp()
-        p = F.pad((self.inside(x) * w).cumsum(1), (0, 0, 1, 0))
-        z = F.pad(w.cumsum(1), (0, 0, 1, 0))
-        t = x.shape[1]
-        for n in range(min(MAX_WIDTH, t)):
-            pooled = (p[:, n + 1:] - p[:, : t - n]) / (z[:, n + 1:] - z[:, : t - n])
-            hidden = F.relu(s[:, : t - n] + e[:, n:] + pooled + self.width[n])
-            yield self.kind(drop(hidden, 0.15, self.training))
+        p = F.pad((self.inside(x) * w).cumsum(1), (0, 0, 1, 0)).flatten(0, 1)
+        z = F.pad(w.cumsum(1), (0, 0, 1, 0)).flatten(0, 1)
+        at, sums = sentence * t, sentence * (t + 1)
+        pooled = F.embedding(sums + last + 1, p) - F.embedding(sums + first, p)
+        pooled = pooled / (z[sums + last + 1] - z[sums + first])
+        hidden = F.embedding(at + first, s) + F.embedding(at + last, e) + pooled + F.embedding(last - first, self.width)
+        return self.kind(drop(F.relu(hidden), 0.15, self.training))
 
     def events(self, x):
         x = drop(x, 0.1, self.training)
@@ -238,6 +239,17 @@ def batches(items, size, rng=None):
     if rng:
         rng.shuffle(out)
     return out
+
+
+def candidates(lengths, width=MAX_WIDTH):
+    """Every span of every sentence: rows of (sentence, first, last)."""
+    out = []
+    for k, n in enumerate(lengths):
+        a = np.arange(n)
+        for w in range(min(width, n)):
+            f = a[: n - w]
+            out.append(np.stack([np.full_like(f, k), f, f + w]))
+    return np.concatenate(out, 1)
 
 
 class Types:

@@ -81,27 +81,34 @@ def tree_loss(net, b):
             ce(sc, padded(b.items, "script", t)) + ce(arcs, gold) + ce(labels, padded(b.items, "labels", t)))
 
 
-def line_loss(net, b, span_weight=2.0, event_weight=3.0):
+SHORT, SHARE = 3, 0.2  # all spans of up to 3 words, a share of the longer ones that are no mentions
+
+
+def line_loss(net, b, rng, span_weight=2.0, event_weight=3.0):
     x = net.encoder(b)
     t = b.keep.shape[1]
-    target = np.zeros((model.MAX_WIDTH, len(b.items), t), np.int64)
+    spans = model.candidates([len(i.types) for i in b.items])
+    kind = {}
     events = np.zeros((len(b.items), t), np.float32)
     has = np.zeros((len(b.items), t), np.float32)
     for k, i in enumerate(b.items):
-        for a, c, kind in i.spans:
-            if c - a < model.MAX_WIDTH:
-                target[c - a, k, a] = kind
+        for first, last, c in i.spans:
+            kind[k, first, last] = c
         if i.events is not None:
             has[k, : len(i.types)] = 1
             for e in i.events:
                 events[k, e] = 1
-    loss = 0.0
-    target = torch.from_numpy(target)
-    for n, logits in enumerate(net.heads.spans(x, b.keep)):
-        inside = b.keep[:, n:]
-        each = F.cross_entropy(logits.reshape(-1, 19), target[n, :, : t - n].reshape(-1), reduction="none")
-        loss = loss + (each * inside.reshape(-1)).sum()
-    loss = span_weight * loss / b.tokens
+    gold = np.zeros((len(b.items), t, model.MAX_WIDTH), np.int64)
+    for (k, first, last), c in kind.items():
+        if last - first < model.MAX_WIDTH:
+            gold[k, first, last - first] = c
+    target = gold[spans[0], spans[1], spans[2] - spans[1]]
+    wide = (spans[2] - spans[1] >= SHORT) & (target == 0)
+    take = ~wide | (rng.random(len(wide)) < SHARE)
+    weight = torch.from_numpy(np.where(wide, 1 / SHARE, 1.0)[take].astype(np.float32))
+    logits = net.heads.spans(x, b.keep, *torch.from_numpy(spans[:, take]))
+    each = F.cross_entropy(logits, torch.from_numpy(target[take]), reduction="none")
+    loss = span_weight * (each * weight).sum() / b.tokens
     e = F.binary_cross_entropy_with_logits(net.heads.events(x), torch.from_numpy(events), reduction="none")
     has = torch.from_numpy(has)
     return loss + event_weight * (e * has).sum() / has.sum().clamp(min=1)
@@ -159,13 +166,12 @@ def read_line(net, rows, table):
     x = net.encoder(b)
     events = net.heads.events(x).sigmoid().numpy()
     found = [[] for _ in rows]
-    for n, logits in enumerate(net.heads.spans(x, b.keep)):
-        p = logits.softmax(-1)
-        some = (p[..., 0] < 0.5) & (b.keep[:, n:] > 0)
-        for k, a in some.nonzero().tolist():
-            q = p[k, a]
-            kind = int(q[1:].argmax()) + 1
-            found[k].append((a, a + n, kind, 1 - float(q[0])))
+    spans = model.candidates([len(i.types) for i in rows])
+    p = net.heads.spans(x, b.keep, *torch.from_numpy(spans)).softmax(-1).numpy()
+    best = p[:, 1:].argmax(-1) + 1
+    for c in np.nonzero(p[:, 0] < 0.5)[0]:
+        k, first, last = spans[:, c].tolist()
+        found[k].append((first, last, int(best[c]), 1 - float(p[c, 0])))
     out = []
     for k, i in enumerate(rows):
         kept = []
@@ -227,6 +233,7 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
+    sampler = np.random.default_rng(a.seed)
     model.MASKS.rng = random.Random(a.seed)
     z = np.load(f"{a.build}/vectors.npz", allow_pickle=True)
     with open(f"{a.build}/own.pkl", "rb") as f:
@@ -298,7 +305,7 @@ def main():
             g["lr"] = rate
         if lit and rng.random() < 1 / (1 + a.joint_ud):
             b = model.Batch(next(lit), table)
-            loss = line_loss(net, b)
+            loss = line_loss(net, b, sampler)
         else:
             source = machine if machine and rng.random() < a.silver_share else ud
             b = model.Batch(next(source), table)
