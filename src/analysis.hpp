@@ -28,7 +28,8 @@ enum class layer : std::uint32_t {
   mentions = 1U << 6U,    ///< pronouns and descriptions too
   scenes = 1U << 7U,
   syntax = 1U << 8U,  ///< tags, trees, phrases that may be mentions, triggers of events
-  events = 1U << 9U
+  events = 1U << 9U,
+  supersenses = 1U << 10U  ///< kinds of things and doings, by WordNet
 };
 
 /// What the stages hand on. `result` is the story in the making.

@@ -37,6 +37,9 @@ result<std::shared_ptr<const model>> model::load(const std::string& folder,
   auto network = language::network::load(*parts->language_file, **kernels);
   if (!network) return tl::unexpected(std::move(network.error()));
   parts->network = std::move(*network);
+  auto supersenses = language::load_supersenses(folder + "/supersenses.tsv");
+  if (!supersenses) return tl::unexpected(std::move(supersenses.error()));
+  parts->supersenses = std::move(*supersenses);
   return std::make_shared<const model>(std::move(parts));
 }
 

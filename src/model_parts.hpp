@@ -10,6 +10,7 @@
 #include "fabula/model.hpp"
 #include "language/lexicon.hpp"
 #include "language/network.hpp"
+#include "language/supersenses.hpp"
 #include "nn/safetensors.hpp"
 
 namespace fabula {
@@ -19,6 +20,7 @@ struct model::parts {
   language::lexicon words;
   std::optional<nn::safetensors_file> language_file;  ///< outlives `network`, which reads in it
   std::optional<language::network> network;
+  std::optional<language::supersense_lexicon> supersenses;
 };
 
 /// Word lists and no weights: what reads where nobody gives a model.

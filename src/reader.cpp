@@ -12,6 +12,7 @@
 #include "language/sentences.hpp"
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
+#include "people/mentions.hpp"
 #include "people/pronouns.hpp"
 #include "plot/scenes.hpp"
 #include "talk/speakers.hpp"
@@ -81,25 +82,26 @@ void find_speakers(const model::parts& m, analysis& a) {
   }
 }
 
-/// Turns what was found into the story's own layers: characters with their counts, mentions in
-/// bytes.
+/// Gives the story its words, and its mentions: the phrases that the network found and those that
+/// the cast knows, joined where they are about the same head.
 void list_mentions(const model::parts&, analysis& a) {
   story& s = a.result;
+  s.tokens = std::move(a.syntax.tokens);
+  s.lemmas = std::move(a.syntax.lemmas);
   s.characters = a.cast.characters;
-  s.mentions.reserve(a.mentions.size());
-  for (const people::person_mention& m : a.mentions) {
-    mention out;
-    out.span = {{a.tokens.start[m.first]}, {a.tokens.end[m.last - 1]}};
-    out.head = {{a.tokens.start[m.last - 1]}, {a.tokens.end[m.last - 1]}};
-    out.form = m.form;
-    out.entity = {m.character};
-    out.character = character_id{m.character};
-    out.confidence = m.confidence;
-    s.mentions.push_back(out);
-    ++s.characters[m.character].mentions;
-  }
+  s.mentions = people::join_mentions(s.text, a.tokens, a.mentions, a.syntax.phrases,
+                                     static_cast<std::uint32_t>(s.characters.size()));
+  for (const mention& m : s.mentions)
+    if (m.character) ++s.characters[m.character->value].mentions;
   for (const quote& q : s.quotes)
     if (q.speaker) ++s.characters[q.speaker->value].quotes;
+}
+
+void find_supersenses(const model::parts& m, analysis& a) {
+  story& s = a.result;
+  if (m.supersenses)
+    s.supersenses = language::find_supersenses({s.text, s.tokens, s.lemmas, s.mentions},
+                                               *m.supersenses);
 }
 
 void find_scenes(const model::parts&, analysis& a) {
@@ -117,6 +119,7 @@ constexpr stage k_stages[] = {
     {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
     {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,
      list_mentions},
+    {"supersenses", bits({layer::syntax, layer::mentions}), layer::supersenses, find_supersenses},
     {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes,
      find_scenes},
 };

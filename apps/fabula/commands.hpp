@@ -18,7 +18,7 @@ struct read_command {
   std::vector<std::string> formats;  ///< empty: the store and the page
   std::string folder;                ///< empty: where the user stands, or standard output
   unsigned threads = 0;              ///< 0: as many as the machine has
-  std::string model;  ///< its folder; empty: where `reader_source` finds one
+  std::string model;                 ///< its folder; empty: where `reader_source` finds one
   bool tokenized = false;
   bool quiet = false;
 };

@@ -21,7 +21,9 @@ namespace {
                                      fs::path(FABULA_SOURCE_MODELS)};
   for (const fs::path& p : places)
     if (fs::exists(p / "language.safetensors", ignored)) return p.string();
-  return tl::unexpected(error{error_code::not_found, places.front().string(), {},
+  return tl::unexpected(error{error_code::not_found,
+                              places.front().string(),
+                              {},
                               "no model is there",
                               "name its folder with --model or the variable FABULA_MODEL, or read "
                               "with rules alone by --model none"});

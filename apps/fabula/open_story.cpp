@@ -23,8 +23,8 @@ result<opened_story> open_story(const input& in, bool tokenized, reader_source& 
   result<std::string> bytes = read_bytes(in);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
   const bool loads = looks_like_store(*bytes);
-  result<story> s = loads ? parse_store(*bytes, in.path)
-                                 : read_story(in, *bytes, tokenized, readers, shown);
+  result<story> s =
+      loads ? parse_store(*bytes, in.path) : read_story(in, *bytes, tokenized, readers, shown);
   if (!s) return tl::unexpected(std::move(s.error()));
   return opened_story{std::move(*s), loads ? std::string() : std::move(*bytes)};
 }

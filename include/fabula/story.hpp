@@ -180,6 +180,7 @@ struct story {
   std::vector<sentence> sentences;
   std::vector<token> tokens;  ///< empty where no model of the language was there to read them
   std::vector<std::string> lemmas;
+  std::vector<supersense> supersenses;  ///< of nouns and verbs; they do not overlap
   std::vector<character> characters;
   std::vector<mention> mentions;
   std::vector<event> events;

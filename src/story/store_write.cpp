@@ -84,7 +84,7 @@ class store_filler {
       layers.append(layers.empty() ? "" : ",").append(l);
     return into.insert(std::string_view("schema"), std::string_view(schema)) &&
            into.insert(std::string_view("fabula"), version()) &&
-           into.insert(std::string_view("model"), std::string_view(s.model)) &&
+           into.insert(std::string_view("model"), std::string_view(s_.model)) &&
            into.insert(std::string_view("layers"), std::string_view(layers));
   }
 

@@ -15,7 +15,7 @@ class story_json {
   void write() {
     j_.open('{');
     j_.field("schema", std::uint32_t{k_schema}).line().field("fabula", version());
-    j_.line().field("model", std::string_view(s.model)).line().key("layers").open('[');
+    j_.line().field("model", std::string_view(s_.model)).line().key("layers").open('[');
     for (const std::string_view layer : k_layers_read)
       j_.value(layer);
     j_.close(']');

@@ -77,7 +77,8 @@ class Usage(Case):
         self.refused("read", "a.txt", "--threads", "0", words="--threads")
         self.refused("read", "a.txt", "--threads", "two", words="--threads")
         self.refused("read", "a.txt", "--format", "yaml",
-                     words="there is no format `yaml`; use json, html, sqlite or text")
+                     words="there is no format `yaml`; use json, html, sqlite, text, conllu, tokens, entities, "
+                           "supersense or booknlp")
         self.refused("read", "a.txt", "--format", "json,yaml", words="`yaml`")
         self.refused("read", "a.txt", "-o", "page.html", words="page.html: it is a file")
         self.refused("show", "a.txt", "weather", words="weather")
@@ -111,7 +112,8 @@ class Usage(Case):
             self.assertIn("INPUT", self.ok(command, "--help").out)
         self.assertRegex(self.ok("--version").out, r"^fabula \d+\.\d+\.\d+\n$")
         names = [line.split()[0] for line in self.ok("formats").out.splitlines()]
-        self.assertEqual(names, ["json", "html", "sqlite", "text"])
+        self.assertEqual(names, ["json", "html", "sqlite", "text", "conllu", "tokens", "entities", "supersense",
+                                 "booknlp"])
 
 
 class Read(Case):

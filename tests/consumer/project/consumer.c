@@ -20,7 +20,12 @@ int main(void) {
   size_t i;
   for (i = 0; i < fabula_format_count(); ++i) {
     fabula_owned_string out = {NULL, 0};
-    if (!fabula_story_write(story, fabula_format_name(i), &out, &error)) return 4;
+    if (!fabula_story_write(story, fabula_format_name(i), &out, &error)) {
+      /* a format made of words needs a model */
+      if (fabula_error_get_code(error) != FABULA_BAD_OPTION) return 4;
+      fabula_error_free(error);
+      continue;
+    }
     if (out.length == 0) return 5;
     fabula_owned_string_free(&out);
     if (out.data != NULL) return 6;
