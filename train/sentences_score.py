@@ -1,12 +1,14 @@
 """Scores sentences on raw text, as the CoNLL 2018 shared task does.
 
-usage: sentences_score.py score DATA FABULA [PART ...] [-- OPTION ...]   precision, recall, F1 of each part
-       sentences_score.py raw DATA PART OUT.txt                         the raw text of a part
+usage: sentences_score.py score DATA PROGRAM [PART ...] [-- OPTION ...]   precision, recall, F1 of each part
+       sentences_score.py raw DATA PART OUT.txt                           the raw text of a part
+       e.g. sentences_score.py score ../shared/data build/release/fabula -- --model models/en
+       or   sentences_score.py score ../shared/data build/release/train/tokens -- models/en/sentences.safetensors
 
 PART: ewt-dev, ewt-test, gum-dev, gum-test, fiction, and others of PARTS. Raw text is rebuilt from the treebank: a
 paragraph or document begins behind an empty line, sentences are joined by a space, or by nothing where the treebank
-says so. A sentence is right where its first and last characters (white space apart) are those of a gold sentence;
-a token, where both of its ends are right (only with `--tokens PROGRAM`, which `train/tokens.cpp` builds).
+says so. A sentence is right where its first and last characters (white space apart) are those of a gold sentence, a token
+where both of its ends are (only the program `tokens` tells them).
 """
 import glob
 import json
@@ -95,16 +97,27 @@ def trim(text, span):
     return a, b
 
 
-def read(fabula, text, options=()):
-    """The sentences that fabula finds."""
+def read(program, text, options=()):
+    """The sentences that fabula finds, and the tokens where the program tells them."""
+    if os.path.basename(program) == "tokens":
+        out = subprocess.run([program, *options], input=text.encode(), check=True, stdout=subprocess.PIPE).stdout
+        point = {}
+        at = 0
+        for i, c in enumerate(text):
+            point[at] = i
+            at += len(c.encode())
+        point[at] = len(text)
+        rows = [line.split() for line in out.decode().splitlines()]
+        spans = {kind: [(point[int(r[1])], point[int(r[2])]) for r in rows if r[0] == kind] for kind in "ST"}
+        return [trim(text, s) for s in spans["S"]], spans["T"]
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "raw.txt")
         open(path, "w", encoding="utf-8").write(text)
-        story = json.loads(subprocess.run([fabula, "read", path, "--format", "json", *options], check=True,
+        story = json.loads(subprocess.run([program, "read", path, "--format", "json", *options], check=True,
                                           stdout=subprocess.PIPE).stdout)
     if story["text"] != text:
         sys.exit("fabula changed the text: offsets cannot be compared")
-    return [trim(text, (s["start"], s["end"])) for s in story["sentences"]]
+    return [trim(text, (s["start"], s["end"])) for s in story["sentences"]], None
 
 
 def main():
@@ -119,9 +132,10 @@ def main():
     if len(arguments) < 3 or arguments[0] != "score":
         sys.exit(__doc__)
     for part in arguments[3:] or REPORTED:
-        text, gold, _ = raw(treebank(arguments[1], part))
-        found = read(arguments[2], text, options)
-        print(f"{part}: sentences {len(gold)}, found {len(found)}, P %.3f R %.3f F1 %.3f" % f1(gold, found))
+        text, gold, gold_tokens = raw(treebank(arguments[1], part))
+        found, tokens = read(arguments[2], text, options)
+        told = f"{part}: sentences {len(gold)}, found {len(found)}, P %.3f R %.3f F1 %.3f" % f1(gold, found)
+        print(told + ("; tokens F1 %.3f" % f1(gold_tokens, tokens)[2] if tokens else ""))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class rules {
 
   /// Whether a sentence ends behind token `i`; `i + 1` is in the same paragraph.
   [[nodiscard]] bool ends_behind(std::uint32_t i) const {
-    if (is_closing(i + 1)) return false;  // `."` ends behind the mark
+    if (is_closing(i + 1) || goes_on(i + 1) || is_stutter(i)) return false;
     std::uint32_t last = i;
     while (last > 0 && is_closing(last) && t_.paragraph[last - 1] == t_.paragraph[i])
       --last;
@@ -32,16 +32,20 @@ class rules {
     if (ends_with_dash(last)) return behind_quote && opens_sentence(i + 1) && !is_cue(i + 1);
     if (!is_final(last)) return false;
     if (is_numbered(last) && t_.shape[i + 1] == token_shape::number) return false;
-    return opens_sentence(i + 1) && !(behind_quote && is_cue(i + 1));
+    return opens_sentence(i + 1) && !(behind_quote && is_cue(i + 1) && words(last) != ".");
   }
 
   /// Whether nothing can end behind token `i`, whatever its words say.
   [[nodiscard]] bool never_behind(std::uint32_t i) const noexcept {
-    if (is_closing(i + 1)) return true;
+    // `."`, `...!`, "I... I don't know": the border comes later, or not at all.
+    if (is_closing(i + 1) || goes_on(i + 1) || is_stutter(i)) return true;
     const bool word = t_.shape[i] == token_shape::word;
     if (word && t_.shape[i + 1] == token_shape::word && touches_before(i + 1)) return true;
-    if (word && words(i).back() == '.') return words(i).size() <= 2 || t_.is(i, k_titles);
-    return t_.shape[i] == token_shape::quote_mark && is_closing(i) && is_cue(i + 1);
+    // "MM. Dunn and Hale", but "Mm. I see."
+    if (word && words(i).back() == '.' && words(i) != "Mm.")
+      return words(i).size() <= 2 || t_.is(i, k_titles);
+    return t_.shape[i] == token_shape::quote_mark && is_closing(i) && words(i - 1) != "." &&
+           is_cue(i + 1);
   }
 
   /// Whether the paragraph that ends with token `i` ends as a sentence does.
@@ -62,6 +66,24 @@ class rules {
     return t_.shape[i] == token_shape::quote_mark && touches_before(i);
   }
 
+  /// Whether token `i` is a mark that belongs to the word or mark before it: the `!` of `...!`.
+  [[nodiscard]] bool goes_on(std::uint32_t i) const noexcept {
+    constexpr std::string_view k_marks = ".!?,;:";
+    return t_.shape[i] == token_shape::punctuation && touches_before(i) &&
+           k_marks.find(text_[t_.start[i]]) != std::string_view::npos;
+  }
+
+  /// "I... I don't know": the word behind the dots is the one before them.
+  [[nodiscard]] bool is_stutter(std::uint32_t i) const noexcept {
+    return i > 0 && t_.shape[i] == token_shape::punctuation && t_.word[i - 1] == t_.word[i + 1] &&
+           t_.paragraph[i - 1] == t_.paragraph[i] && t_.shape[i + 1] == token_shape::word &&
+           is_dots(words(i));
+  }
+
+  [[nodiscard]] static bool is_dots(std::string_view w) noexcept {
+    return w.size() >= 3 && (w.substr(0, 2) == ".." || w.substr(0, 3) == "\u2026");
+  }
+
   [[nodiscard]] bool touches_before(std::uint32_t i) const noexcept {
     return i > 0 && t_.end[i - 1] == t_.start[i];
   }
@@ -78,10 +100,10 @@ class rules {
     if (t_.shape[i] == token_shape::word) {
       if (last != '.') return false;
       // "Mr. Hale" and "J. Hale" go on; "at 5 p.m. She left." ends.
+      if (w == "Mm.") return true;
       return w.size() > 2 && !t_.is(i, k_titles) && t_.is(i, word_class::abbreviation);
     }
-    if (w == "." || last == '!' || last == '?') return true;
-    return w.size() >= 3 && (w.substr(0, 2) == ".." || w.substr(0, 3) == "\u2026");
+    return w == "." || last == '!' || last == '?' || is_dots(w);
   }
 
   /// `No. 4`, `vol. 3`: an abbreviation that a number follows. Hours are none.
@@ -101,6 +123,9 @@ class rules {
   /// `"What?" Ruth said.`, `"Go!" cried Mr. Hale.`: the tag belongs to the quotation's sentence.
   [[nodiscard]] bool is_cue(std::uint32_t i) const noexcept {
     if (t_.shape[i] != token_shape::word) return false;
+    // `"What?" She laughed.`: the tag of a pronoun would begin with a small letter.
+    if (t_.capital[i] != 0 && t_.is(i, word_class::function_word) && t_.form(i) != "i")
+      return false;
     const std::uint32_t stop = std::min(i + 5, t_.size());
     for (std::uint32_t k = i; k < stop && t_.paragraph[k] == t_.paragraph[i]; ++k) {
       if (t_.shape[k] != token_shape::word) return false;
@@ -144,7 +169,8 @@ class sign_writer {
           s |= boundary_sign::rule;
           ++borders;
         }
-        if (rules_.never_behind(i) || (s & boundary_sign::opens) != 0) s |= boundary_sign::never;
+        const bool opens = (s & boundary_sign::opens) != 0 && t_.end[i] == t_.start[i + 1];
+        if (opens || rules_.never_behind(i)) s |= boundary_sign::never;
       }
       if (t_.shape[i] == token_shape::word && (s & boundary_sign::function) == 0) {
         ++words;
