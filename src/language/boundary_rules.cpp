@@ -48,6 +48,25 @@ class rules {
            is_cue(i + 1);
   }
 
+  /// Of a border that rules see: whether it is one, whatever the words say. `"If only--" The door
+  /// slammed.`, "at 5 p.m. Then", "He waited... Then he went.": a word of a closed class has no
+  /// capital inside a sentence.
+  [[nodiscard]] bool always_behind(std::uint32_t i) const noexcept {
+    if (t_.shape[i + 1] != token_shape::word || !t_.is(i + 1, word_class::function_word) ||
+        t_.form(i + 1) == "i" || words(i + 1).size() < 2)
+      return false;
+    if (t_.shape[i] == token_shape::quote_mark)
+      return i > 0 && is_closing(i) && (is_final(i - 1) || ends_with_dash(i - 1));
+    return t_.shape[i] == token_shape::word || (is_dots(words(i)) && touches_before(i));
+  }
+
+  /// "and oh! how cold it was", "It was, alas! too late.", but "WOW! what a night"
+  [[nodiscard]] bool joins(std::uint32_t i) const noexcept {
+    return i > 0 && words(i) == "!" && t_.is(i - 1, word_class::interjection) &&
+           words(i - 1).back() >= 'a' && t_.shape[i + 1] == token_shape::word &&
+           t_.capital[i + 1] == 0;
+  }
+
   /// Whether the paragraph that ends with token `i` ends as a sentence does.
   [[nodiscard]] bool is_stop(std::uint32_t i) const noexcept {
     while (i > 0 && is_closing(i) && t_.paragraph[i - 1] == t_.paragraph[i])
@@ -169,6 +188,8 @@ class sign_writer {
           s |= boundary_sign::rule;
           ++borders;
         }
+        if ((s & boundary_sign::rule) != 0 && rules_.always_behind(i)) s |= boundary_sign::always;
+        if (rules_.joins(i)) s |= boundary_sign::joined;
         const bool opens = (s & boundary_sign::opens) != 0 && t_.end[i] == t_.start[i + 1];
         if (opens || rules_.never_behind(i)) s |= boundary_sign::never;
       }

@@ -48,7 +48,10 @@ enum bit : std::uint32_t {
   no_stop = 1U << 26U,   ///< its paragraph has no final mark at its end
   only_one = 1U << 27U,  ///< rules see one sentence in its paragraph
   capitals = 1U << 28U,  ///< most words of its paragraph begin with capitals: a title
-  smalls = 1U << 29U     ///< its paragraph begins with a small letter
+  smalls = 1U << 29U,    ///< its paragraph begins with a small letter
+  // Not seen by the model: what it may not overrule.
+  always = 1U << 30U,  ///< a sentence ends behind it: `"If only--" The door slammed.`
+  joined = 1U << 31U   ///< none does, and the model has not been told: "and oh! how cold it was"
 };
 }  // namespace boundary_sign
 
@@ -56,9 +59,9 @@ enum bit : std::uint32_t {
 inline constexpr std::size_t k_window_signs = 16;
 inline constexpr std::size_t k_place_signs = 14;
 
-/// The signs of each token. Rules alone end a sentence where `rule` is set; `never` tells what no
-/// weights may overrule: a closing mark belongs to what it closes, `"What?" Ruth said.` is one
-/// sentence, titles and initials end none, clitics stay with their word. O(n).
+/// The signs of each token. Rules alone end a sentence where `rule` is set; `never`, `joined` and
+/// `always` tell what no weights may overrule: a closing mark belongs to what it closes, `"What?"
+/// Ruth said.` is one sentence, titles and initials end none, clitics stay with their word. O(n).
 [[nodiscard]] std::vector<std::uint32_t> find_boundary_signs(std::string_view text,
                                                              const token_layer& tokens);
 
