@@ -9,6 +9,7 @@
 
 #include "analysis.hpp"
 #include "language/syntax.hpp"
+#include "language/sentences.hpp"
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
 #include "people/mentions.hpp"
