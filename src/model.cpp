@@ -31,6 +31,12 @@ result<std::shared_ptr<const model>> model::load(const std::string& folder,
   if (!kernels) return tl::unexpected(kernels.error());
   auto parts = std::make_unique<model::parts>();
   parts->name = k_name;
+  auto sentence_file = nn::safetensors_file::open(folder + "/sentences.safetensors");
+  if (!sentence_file) return tl::unexpected(std::move(sentence_file.error()));
+  parts->sentence_file = std::move(*sentence_file);
+  auto sentences = language::sentence_model::load(*parts->sentence_file, **kernels);
+  if (!sentences) return tl::unexpected(std::move(sentences.error()));
+  parts->sentences = std::move(*sentences);
   auto file = nn::safetensors_file::open(folder + "/language.safetensors");
   if (!file) return tl::unexpected(std::move(file.error()));
   parts->language_file = std::move(*file);

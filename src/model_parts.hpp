@@ -10,6 +10,7 @@
 #include "fabula/model.hpp"
 #include "language/lexicon.hpp"
 #include "language/network.hpp"
+#include "language/sentence_model.hpp"
 #include "language/supersenses.hpp"
 #include "nn/safetensors.hpp"
 
@@ -18,6 +19,8 @@ namespace fabula {
 struct model::parts {
   std::string name;
   language::lexicon words;
+  std::optional<nn::safetensors_file> sentence_file;  ///< outlives `sentences`
+  std::optional<language::sentence_model> sentences;
   std::optional<nn::safetensors_file> language_file;  ///< outlives `network`, which reads in it
   std::optional<language::network> network;
   std::optional<language::supersense_lexicon> supersenses;

@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "analysis.hpp"
-#include "language/syntax.hpp"
 #include "language/sentences.hpp"
+#include "language/syntax.hpp"
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
 #include "people/mentions.hpp"
@@ -36,8 +36,9 @@ void tokenize(const model::parts& m, analysis& a) {
     a.result.words += s == token_shape::word || s == token_shape::number;
 }
 
-void split_sentences(const model::parts&, analysis& a) {
-  a.result.sentences = language::split_sentences(a.result.text, a.tokens, a.tokenized);
+void split_sentences(const model::parts& m, analysis& a) {
+  a.result.sentences = language::split_sentences(a.result.text, a.tokens, a.tokenized,
+                                                 m.sentences ? &*m.sentences : nullptr);
 }
 
 /// Tags, trees, phrases and triggers; nothing where there is no network.
@@ -106,8 +107,8 @@ void find_events(const model::parts&, analysis& a) {
 void find_supersenses(const model::parts& m, analysis& a) {
   story& s = a.result;
   if (m.supersenses)
-    s.supersenses = language::find_supersenses({s.text, s.tokens, s.lemmas, s.mentions},
-                                               *m.supersenses);
+    s.supersenses =
+        language::find_supersenses({s.text, s.tokens, s.lemmas, s.mentions}, *m.supersenses);
 }
 
 void find_scenes(const model::parts&, analysis& a) {
