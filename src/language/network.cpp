@@ -291,14 +291,13 @@ void network::score_spans(sentence_batch::place s, network_workspace& w,
   }
 }
 
-universal_tag network::upos_of(std::size_t row, const network_output& out) const noexcept {
-  const std::size_t n = upos_names_.size();
-  return upos_names_[best_of(out.upos.data() + row * n, n)];
-}
-
-penn_tag network::xpos_of(std::size_t row, const network_output& out) const noexcept {
-  const std::size_t n = xpos_names_.size();
-  return xpos_names_[best_of(out.xpos.data() + row * n, n)];
+tag_pair network::tags_of(std::size_t row, const network_output& out) const noexcept {
+  const float* upos = out.upos.data() + row * upos_names_.size();
+  const float* xpos = out.xpos.data() + row * xpos_names_.size();
+  std::array<std::size_t, 2> best = tag_pairs_.front();
+  for (const std::array<std::size_t, 2>& p : tag_pairs_)
+    if (upos[p[0]] + xpos[p[1]] > upos[best[0]] + xpos[best[1]]) best = p;
+  return {upos_names_[best[0]], xpos_names_[best[1]]};
 }
 
 std::string network::lemma_of(std::size_t row, const network_output& out,

@@ -8,6 +8,7 @@
 #ifndef FABULA_LANGUAGE_NETWORK_HPP
 #define FABULA_LANGUAGE_NETWORK_HPP
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -73,6 +74,11 @@ struct network_workspace {
   network_output out;
 };
 
+struct tag_pair {
+  universal_tag upos = universal_tag::x;
+  penn_tag xpos;
+};
+
 /// A candidate for a mention.
 struct span_score {
   std::uint32_t first;  ///< word of the sentence
@@ -109,8 +115,8 @@ class network {
   void score_spans(sentence_batch::place s, network_workspace& w,
                    std::vector<span_score>& out) const;
 
-  [[nodiscard]] universal_tag upos_of(std::size_t row, const network_output& out) const noexcept;
-  [[nodiscard]] penn_tag xpos_of(std::size_t row, const network_output& out) const noexcept;
+  /// The best pair of tags that go together: no VERB is NN.
+  [[nodiscard]] tag_pair tags_of(std::size_t row, const network_output& out) const noexcept;
   /// The lemma of `form` (lower case, straight apostrophes): what the best script that fits makes
   /// of it. A script whose outcome is a word of the vectors is preferred: `smile` to `smil`.
   [[nodiscard]] std::string lemma_of(std::size_t row, const network_output& out,
@@ -166,6 +172,7 @@ class network {
   nn::aligned_vector<float> root_arc_, root_label_;
   std::vector<universal_tag> upos_names_;
   std::vector<penn_tag> xpos_names_;
+  std::vector<std::array<std::size_t, 2>> tag_pairs_;  ///< positions in the two lists above
   std::vector<relation> relation_names_;
   std::vector<lemma_script> scripts_;
 };

@@ -1,4 +1,5 @@
 // Reads the weights of `network`: every tensor is asked for by name, type and shape.
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -146,6 +147,13 @@ class network_loader {
     vocabulary_ += std::string(key) + "=" + std::string(*list) + "\n";
   }
 
+  template <class T>
+  static std::optional<std::size_t> position_of(const std::vector<T>& list, T value) {
+    const auto at = std::find(list.begin(), list.end(), value);
+    if (at == list.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - list.begin());
+  }
+
   template <std::size_t N, class T>
   static bool add(const std::array<std::string_view, N>& names, std::string_view name,
                   std::vector<T>& to) {
@@ -161,6 +169,18 @@ class network_loader {
       return i.has_value();
     });
     labels("xpos", [&](std::string_view name) { return add(k_penn_tags, name, net_.xpos_names_); });
+    labels("tag_pairs", [&](std::string_view name) {
+      const std::size_t slash = name.find('/');
+      if (slash == std::string_view::npos) return false;
+      const auto u = find_name(k_universal_tags, name.substr(0, slash));
+      const auto x = find_name(k_penn_tags, name.substr(slash + 1));
+      if (!u || !x) return false;
+      const auto upos = position_of(net_.upos_names_, static_cast<universal_tag>(*u));
+      const auto xpos = position_of(net_.xpos_names_, penn_tag{*x});
+      if (!upos || !xpos) return false;
+      net_.tag_pairs_.push_back({*upos, *xpos});
+      return true;
+    });
     labels("relations",
            [&](std::string_view name) { return add(k_relations, name, net_.relation_names_); });
     labels("scripts", [&](std::string_view name) {

@@ -131,8 +131,9 @@ class syntax_reader {
   void read_tags(sentence_batch::place s, std::span<const std::uint32_t> words) {
     for (std::uint32_t k = 0; k < s.words; ++k) {
       token& t = out_.tokens[words[k]];
-      t.upos = net_.upos_of(s.row + k, w_.out);
-      t.xpos = net_.xpos_of(s.row + k, w_.out);
+      const tag_pair tags = net_.tags_of(s.row + k, w_.out);
+      t.upos = tags.upos;
+      t.xpos = tags.xpos;
       const std::string& form = t_.form(words[k]);
       std::string lemma = net_.lemma_of(s.row + k, w_.out, form);
       const bool is_name = t.upos == universal_tag::propn && t_.capital[words[k]] != 0;

@@ -16,6 +16,7 @@ import text
 
 ARCHITECTURE = "language-1"
 FEATURES = f"crc32-{text.NORM_ROWS}-{text.PREFIX_ROWS}-{text.SUFFIX_ROWS}-{text.SHAPE_ROWS}"
+LISTS = ("upos", "xpos", "tag_pairs", "relations", "scripts")
 DTYPE = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32", np.dtype(np.uint64): "U64", np.dtype(np.int32): "I32"}
 
 
@@ -107,8 +108,8 @@ def main():
     saved = torch.load(a.network, weights_only=False)
     tensors = tensors_of(saved, words)
     v = saved["vocabulary"]
-    labels = {k: "|".join(v[k]) for k in ("upos", "xpos", "relations", "scripts")}
-    told = "".join(f"{k}={labels[k]}\n" for k in ("upos", "xpos", "relations", "scripts")).encode()
+    labels = {k: "|".join(v[k]) for k in LISTS}
+    told = "".join(f"{k}={labels[k]}\n" for k in LISTS).encode()
     told += tensors["embedding.vectors.keys"].tobytes()
     metadata = {"format": "1", "architecture": ARCHITECTURE, "features": FEATURES,
                 "vocabulary": hashlib.sha256(told).hexdigest(), "licence": "CC BY-SA 4.0", "note": a.note, **labels}

@@ -32,7 +32,8 @@ def vocabulary(sentences):
     upos = sorted({t for s in sentences for t in s.upos})
     xpos = sorted({t for s in sentences for t in s.xpos})
     relations = sorted({t for s in sentences for t in s.relations})
-    return {"upos": upos, "xpos": xpos, "relations": relations, "scripts": lemmas.scripts(sentences, 3)}
+    pairs = sorted({f"{u}/{x}" for s in sentences for u, x in zip(s.upos, s.xpos)})
+    return {"upos": upos, "xpos": xpos, "tag_pairs": pairs, "relations": relations, "scripts": lemmas.scripts(sentences, 3)}
 
 
 def tree_item(s, types, v, index):
@@ -116,9 +117,16 @@ def line_loss(net, b, rng, span_weight=2.0, event_weight=3.0):
 
 
 # Evaluation --------------------------------------------------------------------------------------
-def parse(net, items, table, v, logits=False):
-    """Greedy heads; yields (item, upos, xpos, script, heads, labels) as numpy arrays, heads -2 for root."""
+def pairs_of(v):
+    """The tags that go together, as two arrays of indices."""
+    u, x = zip(*(p.split("/") for p in v["tag_pairs"]))
+    return np.array([v["upos"].index(t) for t in u]), np.array([v["xpos"].index(t) for t in x])
+
+
+def parse(net, items, table, v):
+    """Greedy heads, the best pair of tags; yields (item, upos, xpos, script, heads, labels) as numpy arrays, heads -2 for root."""
     net.eval()
+    pair_u, pair_x = pairs_of(v)
     with torch.no_grad():
         for rows in model.batches(items, 3000):
             b = model.Batch(rows, table)
@@ -133,7 +141,8 @@ def parse(net, items, table, v, logits=False):
             for k, i in enumerate(rows):
                 n = len(i.types)
                 h = head[k, :n].numpy()
-                yield (i, u[k, :n].argmax(-1).numpy(), xp[k, :n].argmax(-1).numpy(), sc[k, :n].numpy(),
+                pair = (u[k, :n].numpy()[:, pair_u] + xp[k, :n].numpy()[:, pair_x]).argmax(-1)
+                yield (i, pair_u[pair], pair_x[pair], sc[k, :n].numpy(),
                        np.where(h == t, -2, h), label[k, :n].numpy())
 
 
