@@ -53,6 +53,7 @@ HWY_INLINE void transpose_four(const float* row, std::size_t stride, std::size_t
 /// b [m, k] to panels of its transpose.
 inline void pack_transposed(const float* b, std::size_t m, std::size_t k, std::size_t stride,
                             float* panels) {
+  if (k == 0) return;  // there may be no scratch then
   for (std::size_t j = 0; j < m; j += k_lanes, panels += k * k_lanes) {
     const std::size_t here = std::min(k_lanes, m - j);
     if (here < k_lanes) std::fill_n(panels, k * k_lanes, 0.0F);
