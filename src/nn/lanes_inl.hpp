@@ -194,23 +194,44 @@ HWY_INLINE void store_some(float* p, const lanes& v, std::size_t n) {
 #endif
 }
 
-/// Sum of all lanes, halves upon halves: lane i + lane i + 8, then 4, 2, 1.
-HWY_INLINE float sum_of(const lanes& v) {
-  alignas(64) float s[k_lanes];
-  store(s, v);
-  for (std::size_t half = k_lanes / 2; half > 0; half /= 2)
-    for (std::size_t i = 0; i < half; ++i)
-      s[i] = s[i] + s[i + half];
-  return s[0];
+/// Sum of all lanes, halves upon halves: lane i + lane i + n / 2.
+template <class Tag>
+HWY_INLINE float sum_halves(Tag tag, hn::Vec<Tag> v) {
+  if constexpr (hn::MaxLanes(tag) == 1) {
+    return hn::GetLane(v);
+  } else {
+#if HWY_TARGET != HWY_SCALAR
+    const hn::Half<Tag> half;
+    return sum_halves(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+#endif
+  }
 }
 
-HWY_INLINE float max_of(const lanes& v) {
-  alignas(64) float s[k_lanes];
-  store(s, v);
-  for (std::size_t half = k_lanes / 2; half > 0; half /= 2)
+/// Sum of all lanes: lane i + lane i + 8, then 4, 2, 1.
+HWY_INLINE float sum_of(lanes v) {
+  for (std::size_t half = k_parts / 2; half > 0; half /= 2)
     for (std::size_t i = 0; i < half; ++i)
-      s[i] = s[i] < s[i + half] ? s[i + half] : s[i];
-  return s[0];
+      v.part[i] = hn::Add(v.part[i], v.part[i + half]);
+  return sum_halves(float_tag(), v.part[0]);
+}
+
+template <class Tag>
+HWY_INLINE float max_halves(Tag tag, hn::Vec<Tag> v) {
+  if constexpr (hn::MaxLanes(tag) == 1) {
+    return hn::GetLane(v);
+  } else {
+#if HWY_TARGET != HWY_SCALAR
+    const hn::Half<Tag> half;
+    return max_halves(half, hn::Max(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+#endif
+  }
+}
+
+HWY_INLINE float max_of(lanes v) {
+  for (std::size_t half = k_parts / 2; half > 0; half /= 2)
+    for (std::size_t i = 0; i < half; ++i)
+      v.part[i] = hn::Max(v.part[i], v.part[i + half]);
+  return max_halves(float_tag(), v.part[0]);
 }
 
 /// 1.5 * 2^23: to add it rounds to the nearest integer, ties to even, which then stands in the low

@@ -24,13 +24,43 @@ namespace fabula::nn {
 namespace {
 namespace HWY_NAMESPACE {
 
+/// Four rows from `row` to four columns of a panel.
+HWY_INLINE void transpose_four(const float* row, std::size_t stride, std::size_t k, float* panel) {
+  std::size_t i = 0;
+#if HWY_TARGET != HWY_SCALAR
+  const hn::FixedTag<float, 4> four;
+  for (; i + 4 <= k; i += 4) {
+    const auto a = hn::LoadU(four, row + i);
+    const auto b = hn::LoadU(four, row + stride + i);
+    const auto c = hn::LoadU(four, row + 2 * stride + i);
+    const auto d = hn::LoadU(four, row + 3 * stride + i);
+    const auto ac_lower = hn::InterleaveLower(four, a, c);
+    const auto bd_lower = hn::InterleaveLower(four, b, d);
+    const auto ac_upper = hn::InterleaveUpper(four, a, c);
+    const auto bd_upper = hn::InterleaveUpper(four, b, d);
+    float* const to = panel + i * k_lanes;
+    hn::StoreU(hn::InterleaveLower(four, ac_lower, bd_lower), four, to);
+    hn::StoreU(hn::InterleaveUpper(four, ac_lower, bd_lower), four, to + k_lanes);
+    hn::StoreU(hn::InterleaveLower(four, ac_upper, bd_upper), four, to + 2 * k_lanes);
+    hn::StoreU(hn::InterleaveUpper(four, ac_upper, bd_upper), four, to + 3 * k_lanes);
+  }
+#endif
+  for (; i < k; ++i)
+    for (std::size_t lane = 0; lane < 4; ++lane)
+      panel[i * k_lanes + lane] = row[lane * stride + i];
+}
+
 /// b [m, k] to panels of its transpose.
 inline void pack_transposed(const float* b, std::size_t m, std::size_t k, std::size_t stride,
                             float* panels) {
+  if (k == 0) return;  // there may be no scratch then
   for (std::size_t j = 0; j < m; j += k_lanes, panels += k * k_lanes) {
     const std::size_t here = std::min(k_lanes, m - j);
     if (here < k_lanes) std::fill_n(panels, k * k_lanes, 0.0F);
-    for (std::size_t lane = 0; lane < here; ++lane) {
+    std::size_t lane = 0;
+    for (; lane + 4 <= here; lane += 4)
+      transpose_four(b + (j + lane) * stride, stride, k, panels + lane);
+    for (; lane < here; ++lane) {
       const float* const row = b + (j + lane) * stride;
       for (std::size_t i = 0; i < k; ++i)
         panels[i * k_lanes + lane] = row[i];

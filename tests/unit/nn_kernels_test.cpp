@@ -220,9 +220,9 @@ void check_linear(numbers& random, std::size_t rows, std::size_t inputs, std::si
 
 TEST(nn_kernels, linear_is_exact) {
   numbers random;
-  for (const std::size_t rows : {0U, 1U, 2U, 3U, 5U, 6U, 7U, 9U, 13U, 33U})
-    for (const std::size_t inputs : {1U, 4U, 7U, 64U, 96U, 130U, 384U, 513U})
-      for (const std::size_t outputs : {1U, 8U, 16U, 17U, 40U, 64U, 81U})
+  for (const std::size_t rows : {0U, 1U, 3U, 6U, 7U, 13U, 25U})
+    for (const std::size_t inputs : {1U, 7U, 64U, 130U, 384U, 513U})
+      for (const std::size_t outputs : {1U, 8U, 17U, 40U, 81U})
         check_linear(random, rows, inputs, outputs, (rows + outputs) % 2 == 0);
   check_linear(random, 3, 2000, 130, true);
 }
