@@ -2,7 +2,7 @@
 /// @brief Where sentences begin and end, with exact offsets.
 ///
 /// Sentences follow the sense: `"What?" she said.` is one sentence, and a sentence that goes on
-/// after a quotation is not cut there (docs/decisions/0005-what-is-a-sentence.md).
+/// after a quotation is not cut there (docs/decisions/0008-what-is-a-sentence.md).
 #ifndef FABULA_LANGUAGE_SENTENCES_HPP
 #define FABULA_LANGUAGE_SENTENCES_HPP
 
