@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 
 #include "fabula/span.hpp"
@@ -92,12 +93,23 @@ template <std::size_t N>
 
 /// The relation of this name, e.g. `relation_named("nsubj")`; what is no relation does not compile.
 [[nodiscard]] consteval relation relation_named(std::string_view name) {
-  return {find_name(k_relations, name).value()};
+  const auto found = find_name(k_relations, name);
+  if (!found) throw std::invalid_argument("there is no such relation");
+  return {*found};
 }
 
-/// As `relation_named`, of the Penn tags.
+/// As `relation_named`, of the tags of the Penn Treebank.
 [[nodiscard]] consteval penn_tag penn_tag_named(std::string_view name) {
-  return {find_name(k_penn_tags, name).value()};
+  const auto found = find_name(k_penn_tags, name);
+  if (!found) throw std::invalid_argument("there is no such tag");
+  return {*found};
+}
+
+/// As `relation_named`, of the supersenses.
+[[nodiscard]] consteval supersense_category supersense_named(std::string_view name) {
+  const auto found = find_name(k_supersenses, name);
+  if (!found) throw std::invalid_argument("there is no such supersense");
+  return {*found};
 }
 
 /// A word or mark, its tags and its place in the dependency tree of its sentence. Every sentence

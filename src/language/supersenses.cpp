@@ -29,20 +29,16 @@ constexpr std::size_t k_longest = 10;
   return std::nullopt;
 }
 
-[[nodiscard]] constexpr supersense_category category(std::string_view name) {
-  return {*find_name(k_supersenses, name)};
-}
-
 [[nodiscard]] constexpr supersense_category category_of(mention_type type) {
   switch (type) {
-    case mention_type::per: return category("noun.person");
-    case mention_type::org: return category("noun.group");
+    case mention_type::per: return supersense_named("noun.person");
+    case mention_type::org: return supersense_named("noun.group");
     case mention_type::gpe:
-    case mention_type::loc: return category("noun.location");
+    case mention_type::loc: return supersense_named("noun.location");
     case mention_type::fac:
     case mention_type::veh: break;
   }
-  return category("noun.artifact");
+  return supersense_named("noun.artifact");
 }
 
 /// Finds the supersenses of one text.

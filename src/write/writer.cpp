@@ -70,6 +70,7 @@ constexpr std::array k_groups{
             "write " + list_of(group->members) + ", one at a time"};
   }
   std::vector<std::string_view> names;
+  names.reserve(k_formats.size() + k_groups.size());
   for (const format& f : k_formats)
     names.push_back(f.name);
   for (const format_group& g : k_groups)

@@ -55,8 +55,8 @@ fabula::story made_by_hand() {
   fabula::story& s = p.value;
   s.source.name = "story.txt";
   s.events = fabula::plot::find_events({s.tokens, s.lemmas, s.mentions, p.triggers});
-  s.supersenses = {{{{6}, {7}}, {*fabula::find_name(fabula::k_supersenses, "verb.communication")}},
-                   {{{16}, {18}}, {*fabula::find_name(fabula::k_supersenses, "noun.location")}}};
+  s.supersenses = {{{{6}, {7}}, fabula::supersense_named("verb.communication")},
+                   {{{16}, {18}}, fabula::supersense_named("noun.location")}};
   s.text[s.tokens[16].span.start.value + 3] = '\n';
   return s;
 }

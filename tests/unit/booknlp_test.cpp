@@ -34,9 +34,8 @@ story lamp() {
     const fabula::token& word = p.value.tokens[t.value];
     p.value.events.push_back({word.span, word.lemma, {}, {}, t.value == 1});
   }
-  p.value.supersenses = {
-      {{{1}, {2}}, {*fabula::find_name(fabula::k_supersenses, "verb.possession")}},
-      {{{4}, {7}}, {*fabula::find_name(fabula::k_supersenses, "noun.artifact")}}};
+  p.value.supersenses = {{{{1}, {2}}, fabula::supersense_named("verb.possession")},
+                         {{{4}, {7}}, fabula::supersense_named("noun.artifact")}};
   return p.value;
 }
 

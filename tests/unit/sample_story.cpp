@@ -72,9 +72,8 @@ void add_events(story& s) {
     }
     return 0U;
   };
-  s.supersenses = {
-      {{{at("kicked")}, {at("kicked") + 1}}, {*find_name(k_supersenses, "verb.contact")}},
-      {{{at("sign")}, {at("sign") + 1}}, {*find_name(k_supersenses, "noun.communication")}}};
+  s.supersenses = {{{{at("kicked")}, {at("kicked") + 1}}, supersense_named("verb.contact")},
+                   {{{at("sign")}, {at("sign") + 1}}, supersense_named("noun.communication")}};
   const token& kicked = s.tokens[at("kicked")];
   const token& told = s.tokens[at("told")];
   s.events = {{kicked.span, kicked.lemma, {{2}}, {}, true},
