@@ -15,7 +15,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace fabula::nn {
-namespace {
 namespace HWY_NAMESPACE {
 
 constexpr kernels make_kernels(instruction_set set) noexcept {
@@ -45,7 +44,6 @@ constexpr kernels make_vnni_kernels() noexcept {
 #endif
 
 }  // namespace HWY_NAMESPACE
-}  // namespace
 }  // namespace fabula::nn
 HWY_AFTER_NAMESPACE();
 
@@ -126,11 +124,12 @@ result<const kernels*> kernels_for(std::optional<std::string_view> forced) {
     if (!names.empty()) names += ", ";
     names += name;
   }
-  return tl::unexpected(error{error_code::bad_option,
-                              {},
-                              {},
-                              "the instruction set " + std::string(*forced) + " is not there",
-                              "this processor and build have " + names});
+  return tl::unexpected(
+      error{error_code::bad_option,
+            {},
+            {},
+            "the instruction set " + std::string(forced.value_or("")) + " is not there",
+            "this processor and build have " + names});
 }
 
 }  // namespace fabula::nn

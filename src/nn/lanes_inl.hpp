@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <numbers>
 
 // Sums stay in registers only where the loops over them are gone.
 #ifndef FABULA_NN_UNROLL
@@ -27,7 +28,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace fabula::nn {
-namespace {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
@@ -62,8 +62,8 @@ HWY_INLINE void store(float* p, const lanes& v) {
 HWY_INLINE lanes set(float x) {
   lanes v;
   FABULA_NN_UNROLL
-  for (std::size_t i = 0; i < k_parts; ++i) {
-    v.part[i] = hn::Set(float_tag(), x);
+  for (auto& part : v.part) {
+    part = hn::Set(float_tag(), x);
   }
   return v;
 }
@@ -243,9 +243,9 @@ inline constexpr std::int32_t k_rounder_bits = 0x4B400000;
 /// 88].
 HWY_INLINE lanes exp_of(const lanes& x) {
   const lanes c = max(set(-87.0F), min(set(88.0F), x));
-  const lanes shifted = add(mul(c, set(1.44269504088896341F)), set(k_rounder));
+  const lanes shifted = add(mul(c, set(std::numbers::log2e_v<float>)), set(k_rounder));
   const lanes n = sub(shifted, set(k_rounder));
-  // ln 2 in two parts, so that n * ln 2 loses nothing.
+  // ln 2 in two parts, so that n * ln 2 loses nothing. NOLINTNEXTLINE(modernize-use-std-numbers)
   const lanes r = sub(sub(c, mul(n, set(0.693359375F))), mul(n, set(-2.12194440e-4F)));
   lanes p = set(1.9875691500e-4F);
   p = add(mul(p, r), set(1.3981999507e-3F));
@@ -271,7 +271,6 @@ HWY_INLINE lanes sigmoid_of(const lanes& x) {
 }
 
 }  // namespace HWY_NAMESPACE
-}  // namespace
 }  // namespace fabula::nn
 HWY_AFTER_NAMESPACE();
 

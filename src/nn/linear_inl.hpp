@@ -18,7 +18,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace fabula::nn {
-namespace {
 namespace HWY_NAMESPACE {
 
 /// The end of one block of one row: 16 sums to numbers. `block` counts blocks of outputs.
@@ -180,7 +179,6 @@ inline void linear(const quantized_rows& x, const packed_linear& w, float* y,
 }
 
 }  // namespace HWY_NAMESPACE
-}  // namespace
 }  // namespace fabula::nn
 HWY_AFTER_NAMESPACE();
 
@@ -189,7 +187,6 @@ HWY_AFTER_NAMESPACE();
 #if HWY_TARGET == HWY_AVX3
 HWY_PUSH_ATTRIBUTES(HWY_TARGET_STR_AVX3 ",avx512vnni")
 namespace fabula::nn {
-namespace {
 namespace HWY_NAMESPACE {
 namespace vnni {
 
@@ -273,7 +270,6 @@ inline void linear(const quantized_rows& x, const packed_linear& w, float* y,
 
 }  // namespace vnni
 }  // namespace HWY_NAMESPACE
-}  // namespace
 }  // namespace fabula::nn
 HWY_POP_ATTRIBUTES
 #endif  // HWY_TARGET == HWY_AVX3

@@ -21,7 +21,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace fabula::nn {
-namespace {
 namespace HWY_NAMESPACE {
 
 /// Four rows from `row` to four columns of a panel.
@@ -197,7 +196,6 @@ inline void attention(const attention_input& in, float* scratch, float* out,
 }
 
 }  // namespace HWY_NAMESPACE
-}  // namespace
 }  // namespace fabula::nn
 HWY_AFTER_NAMESPACE();
 

@@ -15,7 +15,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace fabula::nn {
-namespace {
 namespace HWY_NAMESPACE {
 
 struct relu_step {
@@ -205,7 +204,6 @@ inline void quantize_rows(const float* x, std::size_t rows, std::size_t width, s
 }
 
 }  // namespace HWY_NAMESPACE
-}  // namespace
 }  // namespace fabula::nn
 HWY_AFTER_NAMESPACE();
 

@@ -24,9 +24,10 @@ constexpr std::size_t k_length_bytes = 8;
 /// What the header says of one tensor, as yet unchecked.
 struct entry {
   std::string name;
-  std::optional<dtype> type;
+  dtype type = dtype::u8;
   std::vector<std::size_t> shape;
   std::vector<std::uint64_t> offsets;
+  bool has_type = false;
   bool has_shape = false;
   bool has_offsets = false;
 };
@@ -79,8 +80,9 @@ class header_reader {
       return true;
     }
     if (state_ != state::tensor || key_ != "dtype") return unexpected("a string");
-    entry_->type = dtype_named(value);
-    if (!entry_->type) return fail("its dtype is none that fabula reads: " + shortened(value));
+    const auto type = dtype_named(value);
+    if (!type) return fail("its dtype is none that fabula reads: " + shortened(value));
+    entry_->type = *type;
     return true;
   }
 
@@ -119,7 +121,7 @@ class header_reader {
 
   bool end_object() {
     if (state_ == state::tensor) {
-      if (!entry_->type) return fail("it has no dtype");
+      if (!entry_->has_type) return fail("it has no dtype");
       if (!entry_->has_shape) return fail("it has no shape");
       if (!entry_->has_offsets) return fail("it has no data_offsets");
       if (entry_->offsets.size() != 2) return fail("data_offsets are not two");
@@ -147,14 +149,12 @@ class header_reader {
   enum class state : std::uint8_t { outside, top, metadata, tensor, shape, offsets };
 
   bool field() {
-    if (key_ == "dtype") {
-      if (entry_->type) return fail("dtype stands twice");
-      return true;
-    }
-    if (key_ != "shape" && key_ != "data_offsets")
-      return fail("it has a field that no tensor has: " + shortened(key_));
-    bool& seen = key_ == "shape" ? entry_->has_shape : entry_->has_offsets;
-    if (std::exchange(seen, true)) return fail(key_ + " stands twice");
+    bool* const seen = key_ == "dtype"          ? &entry_->has_type
+                       : key_ == "shape"        ? &entry_->has_shape
+                       : key_ == "data_offsets" ? &entry_->has_offsets
+                                                : nullptr;
+    if (seen == nullptr) return fail("it has a field that no tensor has: " + shortened(key_));
+    if (std::exchange(*seen, true)) return fail(key_ + " stands twice");
     return true;
   }
 
@@ -188,7 +188,7 @@ std::size_t text_until(std::string_view text) noexcept {
 
 /// Product of the shape and the element's size; nothing where it overflows.
 std::optional<std::uint64_t> bytes_of(const entry& e) noexcept {
-  std::uint64_t product = size_of(*e.type);
+  std::uint64_t product = size_of(e.type);
   // A zero makes the product zero, but must not hide an overflow that a reader would run into.
   for (const std::size_t n : e.shape)
     if (__builtin_mul_overflow(product, std::max<std::uint64_t>(n, 1), &product))
@@ -209,7 +209,7 @@ std::string range_problem(const entry& e, std::uint64_t data_begin, std::uint64_
   if (end - begin != *wanted)
     return "data_offsets span " + std::to_string(end - begin) + " bytes, dtype and shape ask for " +
            std::to_string(*wanted);
-  if ((data_begin + begin) % size_of(*e.type) != 0) return "it is not aligned to its dtype";
+  if ((data_begin + begin) % size_of(e.type) != 0) return "it is not aligned to its dtype";
   return {};
 }
 
@@ -342,7 +342,7 @@ result<safetensors_file> safetensors_file::read(safetensors_file file,
   for (const auto& [name, e] : reader.entries) {
     const std::string problem = range_problem(e, bytes.size() - data.size(), data.size());
     if (!problem.empty()) return bad(place_of(name), problem);
-    file.tensors_.emplace(name, tensor_view(*e.type, e.shape, data.subspan(e.offsets[0]).data()));
+    file.tensors_.emplace(name, tensor_view(e.type, e.shape, data.subspan(e.offsets[0]).data()));
     in_order.push_back(&e);
   }
   std::ranges::sort(in_order, {},
@@ -389,10 +389,10 @@ std::optional<std::string_view> safetensors_file::metadata(std::string_view key)
 }
 
 result<void> safetensors_file::expect(std::string_view key, std::string_view wanted) const {
-  const auto has = metadata(key);
-  if (has == wanted) return {};
   const std::string place = "__metadata__, " + std::string(key);
+  const auto has = metadata(key);
   if (!has) return tl::unexpected(damaged(place, "it is not there, wanted " + std::string(wanted)));
+  if (*has == wanted) return {};
   return tl::unexpected(
       damaged(place, "it is " + std::string(*has) + ", wanted " + std::string(wanted)));
 }

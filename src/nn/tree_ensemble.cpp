@@ -169,7 +169,8 @@ float tree_ensemble::leaf_of(std::int32_t at, std::span<const float> row) const 
     const bool goes_left = x <= n.threshold || (n.default_left != 0 && std::isnan(x));
     at = goes_left ? n.left : n.right;
   }
-  return leaves_[static_cast<std::size_t>(~at)];
+  const std::int32_t leaf = ~at;
+  return leaves_[static_cast<std::size_t>(leaf)];
 }
 
 void tree_ensemble::predict(std::span<const float> row, std::span<float> scores) const {
