@@ -52,8 +52,8 @@ class store_loader {
   explicit store_loader(sqlite3* db) : db_(db) {}
 
   [[nodiscard]] bool load() {
-    return tables_are_tables() && source() && chapters() && layout() && cast() && mentions() &&
-           events() && quotes() && scenes();
+    return tables_are_tables() && meta() && source() && chapters() && layout() && cast() &&
+           mentions() && events() && quotes() && scenes();
   }
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
   [[nodiscard]] story take() { return std::move(s_); }
@@ -137,6 +137,12 @@ class store_loader {
       if (!q.step() || q.integer(0) != 1) return fail("it has no table " + std::string(t.name));
     }
     return true;
+  }
+
+  [[nodiscard]] bool meta() {
+    return each("\"key\", value", "meta", "\"key\"", [&](const sqlite::statement& row) {
+      if (words(row, 0) == "model") s_.model = words(row, 1);
+    });
   }
 
   [[nodiscard]] bool source() {

@@ -32,7 +32,8 @@ class changed_model {
  public:
   changed_model() : folder_(testing::TempDir() + "changed_model") {
     fs::create_directories(folder_);
-    fs::copy(k_folder, folder_, fs::copy_options::overwrite_existing);
+    fs::copy(k_folder, folder_,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     bytes_ = bytes_of(k_folder + "/language.safetensors");
   }
   ~changed_model() { fs::remove_all(folder_); }
