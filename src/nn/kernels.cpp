@@ -14,8 +14,8 @@
 #include "nn/rows_inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
-namespace fabula::nn {
-namespace HWY_NAMESPACE {
+namespace fabula::nn::HWY_NAMESPACE {
+namespace {
 
 constexpr kernels make_kernels(instruction_set set) noexcept {
   return {.set = set,
@@ -43,8 +43,8 @@ constexpr kernels make_vnni_kernels() noexcept {
 }
 #endif
 
-}  // namespace HWY_NAMESPACE
-}  // namespace fabula::nn
+}  // namespace
+}  // namespace fabula::nn::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

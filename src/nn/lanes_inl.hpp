@@ -27,8 +27,7 @@
 #endif
 
 HWY_BEFORE_NAMESPACE();
-namespace fabula::nn {
-namespace HWY_NAMESPACE {
+namespace fabula::nn::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
@@ -270,8 +269,7 @@ HWY_INLINE lanes sigmoid_of(const lanes& x) {
   return div(one, add(one, exp_of(sub(set(0.0F), x))));
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace fabula::nn
+}  // namespace fabula::nn::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #endif  // FABULA_NN_LANES_INL_HPP

@@ -17,8 +17,7 @@
 #include "nn/lanes_inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
-namespace fabula::nn {
-namespace HWY_NAMESPACE {
+namespace fabula::nn::HWY_NAMESPACE {
 
 /// The end of one block of one row: 16 sums to numbers. `block` counts blocks of outputs.
 HWY_INLINE void finish(const std::int32_t* sums, float scale, const packed_linear& w,
@@ -178,17 +177,14 @@ inline void linear(const quantized_rows& x, const packed_linear& w, float* y,
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace fabula::nn
+}  // namespace fabula::nn::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 // Highway 1.0.3 has no 8-bit dot product, and its AVX3_DL allows the compiler AVX-VNNI, which
 // neither Ice Lake nor Zen 4 has. So this is AVX3 and the one extension.
 #if HWY_TARGET == HWY_AVX3
 HWY_PUSH_ATTRIBUTES(HWY_TARGET_STR_AVX3 ",avx512vnni")
-namespace fabula::nn {
-namespace HWY_NAMESPACE {
-namespace vnni {
+namespace fabula::nn::HWY_NAMESPACE::vnni {
 
 /// `Rows` rows from `row` times `Blocks` blocks from `block`.
 template <std::size_t Rows, std::size_t Blocks>
@@ -268,9 +264,7 @@ inline void linear(const quantized_rows& x, const packed_linear& w, float* y,
   if (block < blocks) linear_panel<1>(x, w, block, y, y_stride);
 }
 
-}  // namespace vnni
-}  // namespace HWY_NAMESPACE
-}  // namespace fabula::nn
+}  // namespace fabula::nn::HWY_NAMESPACE::vnni
 HWY_POP_ATTRIBUTES
 #endif  // HWY_TARGET == HWY_AVX3
 

@@ -20,8 +20,7 @@
 #include "nn/rows_inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
-namespace fabula::nn {
-namespace HWY_NAMESPACE {
+namespace fabula::nn::HWY_NAMESPACE {
 
 /// Four rows from `row` to four columns of a panel.
 HWY_INLINE void transpose_four(const float* row, std::size_t stride, std::size_t k, float* panel) {
@@ -195,8 +194,7 @@ inline void attention(const attention_input& in, float* scratch, float* out,
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace fabula::nn
+}  // namespace fabula::nn::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #endif  // FABULA_NN_MATMUL_INL_HPP

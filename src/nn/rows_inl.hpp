@@ -14,8 +14,7 @@
 #include "nn/lanes_inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
-namespace fabula::nn {
-namespace HWY_NAMESPACE {
+namespace fabula::nn::HWY_NAMESPACE {
 
 struct relu_step {
   HWY_INLINE lanes operator()(const lanes& x) const { return where_positive(x, x, set(0.0F)); }
@@ -203,8 +202,7 @@ inline void quantize_rows(const float* x, std::size_t rows, std::size_t width, s
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace fabula::nn
+}  // namespace fabula::nn::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #endif  // FABULA_NN_ROWS_INL_HPP
