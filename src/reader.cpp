@@ -13,6 +13,7 @@
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
 #include "people/mentions.hpp"
+#include "people/name_types.hpp"
 #include "people/pronouns.hpp"
 #include "plot/events.hpp"
 #include "plot/scenes.hpp"
@@ -91,6 +92,7 @@ void list_mentions(const model::parts&, analysis& a) {
   s.tokens = std::move(a.syntax.tokens);
   s.lemmas = std::move(a.syntax.lemmas);
   s.characters = a.cast.characters;
+  people::agree_on_names(s.text, a.tokens, s.tokens, a.syntax.phrases);
   s.mentions = people::join_mentions(s.text, a.tokens, a.mentions, a.syntax.phrases,
                                      static_cast<std::uint32_t>(s.characters.size()));
   for (const mention& m : s.mentions)
