@@ -30,10 +30,11 @@ std::string bytes_of(const std::string& path) {
 /// A copy of the model whose weights were changed; removed at the end.
 class changed_model {
  public:
-  changed_model() : folder_(testing::TempDir() + "changed_model") {
+  changed_model()
+      : folder_(testing::TempDir() + "changed_model_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()) {
     fs::create_directories(folder_);
-    fs::copy(k_folder, folder_,
-             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    fs::copy(k_folder, folder_, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     bytes_ = bytes_of(k_folder + "/language.safetensors");
   }
   ~changed_model() { fs::remove_all(folder_); }
