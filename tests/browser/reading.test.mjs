@@ -285,6 +285,7 @@ describe('presence', () => {
       await page.click('#show-presence');
       await page.getByRole('button', { name: 'By chapter' }).click();
       await page.getByText('The same as a table').click();
+      await page.locator('#presence table tbody tr').first().waitFor(); // it is made when it opens
       const rows = await page.locator('#presence table tbody tr').count();
       assert.equal(rows, 16);
       const cells = await page.locator('#presence tbody tr').first().locator('td').allInnerTexts();
