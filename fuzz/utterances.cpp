@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "language/sentences.hpp"
 #include "language/tokenizer.hpp"
 #include "text/document.hpp"
 #include "text/unicode.hpp"

@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/model.hpp"
 #include "fabula/story.hpp"
-#include "language/lexicon.hpp"
+#include "language/syntax.hpp"
 #include "layers.hpp"
 #include "people/cast.hpp"
 #include "talk/utterances.hpp"
@@ -25,7 +26,10 @@ enum class layer : std::uint32_t {
   cast = 1U << 4U,        ///< characters and their named mentions
   speakers = 1U << 5U,    ///< speaker, addressees, evidence of each quote
   mentions = 1U << 6U,    ///< pronouns and descriptions too
-  scenes = 1U << 7U
+  scenes = 1U << 7U,
+  syntax = 1U << 8U,  ///< tags, trees, phrases that may be mentions, triggers of events
+  events = 1U << 9U,
+  supersenses = 1U << 10U  ///< kinds of things and doings, by WordNet
 };
 
 /// What the stages hand on. `result` is the story in the making.
@@ -33,6 +37,7 @@ struct analysis {
   bool tokenized = false;
   story result;
   token_layer tokens;
+  language::syntax_layer syntax;
   talk::utterance_layer utterances;
   std::vector<std::optional<people::person_phrase>> cue_subjects;  ///< of each quote with a cue
   people::cast_layer cast;
@@ -44,7 +49,7 @@ struct stage {
   std::string_view name;
   std::uint32_t reads;
   layer writes;
-  void (*run)(const language::lexicon&, analysis&);
+  void (*run)(const model::parts&, analysis&);
 };
 
 }  // namespace fabula

@@ -7,6 +7,10 @@
 #include "fabula/reader.hpp"
 #include "fabula/writer.hpp"
 
+struct fabula_model {
+  std::shared_ptr<const fabula::model> value;
+};
+
 struct fabula_story {
   fabula::story value;
 };
@@ -63,8 +67,25 @@ extern "C" {
 fabula_string fabula_version(void) {
   return borrow(fabula::version());
 }
-fabula_string fabula_model_name(void) {
-  return borrow(fabula::model_name());
+
+fabula_model* fabula_model_load(fabula_string folder, fabula_string instruction_set,
+                                fabula_error** error) {
+  return guarded(error, [&]() -> fabula_model* {
+    fabula::model_options o;
+    if (instruction_set.length > 0) o.instruction_set = view(instruction_set);
+    auto m = fabula::model::load(std::string(view(folder)), o);
+    if (m) return new fabula_model{std::move(*m)};
+    set(error, static_cast<fabula_error_code>(m.error().code), m.error().message());
+    return nullptr;
+  });
+}
+
+fabula_string fabula_model_name(const fabula_model* model) {
+  return borrow(model->value->name());
+}
+
+void fabula_model_free(fabula_model* model) {
+  delete model;
 }
 
 fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
@@ -72,7 +93,9 @@ fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
   return guarded(error, [&]() -> fabula_story* {
     fabula::read_options o;
     if (options != nullptr) o.tokenized = options->tokenized;
-    auto s = fabula::reader().read(view(bytes), view(name), o);
+    const fabula_model* m = options == nullptr ? nullptr : options->model;
+    const fabula::reader reader = m == nullptr ? fabula::reader() : fabula::reader(m->value);
+    auto s = reader.read(view(bytes), view(name), o);
     if (s) return new fabula_story{std::move(*s)};
     set(error, static_cast<fabula_error_code>(s.error().code), s.error().message());
     return nullptr;

@@ -8,8 +8,14 @@
 #include <stdexcept>
 
 #include "analysis.hpp"
+#include "language/sentences.hpp"
+#include "language/syntax.hpp"
 #include "language/tokenizer.hpp"
+#include "model_parts.hpp"
+#include "people/mentions.hpp"
+#include "people/name_types.hpp"
 #include "people/pronouns.hpp"
+#include "plot/events.hpp"
 #include "plot/scenes.hpp"
 #include "talk/speakers.hpp"
 #include "text/document.hpp"
@@ -24,21 +30,28 @@ constexpr std::uint32_t bits(std::initializer_list<layer> layers) {
   return out;
 }
 
-void tokenize(const language::lexicon& words, analysis& a) {
-  a.tokens = a.tokenized ? language::read_tokens(a.result.text, a.result.paragraphs, words)
-                         : language::tokenize(a.result.text, a.result.paragraphs, words);
+void tokenize(const model::parts& m, analysis& a) {
+  a.tokens = a.tokenized ? language::read_tokens(a.result.text, a.result.paragraphs, m.words)
+                         : language::tokenize(a.result.text, a.result.paragraphs, m.words);
   for (const token_shape s : a.tokens.shape)
     a.result.words += s == token_shape::word || s == token_shape::number;
 }
 
-void split_sentences(const language::lexicon&, analysis& a) {
-  a.result.sentences = language::split_sentences(a.result.text, a.tokens, a.tokenized);
+void split_sentences(const model::parts& m, analysis& a) {
+  a.result.sentences = language::split_sentences(a.result.text, a.tokens, a.tokenized,
+                                                 m.sentences ? &*m.sentences : nullptr);
 }
 
-void find_utterances(const language::lexicon& words, analysis& a) {
+/// Tags, trees, phrases and triggers; nothing where there is no network.
+void read_syntax(const model::parts& m, analysis& a) {
+  if (!m.network) return;
+  a.syntax = language::read_syntax(*m.network, a.result.text, a.tokens);
+}
+
+void find_utterances(const model::parts& m, analysis& a) {
   const story& s = a.result;
   a.utterances =
-      talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, words});
+      talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, m.words});
 }
 
 [[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {
@@ -46,7 +59,7 @@ void find_utterances(const language::lexicon& words, analysis& a) {
   return {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances.quotes, a.cue_subjects, words};
 }
 
-void build_cast(const language::lexicon& words, analysis& a) {
+void build_cast(const model::parts& m, analysis& a) {
   for (const auto& c : a.utterances.cues) {
     if (c)
       a.cue_subjects.emplace_back(
@@ -54,15 +67,15 @@ void build_cast(const language::lexicon& words, analysis& a) {
     else
       a.cue_subjects.emplace_back();
   }
-  a.cast = people::build_cast(cast_input_of(a, words));
+  a.cast = people::build_cast(cast_input_of(a, m.words));
 }
 
 /// Speakers and pronouns lean on one another: pronouns first without speakers, then with them.
-void find_speakers(const language::lexicon& words, analysis& a) {
+void find_speakers(const model::parts& m, analysis& a) {
   const story& s = a.result;
   std::vector<std::uint32_t> speaker_of(s.paragraphs.size(), people::k_nobody);
   for (int round = 0; round < 2; ++round) {
-    a.mentions = people::resolve_pronouns(cast_input_of(a, words), a.cast, speaker_of);
+    a.mentions = people::resolve_pronouns(cast_input_of(a, m.words), a.cast, speaker_of);
     a.result.quotes = talk::find_speakers(
         {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions});
     for (const quote& q : a.result.quotes) {
@@ -72,28 +85,35 @@ void find_speakers(const language::lexicon& words, analysis& a) {
   }
 }
 
-/// Turns what was found into the story's own layers: characters with their counts, mentions in
-/// bytes.
-void list_mentions(const language::lexicon&, analysis& a) {
+/// Gives the story its words, and its mentions: the phrases that the network found and those that
+/// the cast knows, joined where they are about the same head.
+void list_mentions(const model::parts&, analysis& a) {
   story& s = a.result;
+  s.tokens = std::move(a.syntax.tokens);
+  s.lemmas = std::move(a.syntax.lemmas);
   s.characters = a.cast.characters;
-  s.mentions.reserve(a.mentions.size());
-  for (const people::person_mention& m : a.mentions) {
-    mention out;
-    out.span = {{a.tokens.start[m.first]}, {a.tokens.end[m.last - 1]}};
-    out.head = {{a.tokens.start[m.last - 1]}, {a.tokens.end[m.last - 1]}};
-    out.form = m.form;
-    out.entity = {m.character};
-    out.character = character_id{m.character};
-    out.confidence = m.confidence;
-    s.mentions.push_back(out);
-    ++s.characters[m.character].mentions;
-  }
+  people::agree_on_names(s.text, a.tokens, s.tokens, a.syntax.phrases);
+  s.mentions = people::join_mentions(s.text, a.tokens, a.mentions, a.syntax.phrases,
+                                     static_cast<std::uint32_t>(s.characters.size()));
+  for (const mention& m : s.mentions)
+    if (m.character) ++s.characters[m.character->value].mentions;
   for (const quote& q : s.quotes)
     if (q.speaker) ++s.characters[q.speaker->value].quotes;
 }
 
-void find_scenes(const language::lexicon&, analysis& a) {
+void find_events(const model::parts&, analysis& a) {
+  story& s = a.result;
+  s.events = plot::find_events({s.tokens, s.lemmas, s.mentions, a.syntax.triggers});
+}
+
+void find_supersenses(const model::parts& m, analysis& a) {
+  story& s = a.result;
+  if (m.supersenses)
+    s.supersenses =
+        language::find_supersenses({s.text, s.tokens, s.lemmas, s.mentions}, *m.supersenses);
+}
+
+void find_scenes(const model::parts&, analysis& a) {
   story& s = a.result;
   s.scenes = plot::find_scenes({s.chapters, s.paragraphs, s.mentions, s.quotes});
 }
@@ -102,10 +122,14 @@ void find_scenes(const language::lexicon&, analysis& a) {
 constexpr stage k_stages[] = {
     {"tokens", bits({layer::document}), layer::tokens, tokenize},
     {"sentences", bits({layer::tokens}), layer::sentences, split_sentences},
+    {"syntax", bits({layer::tokens, layer::sentences}), layer::syntax, read_syntax},
     {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
     {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
     {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
-    {"mentions", bits({layer::cast, layer::speakers}), layer::mentions, list_mentions},
+    {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,
+     list_mentions},
+    {"events", bits({layer::syntax, layer::mentions}), layer::events, find_events},
+    {"supersenses", bits({layer::syntax, layer::mentions}), layer::supersenses, find_supersenses},
     {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes,
      find_scenes},
 };
@@ -116,11 +140,9 @@ std::string_view version() noexcept {
   return FABULA_VERSION;
 }
 
-std::string_view model_name() noexcept {
-  return "en-rules-1";
-}
+reader::reader() : reader(rules_alone()) {}
 
-reader::reader() {
+reader::reader(std::shared_ptr<const model> m) : model_(std::move(m)) {
   std::uint32_t written = bits({layer::document});
   for (const stage& s : k_stages) {
     if ((s.reads & ~written) != 0)
@@ -146,11 +168,11 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
   a.result.chapters = std::move(document->chapters);
   a.result.paragraphs = std::move(document->paragraphs);
   a.result.emphases = std::move(document->emphases);
-  const language::lexicon words;
+  a.result.model = model_->name();
   double done = 1;
   for (const stage& s : k_stages) {
     tell(s.name, done / (std::size(k_stages) + 1));
-    s.run(words, a);
+    s.run(model_->contents(), a);
     done += 1;
   }
   tell("done", 1);

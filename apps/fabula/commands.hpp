@@ -18,12 +18,14 @@ struct read_command {
   std::vector<std::string> formats;  ///< empty: the store and the page
   std::string folder;                ///< empty: where the user stands, or standard output
   unsigned threads = 0;              ///< 0: as many as the machine has
+  std::string model;                 ///< its folder; empty: where `reader_source` finds one
   bool tokenized = false;
   bool quiet = false;
 };
 
 struct verify_command {
   std::vector<std::string> inputs;
+  std::string model;  ///< its folder; empty: where `reader_source` finds one
   bool tokenized = false;
   bool quiet = false;
 };
@@ -31,6 +33,7 @@ struct verify_command {
 struct show_command {
   std::string input;
   std::string what = "cast";
+  std::string model;  ///< its folder; empty: where `reader_source` finds one
   bool tokenized = false;
 };
 

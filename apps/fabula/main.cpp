@@ -30,6 +30,14 @@ constexpr auto k_footer =
     "  fabula verify book.epub        prove that nothing was lost\n\n"
     "`fabula COMMAND --help` tells more. Exit status: 0 done, 1 not readable, 2 wrong usage.";
 
+void add_reading(CLI::App* to, std::string& model, bool& tokenized) {
+  to->add_option("--model", model,
+                 "Read with the model in this folder; `none` reads with rules alone")
+      ->type_name("DIR");
+  to->add_flag("--tokenized", tokenized,
+               "The input is one sentence a line, tokens parted by one space");
+}
+
 void add_read(CLI::App& app, read_command& c) {
   CLI::App* read = app.add_subcommand("read", "Read stories and write what is in them");
   read->add_option("INPUT", c.inputs,
@@ -46,8 +54,7 @@ void add_read(CLI::App& app, read_command& c) {
   read->add_option("--threads", c.threads, "Read so many at a time; all cores if not given")
       ->check(CLI::Range(1U, 1024U))
       ->type_name("N");
-  read->add_flag("--tokenized", c.tokenized,
-                 "The input is one sentence a line, tokens parted by one space");
+  add_reading(read, c.model, c.tokenized);
   read->add_flag("-q,--quiet", c.quiet, "Print errors alone");
   read->footer(k_read_footer);
 }
@@ -57,8 +64,7 @@ void add_verify(CLI::App& app, verify_command& c) {
       "verify", "Prove that nothing was lost and that no answer contradicts the text");
   verify->add_option("INPUT", c.inputs, "Stories or .story files, folders, or - for standard input")
       ->required();
-  verify->add_flag("--tokenized", c.tokenized,
-                   "The input is one sentence a line, tokens parted by one space");
+  add_reading(verify, c.model, c.tokenized);
   verify->add_flag("-q,--quiet", c.quiet, "Print what fails alone");
 }
 
@@ -69,15 +75,13 @@ void add_show(CLI::App& app, show_command& c) {
   show->add_option("WHAT", c.what, "cast (if not given), talk, scenes or chapters")
       ->check(CLI::IsMember({"cast", "talk", "scenes", "chapters"}))
       ->type_name("WHAT");
-  show->add_flag("--tokenized", c.tokenized,
-                 "The input is one sentence a line, tokens parted by one space");
+  add_reading(show, c.model, c.tokenized);
 }
 
 int run_program(int argc, char** argv) {
   CLI::App app{"Reads prose fiction and gives the story back as data: cast, lines, scenes.",
                "fabula"};
-  app.set_version_flag("--version", "fabula " + std::string(fabula::version()) + " (model " +
-                                        std::string(fabula::model_name()) + ")");
+  app.set_version_flag("--version", "fabula " + std::string(fabula::version()));
   app.require_subcommand(1);
   app.footer(k_footer);
   read_command read;

@@ -4,23 +4,27 @@
 
 namespace fabula::program {
 
-result<story> read_story(const input& in, std::string_view bytes, bool tokenized, progress& shown) {
-  static const reader books;
+result<story> read_story(const input& in, std::string_view bytes, bool tokenized,
+                         reader_source& readers, progress& shown) {
+  const result<const reader*> books = readers.get();
+  if (!books) return tl::unexpected(books.error());
   read_options options;
   options.tokenized = tokenized;
   options.progress = [&](std::string_view stage, double done) {
     shown.stage(in.name, stage, done);
   };
-  result<story> s = books.read(bytes, in.name, options);
+  result<story> s = (*books)->read(bytes, in.name, options);
   if (!s) s.error().file = in.path == k_standard_input ? "standard input" : in.path;
   return s;
 }
 
-result<opened_story> open_story(const input& in, bool tokenized, progress& shown) {
+result<opened_story> open_story(const input& in, bool tokenized, reader_source& readers,
+                                progress& shown) {
   result<std::string> bytes = read_bytes(in);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
   const bool loads = looks_like_store(*bytes);
-  result<story> s = loads ? parse_store(*bytes, in.path) : read_story(in, *bytes, tokenized, shown);
+  result<story> s =
+      loads ? parse_store(*bytes, in.path) : read_story(in, *bytes, tokenized, readers, shown);
   if (!s) return tl::unexpected(std::move(s.error()));
   return opened_story{std::move(*s), loads ? std::string() : std::move(*bytes)};
 }

@@ -8,20 +8,22 @@
 
 #include "fabula/reader.hpp"
 #include "inputs.hpp"
+#include "models.hpp"
 #include "progress.hpp"
 
 namespace fabula::program {
 
 /// Reads bytes; progress is shown under the input's name, and errors name the file as the user did.
 [[nodiscard]] result<story> read_story(const input& in, std::string_view bytes, bool tokenized,
-                                       progress& shown);
+                                       reader_source& readers, progress& shown);
 
 struct opened_story {
   story value;
   std::string bytes;  ///< of the book; empty for a .story file
 };
 
-[[nodiscard]] result<opened_story> open_story(const input& in, bool tokenized, progress& shown);
+[[nodiscard]] result<opened_story> open_story(const input& in, bool tokenized,
+                                              reader_source& readers, progress& shown);
 
 }  // namespace fabula::program
 

@@ -101,8 +101,9 @@ struct outcome {
 /// Reads all inputs of one command.
 class reading {
  public:
-  reading(const read_command& c, std::vector<input> inputs, bool to_stdout)
+  reading(const read_command& c, reader_source& readers, std::vector<input> inputs, bool to_stdout)
       : c_(c),
+        readers_(readers),
         inputs_(std::move(inputs)),
         outcomes_(inputs_.size()),
         to_stdout_(to_stdout),
@@ -173,7 +174,7 @@ class reading {
       return {outcome_kind::skipped,
               one_line(in.path) + ": skipped, " + one_line(path_of(in, 0)) + " is up to date\n"};
     }
-    const result<story> s = read_story(in, *bytes, c_.tokenized, shown_);
+    const result<story> s = read_story(in, *bytes, c_.tokenized, readers_, shown_);
     if (!s) return failed(s.error());
     return written(in, *s, start);
   }
@@ -184,7 +185,10 @@ class reading {
     for (const std::string& f : c_.formats) {
       shown_.stage(in.name, "writing " + f, 1);
       result<std::string> out = write(s, f);
-      if (!out) return failed(out.error());
+      if (!out) {
+        out.error().file = in.path == k_standard_input ? "standard input" : in.path;
+        return failed(out.error());
+      }
       made.push_back(std::move(*out));
     }
     if (to_stdout_) {
@@ -217,12 +221,13 @@ class reading {
 
   /// Whether every output is there and was made by this version from these bytes.
   [[nodiscard]] bool up_to_date(const input& in, std::string_view bytes) const {
+    if (!std::all_of(c_.formats.begin(), c_.formats.end(), bears_stamp)) return false;
     std::optional<stamp> wanted;
     for (std::size_t i = 0; i < c_.formats.size(); ++i) {
       const result<std::string> old = read_whole_file(path_of(in, i));
       if (!old) return false;
       if (!wanted) {
-        wanted = stamp{std::string(version()), std::string(model_name()),
+        wanted = stamp{std::string(version()), std::string((*readers_.get())->model_name()),
                        text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized};
       }
       if (find_stamp(*old, c_.formats[i]) != wanted) return false;
@@ -242,6 +247,7 @@ class reading {
   }
 
   const read_command& c_;
+  reader_source& readers_;
   const std::vector<input> inputs_;
   std::vector<std::optional<outcome>> outcomes_;
   const bool to_stdout_;
@@ -250,6 +256,23 @@ class reading {
   std::mutex report_mutex_;
   std::size_t reported_ = 0;
 };
+
+/// Each format once, in the order of the names; a group stands for its members.
+[[nodiscard]] std::vector<std::string> single_formats(const std::vector<std::string>& names) {
+  std::vector<std::string> out;
+  const auto add = [&](std::string_view f) {
+    if (std::find(out.begin(), out.end(), f) == out.end()) out.emplace_back(f);
+  };
+  for (const std::string& name : names) {
+    const format_group* group = find_format_group(name);
+    if (group == nullptr) {
+      add(name);
+    } else {
+      std::for_each(group->members.begin(), group->members.end(), add);
+    }
+  }
+  return out;
+}
 
 /// Empty, or what is wrong with the formats asked for.
 [[nodiscard]] std::string unknown_format(const std::vector<std::string>& formats) {
@@ -263,6 +286,7 @@ class reading {
 
 int run(const read_command& given) {
   read_command c = given;
+  c.formats = single_formats(c.formats);
   // One format of one input, and nowhere said where to: standard output.
   const bool one_format = c.formats.size() == 1;
   if (c.formats.empty()) c.formats = {"sqlite", "html"};
@@ -270,11 +294,6 @@ int run(const read_command& given) {
     complain(problem);
     return k_wrong_usage;
   }
-  std::vector<std::string> once;
-  for (const std::string& f : c.formats) {
-    if (std::find(once.begin(), once.end(), f) == once.end()) once.push_back(f);
-  }
-  c.formats = once;
   std::error_code unknown;
   if (!c.folder.empty() && std::filesystem::exists(c.folder, unknown) &&
       !std::filesystem::is_directory(c.folder, unknown)) {
@@ -297,7 +316,12 @@ int run(const read_command& given) {
       return k_wrong_usage;
     }
   }
-  return std::max(status, reading(c, std::move(list.inputs), to_stdout).run());
+  reader_source readers(c.model);
+  if (const auto r = readers.get(); !r) {
+    complain(r.error().message());
+    return k_not_readable;
+  }
+  return std::max(status, reading(c, readers, std::move(list.inputs), to_stdout).run());
 }
 
 int list_formats() {
@@ -306,6 +330,15 @@ int list_formats() {
     t.add({{std::string(f.name), false, style::bold},
            {"NAME" + std::string(f.extension), false, style::plain},
            {std::string(f.description), false, style::plain}});
+  }
+  for (const format_group& g : format_groups()) {
+    std::string files;
+    for (const std::string_view member : g.members) {
+      (files += files.empty() ? "NAME" : ", NAME").append(find_format(member)->extension);
+    }
+    t.add({{std::string(g.name), false, style::bold},
+           {files, false, style::plain},
+           {std::string(g.description), false, style::plain}});
   }
   print(t.text(0, columns_of(STDOUT_FILENO), wants_colour(STDOUT_FILENO)));
   return k_done;

@@ -134,7 +134,8 @@ int run(const show_command& c) {
     return k_not_readable;
   }
   progress shown(true, 1);
-  const result<opened_story> s = open_story(list.inputs[0], c.tokenized, shown);
+  reader_source readers(c.model);
+  const result<opened_story> s = open_story(list.inputs[0], c.tokenized, readers, shown);
   shown.clear();
   if (!s) {
     complain(s.error().message());

@@ -38,8 +38,9 @@ int run(const verify_command& c) {
   std::size_t unreadable = list.errors.size();
   std::size_t wrong = 0;
   progress shown(!c.quiet, list.inputs.size());
+  reader_source readers(c.model);
   for (const input& in : list.inputs) {
-    const result<opened_story> s = open_story(in, c.tokenized, shown);
+    const result<opened_story> s = open_story(in, c.tokenized, readers, shown);
     shown.one_more_done();
     shown.clear();
     if (!s) {

@@ -5,8 +5,8 @@
  *
  * Conventions:
  *
- * (1) A fabula_story and a fabula_error are handles: opaque, made by this library, and given back
- * to it with fabula_story_free and fabula_error_free. Freeing NULL does nothing. (2) The type of a
+ * (1) A fabula_model, a fabula_story and a fabula_error are handles: opaque, made by this library,
+ * and given back to it with fabula_model_free, fabula_story_free and fabula_error_free. Freeing NULL does nothing. (2) The type of a
  * string tells who owns it. A fabula_string is borrowed: it points into what the caller gave, into
  * the handle it was asked of (valid until that is freed), or to constants. A fabula_owned_string
  * belongs to the caller, who gives it back with fabula_owned_string_free. (3) Strings are UTF-8
@@ -30,6 +30,7 @@
 extern "C" {
 #endif
 
+typedef struct fabula_model fabula_model;
 typedef struct fabula_story fabula_story;
 typedef struct fabula_error fabula_error;
 
@@ -59,7 +60,8 @@ typedef enum {
 } fabula_error_code;
 
 typedef struct {
-  bool tokenized; /* one sentence a line, tokens parted by one space */
+  bool tokenized;            /* one sentence a line, tokens parted by one space */
+  const fabula_model* model; /* NULL: rules alone, without tags, trees and events */
 } fabula_read_options;
 
 /** A borrowed string from one that ends with NUL. */
@@ -72,8 +74,16 @@ static inline fabula_string fabula_string_of(const char* words) {
 
 /** "0.1.0" */
 fabula_string fabula_version(void);
-/** The model that reads, e.g. "en-rules-1". */
-fabula_string fabula_model_name(void);
+
+/**
+ * Reads a folder such as models/en. Load it once: any number of threads may read with it, and the
+ * stories do not need it any more. `instruction_set` forces one, e.g. "avx2"; empty for the best.
+ */
+fabula_model* fabula_model_load(fabula_string folder, fabula_string instruction_set,
+                                fabula_error** error);
+/** E.g. "en-1". */
+fabula_string fabula_model_name(const fabula_model* model);
+void fabula_model_free(fabula_model* model);
 
 /**
  * Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it is,
@@ -86,7 +96,8 @@ void fabula_story_free(fabula_story* story);
 /** The text that was read; every offset in the outputs counts its code points. */
 fabula_string fabula_story_text(const fabula_story* story);
 
-/** Writes a story in a format by name, e.g. "json", into *out. */
+/** Writes a story in a format by name, e.g. "json", into *out. A format made of words of a story
+ * that no model read is FABULA_BAD_OPTION. */
 bool fabula_story_write(const fabula_story* story, fabula_string format, fabula_owned_string* out,
                         fabula_error** error);
 

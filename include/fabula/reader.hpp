@@ -4,10 +4,12 @@
 #define FABULA_READER_HPP
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "fabula/model.hpp"
 #include "fabula/result.hpp"
 #include "fabula/story.hpp"
 
@@ -15,9 +17,6 @@ namespace fabula {
 
 /// The version of the library, e.g. "0.1.0".
 [[nodiscard]] std::string_view version() noexcept;
-
-/// The name of the model that reads, e.g. "en-rules-1".
-[[nodiscard]] std::string_view model_name() noexcept;
 
 struct read_options {
   /// What the input is; told from its bytes and its name where not given.
@@ -31,9 +30,16 @@ struct read_options {
 /// Reads stories. Holds nothing that changes: one reader may serve any number of threads.
 class reader {
  public:
+  /// Reads with rules alone: no tags, no trees, no events, and mentions of the cast only.
   /// Checks that the stages fit together; throws std::logic_error where they do not (a bug in
   /// fabula).
   reader();
+
+  /// Reads with a model: every layer. `m` must not be null.
+  explicit reader(std::shared_ptr<const model> m);
+
+  /// The model's name; "en-rules-1" for rules alone.
+  [[nodiscard]] std::string_view model_name() const noexcept { return model_->name(); }
 
   /// Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it
   /// is, and errors name it. Errors: `empty`, `not_text`, `damaged`, `encrypted`, `too_large`.
@@ -43,6 +49,9 @@ class reader {
   /// Reads a file. Errors: as `read`, and `not_found`, `not_a_file`, `not_allowed`.
   [[nodiscard]] result<story> read_file(const std::string& path,
                                         const read_options& options = {}) const;
+
+ private:
+  std::shared_ptr<const model> model_;
 };
 
 }  // namespace fabula

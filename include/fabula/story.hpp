@@ -172,6 +172,7 @@ struct scene {
 /// What was read out of one text.
 struct story {
   source_info source;
+  std::string model;  ///< the name of what read it, e.g. "en-1"
   std::string text;  ///< UTF-8, never changed once read
   std::vector<chapter> chapters;
   std::vector<paragraph> paragraphs;
@@ -179,6 +180,7 @@ struct story {
   std::vector<sentence> sentences;
   std::vector<token> tokens;  ///< empty where no model of the language was there to read them
   std::vector<std::string> lemmas;
+  std::vector<supersense> supersenses;  ///< of nouns and verbs; they do not overlap
   std::vector<character> characters;
   std::vector<mention> mentions;
   std::vector<event> events;

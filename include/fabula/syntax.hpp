@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 
 #include "fabula/span.hpp"
@@ -59,9 +60,26 @@ inline constexpr std::array<std::string_view, 51> k_relations{
     "obl:agent",   "obl:unmarked", "orphan",       "parataxis",   "punct",      "reparandum",
     "root",        "vocative",     "xcomp"};
 
+/// The supersenses of WordNet 3.0: its lexicographer files of nouns and verbs, in its own order.
+/// `supersense_category` is an index here.
+/// @see https://wordnet.princeton.edu/documentation/lexnames5wn
+inline constexpr std::array<std::string_view, 41> k_supersenses{
+    "noun.Tops",       "noun.act",           "noun.animal",      "noun.artifact",
+    "noun.attribute",  "noun.body",          "noun.cognition",   "noun.communication",
+    "noun.event",      "noun.feeling",       "noun.food",        "noun.group",
+    "noun.location",   "noun.motive",        "noun.object",      "noun.person",
+    "noun.phenomenon", "noun.plant",         "noun.possession",  "noun.process",
+    "noun.quantity",   "noun.relation",      "noun.shape",       "noun.state",
+    "noun.substance",  "noun.time",          "verb.body",        "verb.change",
+    "verb.cognition",  "verb.communication", "verb.competition", "verb.consumption",
+    "verb.contact",    "verb.creation",      "verb.emotion",     "verb.motion",
+    "verb.perception", "verb.possession",    "verb.social",      "verb.stative",
+    "verb.weather"};
+
 using penn_tag = index<struct penn_tag_tag>;
 using relation = index<struct relation_tag>;
 using lemma_id = index<struct lemma_tag>;
+using supersense_category = index<struct supersense_tag>;
 
 /// The index of `name` in `names`, e.g. `find_name(k_relations, "nsubj")`; nothing where it is no
 /// member.
@@ -71,6 +89,27 @@ template <std::size_t N>
   for (std::uint32_t i = 0; i < N; ++i)
     if (names[i] == name) return i;
   return std::nullopt;
+}
+
+/// The relation of this name, e.g. `relation_named("nsubj")`; what is no relation does not compile.
+[[nodiscard]] consteval relation relation_named(std::string_view name) {
+  const auto found = find_name(k_relations, name);
+  if (!found) throw std::invalid_argument("there is no such relation");
+  return {*found};
+}
+
+/// As `relation_named`, of the tags of the Penn Treebank.
+[[nodiscard]] consteval penn_tag penn_tag_named(std::string_view name) {
+  const auto found = find_name(k_penn_tags, name);
+  if (!found) throw std::invalid_argument("there is no such tag");
+  return {*found};
+}
+
+/// As `relation_named`, of the supersenses.
+[[nodiscard]] consteval supersense_category supersense_named(std::string_view name) {
+  const auto found = find_name(k_supersenses, name);
+  if (!found) throw std::invalid_argument("there is no such supersense");
+  return {*found};
 }
 
 /// A word or mark, its tags and its place in the dependency tree of its sentence. Every sentence
@@ -83,6 +122,12 @@ struct token {
   fabula::relation relation;
   penn_tag xpos;
   universal_tag upos = universal_tag::x;
+};
+
+/// What kind of thing or doing some words name, e.g. "New York": noun.location.
+struct supersense {
+  token_range tokens;  ///< never empty
+  supersense_category category;
 };
 
 [[nodiscard]] constexpr std::string_view to_string(universal_tag v) noexcept {

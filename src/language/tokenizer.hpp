@@ -1,10 +1,9 @@
 /// @file
-/// @brief Tokens and sentences with exact offsets.
+/// @brief Tokens with exact offsets.
 ///
 /// Tokens follow the Penn convention where it matters to people: clitics stand alone (`she|'s`,
 /// `do|n't`, `Ruth|'s`), abbreviations and initials keep their full stop (`Mr.`, `J.`), hyphenated
-/// words stay whole. Sentences follow the sense: `"What?" she said.` is one sentence, and a
-/// sentence that goes on after a quotation is not cut there.
+/// words stay whole.
 #ifndef FABULA_LANGUAGE_TOKENIZER_HPP
 #define FABULA_LANGUAGE_TOKENIZER_HPP
 
@@ -26,11 +25,6 @@ namespace fabula::language {
 [[nodiscard]] token_layer read_tokens(std::string_view text,
                                       const std::vector<paragraph>& paragraphs,
                                       const lexicon& words);
-
-/// Reads tokens; writes sentences and each token's sentence. No sentence crosses a paragraph.
-/// With `given`, each paragraph is one sentence.
-[[nodiscard]] std::vector<sentence> split_sentences(std::string_view text, token_layer& tokens,
-                                                    bool given = false);
 
 }  // namespace fabula::language
 

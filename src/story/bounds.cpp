@@ -1,5 +1,8 @@
 #include "story/bounds.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace fabula {
 namespace {
 
@@ -15,12 +18,27 @@ class bounds_check {
     });
     layer("emphases", s_.emphases, [this](const emphasis& e) { inside("it", e.span); });
     layer("sentences", s_.sentences, [this](const sentence& x) { inside("it", x.span); });
+    layer("tokens", s_.tokens, [this](const token& t) { check(t); });
+    if (problem_.empty()) trees();
+    layer("supersenses", s_.supersenses, [this](const supersense& x) {
+      if (x.tokens.start >= x.tokens.end) fail("it has no token");
+      known("last token", x.tokens.end.value - 1, s_.tokens.size());
+      known("category", x.category.value, k_supersenses.size());
+    });
     layer("characters", s_.characters,
           [this](const character& c) { inside("its first mention", {c.first, c.first}); });
     layer("mentions", s_.mentions, [this](const mention& m) {
       inside("it", m.span);
       inside("its head", m.head);
       if (m.character) known("character", m.character->value, s_.characters.size());
+    });
+    layer("events", s_.events, [this](const event& e) {
+      inside("it", e.span);
+      known("lemma", e.lemma.value, s_.lemmas.size());
+      for (const mention_id m : e.agents)
+        known("agent", m.value, s_.mentions.size());
+      for (const mention_id m : e.patients)
+        known("patient", m.value, s_.mentions.size());
     });
     layer("quotes", s_.quotes, [this](const quote& q) { check(q); });
     layer("scenes", s_.scenes, [this](const scene& x) {
@@ -50,6 +68,47 @@ class bounds_check {
     if (q.speaker) known("speaker", q.speaker->value, s_.characters.size());
     for (const character_id a : q.addressees)
       known("addressee", a.value, s_.characters.size());
+  }
+
+  /// The tokens before it are in order.
+  void check(const token& t) {
+    inside("it", t.span);
+    if (t.span.empty()) fail("it is empty");
+    known("sentence", t.sentence.value, s_.sentences.size());
+    known("head", t.head.value, s_.tokens.size());
+    known("lemma", t.lemma.value, s_.lemmas.size());
+    known("relation", t.relation.value, k_relations.size());
+    known("fine tag", t.xpos.value, k_penn_tags.size());
+    known("tag", static_cast<std::uint32_t>(t.upos), k_universal_tags.size());
+    if (!problem_.empty()) return;
+    if (s_.tokens[t.head.value].sentence != t.sentence) fail("its head is in another sentence");
+    if (position_ == 0) return;
+    const token& before = s_.tokens[position_ - 1];
+    if (t.span.start < before.span.end) fail("it begins before the one before ends");
+    if (t.sentence < before.sentence) fail("its sentence is before that of the one before");
+  }
+
+  /// Whether the heads of each sentence make one tree.
+  void trees() {
+    enum class seen : std::uint8_t { no, on_this_way, good };
+    std::vector<seen> state(s_.tokens.size(), seen::no);
+    std::vector<std::uint32_t> way;
+    std::vector<std::uint8_t> roots(s_.sentences.size());
+    for (std::uint32_t i = 0; i < s_.tokens.size() && problem_.empty(); ++i) {
+      position_ = i;
+      const std::uint32_t in = s_.tokens[i].sentence.value;
+      if (s_.tokens[i].head.value == i && ++roots[in] > 1) fail("it is a second root");
+      std::uint32_t at = i;
+      for (way.clear(); state[at] == seen::no; at = s_.tokens[at].head.value) {
+        state[at] = seen::on_this_way;
+        way.push_back(at);
+      }
+      if (state[at] == seen::on_this_way && s_.tokens[at].head.value != at) {
+        fail("its heads go in a circle");
+      }
+      for (const std::uint32_t passed : way)
+        state[passed] = seen::good;
+    }
   }
 
   [[nodiscard]] bool splits_character(byte_offset at) const noexcept {

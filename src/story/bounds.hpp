@@ -10,8 +10,9 @@
 namespace fabula {
 
 /// Empty where every range lies in the text and every id names something; else the first that does
-/// not, e.g. "quotes[7]: its speaker 12 is not one of 9". A story from `reader` always passes; one
-/// made by hand may not. O(all items).
+/// not, e.g. "quotes[7]: its speaker 12 is not one of 9". Tokens must be in order, and the heads of
+/// each sentence must make one tree. A story from `reader` always passes; one made by hand may not.
+/// O(all items).
 [[nodiscard]] std::string check_bounds(const story& s);
 
 }  // namespace fabula

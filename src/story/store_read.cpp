@@ -1,6 +1,7 @@
 #include <array>
 #include <filesystem>
 #include <limits>
+#include <unordered_map>
 
 #include "story/input.hpp"
 #include "story/sqlite.hpp"
@@ -51,8 +52,8 @@ class store_loader {
   explicit store_loader(sqlite3* db) : db_(db) {}
 
   [[nodiscard]] bool load() {
-    return tables_are_tables() && source() && chapters() && layout() && cast() && mentions() &&
-           quotes() && scenes();
+    return tables_are_tables() && meta() && source() && chapters() && layout() && cast() &&
+           mentions() && events() && quotes() && scenes();
   }
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
   [[nodiscard]] story take() { return std::move(s_); }
@@ -136,6 +137,12 @@ class store_loader {
       if (!q.step() || q.integer(0) != 1) return fail("it has no table " + std::string(t.name));
     }
     return true;
+  }
+
+  [[nodiscard]] bool meta() {
+    return each("\"key\", value", "meta", "\"key\"", [&](const sqlite::statement& row) {
+      if (words(row, 0) == "model") s_.model = words(row, 1);
+    });
   }
 
   [[nodiscard]] bool source() {
@@ -251,6 +258,34 @@ class store_loader {
         });
   }
 
+  /// The store holds the lemmas of events alone; each is kept once.
+  [[nodiscard]] lemma_id lemma(const sqlite::statement& row, int column) {
+    const auto [at, fresh] =
+        lemmas_.emplace(words(row, column), static_cast<std::uint32_t>(s_.lemmas.size()));
+    if (fresh) s_.lemmas.push_back(at->first);
+    return {at->second};
+  }
+
+  [[nodiscard]] bool events() {
+    return each("id, start, \"end\", lemma, realis", "events", "id",
+                [&](const auto& row) {
+                  dense(row, s_.events.size());
+                  s_.events.push_back({range(row, 1), lemma(row, 3), {}, {}, row.integer(4) != 0});
+                }) &&
+           each("event, role, mention", "event_participants", "event, role, rank",
+                [&](const sqlite::statement& row) {
+                  const std::uint32_t e = below(row, 0, s_.events.size());
+                  const mention_id who{below(row, 2, s_.mentions.size())};
+                  const std::string role = row.text(1);
+                  if (role != k_agent && role != k_patient) {
+                    (void)fail("table event_participants: `" + role.substr(0, 40) +
+                               "` is no value of this column");
+                  }
+                  if (!problem_.empty()) return;
+                  (role == k_agent ? s_.events[e].agents : s_.events[e].patients).push_back(who);
+                });
+  }
+
   [[nodiscard]] bool quotes() {
     const bool read =
         each("id, kind, speaker, cue_start, cue_end, evidence, confidence", "quotes", "id",
@@ -298,6 +333,7 @@ class store_loader {
   sqlite3* db_;
   story s_;
   byte_map bytes_{{}};
+  std::unordered_map<std::string, std::uint32_t> lemmas_;
   std::string table_;
   std::string problem_;
 };

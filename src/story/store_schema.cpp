@@ -91,6 +91,21 @@ constexpr std::array k_mentions{
     store_column{"confidence", "REAL", k_required, "from 0 to 1"},
     store_column{"text", "TEXT", k_required, "its words"}};
 
+constexpr std::array k_events{
+    k_id,
+    k_start,
+    k_end,
+    store_column{"lemma", "TEXT", k_required, "the base form of its word, e.g. leave"},
+    store_column{"realis", "INTEGER", k_required,
+                 "1 where it is told as something that happens, once, there and then"},
+    store_column{"text", "TEXT", k_required, "its word"}};
+
+constexpr std::array k_event_participants{
+    store_column{"event", "INTEGER", "NOT NULL REFERENCES events (id)", "what happens"},
+    store_column{"role", "TEXT", k_required, "agent (who does it) or patient (to whom it is done)"},
+    store_column{"rank", "INTEGER", k_required, "their order in the story"},
+    store_column{"mention", "INTEGER", "NOT NULL REFERENCES mentions (id)", "who takes part"}};
+
 constexpr std::array k_quotes{
     k_id,
     k_start,
@@ -139,6 +154,9 @@ constexpr std::array k_tables{
     store_table{"characters", "The cast.", k_characters, ""},
     store_table{"aliases", "Every name form of the cast.", k_aliases, "character, rank"},
     store_table{"mentions", "Phrases that name someone or point to them.", k_mentions, ""},
+    store_table{"events", "What happens; none where no model read the words.", k_events, ""},
+    store_table{"event_participants", "Who takes part in it.", k_event_participants,
+                "event, role, rank"},
     store_table{"quotes", "Utterances, and words that are only quoted.", k_quotes, ""},
     store_table{"quote_spans", "The parts of a quote; the narration is what no part holds.",
                 k_quote_spans, "quote, rank"},
@@ -164,6 +182,17 @@ constexpr std::array k_views{
         "    (SELECT group_concat(text, ', ') FROM (SELECT text FROM aliases\n"
         "       WHERE character = c.id ORDER BY rank)) AS aliases\n"
         "  FROM characters c ORDER BY c.quotes DESC, c.mentions DESC, c.id"},
+    store_view{"deeds", "Who does what to whom; a row for each agent and patient of an event.",
+               "SELECT e.id AS event, coalesce(ac.name, am.text) AS agent, e.lemma,\n"
+               "    coalesce(pc.name, pm.text) AS patient, e.realis\n"
+               "  FROM events e\n"
+               "    LEFT JOIN event_participants a ON a.event = e.id AND a.role = 'agent'\n"
+               "    LEFT JOIN mentions am ON am.id = a.mention\n"
+               "    LEFT JOIN characters ac ON ac.id = am.character\n"
+               "    LEFT JOIN event_participants p ON p.event = e.id AND p.role = 'patient'\n"
+               "    LEFT JOIN mentions pm ON pm.id = p.mention\n"
+               "    LEFT JOIN characters pc ON pc.id = pm.character\n"
+               "  ORDER BY e.id, a.rank, p.rank"},
     store_view{"talk", "Who speaks to whom, and how often.",
                "SELECT s.name AS speaker, a.name AS addressee, count(*) AS lines\n"
                "  FROM quotes q JOIN characters s ON s.id = q.speaker\n"

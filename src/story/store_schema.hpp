@@ -14,6 +14,10 @@ namespace fabula {
 /// "fabu": tells a story file from any other SQLite file (`PRAGMA application_id`).
 inline constexpr std::uint32_t k_application_id = 0x66616275;
 
+/// Roles of those who take part in an event.
+inline constexpr std::string_view k_agent = "agent";
+inline constexpr std::string_view k_patient = "patient";
+
 struct store_column {
   std::string_view name;
   std::string_view type;     ///< INTEGER, REAL or TEXT: the tables are STRICT

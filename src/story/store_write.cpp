@@ -61,7 +61,8 @@ class store_filler {
 
   /// False on the first row that the database refuses.
   [[nodiscard]] bool fill() {
-    return meta() && source() && layout() && cast() && mentions() && quotes() && scenes();
+    return meta() && source() && layout() && cast() && mentions() && events() && quotes() &&
+           scenes();
   }
 
  private:
@@ -80,11 +81,11 @@ class store_filler {
     sqlite::statement into(db_, insert_into("meta"));
     const std::string schema = std::to_string(k_schema);
     std::string layers;
-    for (const std::string_view l : k_layers_read)
+    for (const std::string_view l : layers_read(s_))
       layers.append(layers.empty() ? "" : ",").append(l);
     return into.insert(std::string_view("schema"), std::string_view(schema)) &&
            into.insert(std::string_view("fabula"), version()) &&
-           into.insert(std::string_view("model"), model_name()) &&
+           into.insert(std::string_view("model"), std::string_view(s_.model)) &&
            into.insert(std::string_view("layers"), std::string_view(layers));
   }
 
@@ -150,6 +151,24 @@ class store_filler {
       return row.insert(id, r.start.value, r.end.value, head.start.value, head.end.value,
                         to_string(m.type), to_string(m.form), m.entity.value, id_of(m.character),
                         three_decimals(m.confidence), s_.words_of(m.span));
+    });
+  }
+
+  [[nodiscard]] bool events() {
+    sqlite::statement who(db_, insert_into("event_participants"));
+    return each("events", s_.events, [&](auto& row, std::uint32_t id, const event& e) {
+      const code_point_range r = at_(e.span);
+      bool done =
+          row.insert(id, r.start.value, r.end.value, std::string_view(s_.lemmas[e.lemma.value]),
+                     number(e.realis), s_.words_of(e.span));
+      const auto add = [&](std::string_view role, const std::vector<mention_id>& list) {
+        std::uint32_t rank = 0;
+        for (const mention_id m : list)
+          done = done && who.insert(id, role, rank++, m.value);
+      };
+      add(k_agent, e.agents);
+      add(k_patient, e.patients);
+      return done;
     });
   }
 

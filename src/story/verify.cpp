@@ -28,6 +28,8 @@ class verifier {
     chapters();
     paragraphs();
     sentences();
+    words();
+    events();
     quotes();
     tiling();
     scenes();
@@ -120,6 +122,23 @@ class verifier {
     check& c = begin("sentences are in order");
     in_order(c, s_.sentences);
     c.detail = plural(s_.sentences.size(), "sentence");
+  }
+
+  void words() {
+    check& c = begin("words are in their sentences");
+    for (const token& t : s_.tokens) {
+      const byte_range home = s_.sentences[t.sentence.value].span;
+      if (t.span.start < home.start || home.end < t.span.end) {
+        fail(c, t.span, "it is not inside its sentence");
+      }
+    }
+    c.detail = plural(s_.tokens.size(), "word");
+  }
+
+  void events() {
+    check& c = begin("events are in order");
+    in_order(c, s_.events);
+    c.detail = plural(s_.events.size(), "event");
   }
 
   void quotes() {
@@ -316,7 +335,8 @@ report verify(const story& s, std::string_view input) {
     return {{std::move(bounds)}};
   }
   const std::size_t items = s.chapters.size() + s.paragraphs.size() + s.emphases.size() +
-                            s.sentences.size() + s.characters.size() + s.mentions.size() +
+                            s.sentences.size() + s.tokens.size() + s.supersenses.size() +
+                            s.characters.size() + s.mentions.size() + s.events.size() +
                             s.quotes.size() + s.scenes.size();
   bounds.detail = plural(items, "item");
   report all = verifier(s, input).run();

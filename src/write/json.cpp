@@ -15,8 +15,8 @@ class story_json {
   void write() {
     j_.open('{');
     j_.field("schema", std::uint32_t{k_schema}).line().field("fabula", version());
-    j_.line().field("model", model_name()).line().key("layers").open('[');
-    for (const std::string_view layer : k_layers_read)
+    j_.line().field("model", std::string_view(s_.model)).line().key("layers").open('[');
+    for (const std::string_view layer : layers_read(s_))
       j_.value(layer);
     j_.close(']');
     source();
@@ -28,8 +28,8 @@ class story_json {
     layer("characters", s_.characters);
     layer("mentions", s_.mentions);
     layer("quotes", s_.quotes);
-    for (const char* unread : {"events", "places"})
-      empty_list(unread);
+    layer("events", s_.events);
+    empty_list("places");
     layer("scenes", s_.scenes);
     for (const char* unread : {"ties", "threads"})
       empty_list(unread);
@@ -67,9 +67,10 @@ class story_json {
     id ? j_.value(id->value) : j_.null();
   }
 
-  void ids(std::string_view name, const std::vector<character_id>& list) {
+  template <class Id>
+  void ids(std::string_view name, const std::vector<Id>& list) {
     j_.key(name).open('[');
-    for (const character_id id : list)
+    for (const Id id : list)
       j_.value(id.value);
     j_.close(']');
   }
@@ -147,6 +148,14 @@ class story_json {
     j_.field("evidence", to_string(q.evidence)).confidence(q.confidence);
   }
 
+  void item(std::uint32_t, const event& e) {
+    start_end(e.span);
+    j_.field("lemma", std::string_view(s_.lemmas[e.lemma.value]));
+    ids("agents", e.agents);
+    ids("patients", e.patients);
+    j_.field("realis", e.realis);
+  }
+
   void item(std::uint32_t id, const scene& x) {
     j_.field("id", id);
     start_end(x.span);
@@ -167,7 +176,7 @@ std::string write_json(const story& s) {
   // What a novel needs: its text, and about 70 bytes an item.
   out.reserve(s.text.size() + s.text.size() / 16 + 4096 +
               70 * (s.paragraphs.size() + s.sentences.size() + 2 * s.mentions.size() +
-                    3 * s.quotes.size()));
+                    s.events.size() + 3 * s.quotes.size()));
   story_json(s, out).write();
   out += '\n';
   return out;

@@ -67,7 +67,7 @@ constexpr std::string_view k_mark = "made by fabula ";
 }  // namespace
 
 stamp stamp_of(const story& s) {
-  return {std::string(version()), std::string(model_name()),
+  return {std::string(version()), s.model,
           text::replace_invalid_utf8(s.source.name), s.source.sha256, s.source.tokenized};
 }
 
@@ -83,10 +83,15 @@ std::string stamp_line(const stamp& s) {
   return std::string(k_mark) + without_marks(out);
 }
 
+bool bears_stamp(std::string_view format) noexcept {
+  return format != "tokens" && format != "entities" && format != "supersense";
+}
+
 std::optional<stamp> find_stamp(std::string_view bytes, std::string_view format) {
   if (format == "json") return in_json(bytes);
   if (format == "sqlite") return in_store(bytes);
-  if (format == "text") return in_comment(bytes, bytes.substr(0, 64).find(k_mark));
+  if (format == "text" || format == "conllu")
+    return in_comment(bytes, bytes.substr(0, 64).find(k_mark));
   if (format == "html") {
     const std::size_t tail = bytes.size() - std::min<std::size_t>(bytes.size(), 4096);
     const std::size_t mark = bytes.substr(tail).rfind(k_mark);

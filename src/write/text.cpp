@@ -4,29 +4,11 @@
 #include <numeric>
 
 #include "story/segments.hpp"
-#include "text/unicode.hpp"
 #include "write/stamp.hpp"
+#include "write/words.hpp"
 
 namespace fabula {
 namespace {
-
-/// Appends `words` with white space collapsed and cut at both ends; false where nothing was left.
-bool append_collapsed(std::string& out, std::string_view words) {
-  const std::size_t before = out.size();
-  bool gap = false;
-  for (std::size_t i = 0; i < words.size();) {
-    const text::decoded d = text::decode_at(words, i);
-    if (text::is_space(d.code_point)) {
-      gap = out.size() > before;
-    } else {
-      if (gap) out += ' ';
-      gap = false;
-      out += words.substr(i, d.length);
-    }
-    i += d.length;
-  }
-  return out.size() > before;
-}
 
 /// Verse keeps its lines, each without white space at its end.
 bool append_verse(std::string& out, std::string_view words) {

@@ -77,7 +77,8 @@ class Usage(Case):
         self.refused("read", "a.txt", "--threads", "0", words="--threads")
         self.refused("read", "a.txt", "--threads", "two", words="--threads")
         self.refused("read", "a.txt", "--format", "yaml",
-                     words="there is no format `yaml`; use json, html, sqlite or text")
+                     words="there is no format `yaml`; use json, html, sqlite, text, conllu, tokens, entities, "
+                           "supersense or booknlp")
         self.refused("read", "a.txt", "--format", "json,yaml", words="`yaml`")
         self.refused("read", "a.txt", "-o", "page.html", words="page.html: it is a file")
         self.refused("show", "a.txt", "weather", words="weather")
@@ -109,9 +110,10 @@ class Usage(Case):
         self.assertIn("Examples:", self.ok("--help").out)
         for command in ("read", "verify", "show"):
             self.assertIn("INPUT", self.ok(command, "--help").out)
-        self.assertRegex(self.ok("--version").out, r"^fabula \d+\.\d+\.\d+ \(model .+\)\n$")
+        self.assertRegex(self.ok("--version").out, r"^fabula \d+\.\d+\.\d+\n$")
         names = [line.split()[0] for line in self.ok("formats").out.splitlines()]
-        self.assertEqual(names, ["json", "html", "sqlite", "text"])
+        self.assertEqual(names, ["json", "html", "sqlite", "text", "conllu", "tokens", "entities", "supersense",
+                                 "booknlp"])
 
 
 class Read(Case):
@@ -147,6 +149,21 @@ class Read(Case):
         self.assertEqual(self.files(), ["new/folder/pump.json", "new/folder/pump.script.txt", "pump.txt"])
         self.ok("read", "pump.txt", "--format", "json,html")
         self.assertIn("pump.json", self.files())
+
+    def test_formats_made_of_words(self):
+        """Where there is a model they are made; without one they are refused, and nothing is written."""
+        self.put("books/pump.txt")
+        done = self.run_fabula("read", "books/pump.txt", "--format", "booknlp,conllu", "-o", "out")
+        if done.returncode == 0:
+            self.assertEqual(sorted(self.contents("out")),
+                             ["pump.conllu", "pump.entities", "pump.supersense", "pump.tokens"])
+            self.ok("read", "books/pump.txt", "--format", "booknlp")
+            self.assertIn("pump.tokens", self.files())
+            rows = self.ok("read", "books/pump.txt", "--format", "tokens").out.splitlines()
+            self.assertEqual({len(row.split("\t")) for row in rows}, {13})
+        else:
+            self.assertRegex(done.err, r"^fabula: books/pump\.txt: .* without a model; read the story .*\n$")
+            self.assertEqual(self.files(), ["books/pump.txt"])
 
     def test_standard_input(self):
         out = self.ok("read", "-", "--format", "json", stdin=PUMP.encode()).out

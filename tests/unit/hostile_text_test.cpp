@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 
+#include "language/sentences.hpp"
 #include "language/tokenizer.hpp"
 #include "talk/utterances.hpp"
 #include "text/document.hpp"

@@ -80,13 +80,15 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
                                                      "entity", "character", "confidence"));
   EXPECT_THAT(keys_of(j["quotes"][0]), ElementsAre("id", "start", "end", "spans", "kind", "speaker",
                                                    "addressees", "cue", "evidence", "confidence"));
+  EXPECT_THAT(keys_of(j["events"][0]),
+              ElementsAre("start", "end", "lemma", "agents", "patients", "realis"));
   EXPECT_THAT(keys_of(j["scenes"][0]), ElementsAre("id", "start", "end", "chapter", "place", "time",
                                                    "present", "viewpoint", "why"));
   EXPECT_EQ(j["schema"], 1);
   EXPECT_EQ(j["fabula"], fabula::version());
-  EXPECT_EQ(j["model"], fabula::model_name());
+  EXPECT_EQ(j["model"], sample_story().model);
   EXPECT_EQ(j["rating"].dump(), R"({"proposed":null,"warnings":[]})");
-  for (const char* layer : {"events", "places", "ties", "threads"}) {
+  for (const char* layer : {"places", "ties", "threads"}) {
     EXPECT_EQ(j[layer].dump(), "[]") << layer;
     EXPECT_EQ(std::count(j["layers"].begin(), j["layers"].end(), layer), 0) << layer;
   }
@@ -112,6 +114,24 @@ TEST(WriteJson, CountsOffsetsInCodePoints) {
     const std::uint32_t first = c["first"];
     EXPECT_EQ(slice(j, first, first + 3), c["name"].get<std::string>().substr(0, 3));
   }
+}
+
+TEST(WriteJson, TellsWhoTakesPartInEvents) {
+  story s = sample_story();
+  const ordered_json j = ordered_json::parse(fabula::write_json(s));
+  const ordered_json& told = j["events"][1];
+  EXPECT_EQ(slice(j, told["start"], told["end"]), "told");
+  EXPECT_EQ(told["lemma"], "told");
+  EXPECT_EQ(told["agents"].dump(), "[4,3]");
+  EXPECT_EQ(told["patients"].dump(), "[5]");
+  EXPECT_EQ(told["realis"], false);
+  EXPECT_EQ(j["events"][0]["patients"].dump(), "[]");
+  EXPECT_EQ(std::count(j["layers"].begin(), j["layers"].end(), "events"), 1);
+  s.tokens.clear();
+  s.events.clear();
+  const ordered_json unread = ordered_json::parse(fabula::write_json(s));
+  EXPECT_EQ(unread["events"].dump(), "[]");
+  EXPECT_EQ(std::count(unread["layers"].begin(), unread["layers"].end(), "events"), 0);
 }
 
 TEST(WriteJson, SaysNullWhereNothingIsKnown) {

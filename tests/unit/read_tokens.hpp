@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "language/sentences.hpp"
 #include "language/tokenizer.hpp"
 
 namespace fabula::testing {

@@ -1,5 +1,7 @@
 #include "sample_story.hpp"
 
+#include "text/unicode.hpp"
+
 namespace fabula::testing {
 namespace {
 
@@ -41,6 +43,41 @@ void add_layout(story& s) {
   s.scenes = {
       {s.paragraphs[1].span, {0}, {{0}, {1}}, "chapter"},
       {{s.paragraphs[5].span.start, s.paragraphs[6].span.end}, {1}, {{0}, {1}, {2}}, "chapter"}};
+}
+
+/// Whatever stands between white space is a word; the first of a sentence is its root.
+void add_words(story& s) {
+  for (std::uint32_t i = 0; i < s.sentences.size(); ++i) {
+    const token_index root{static_cast<std::uint32_t>(s.tokens.size())};
+    const byte_range whole = s.sentences[i].span;
+    for (std::uint32_t at = whole.start.value; at < whole.end.value;) {
+      const std::size_t found =
+          std::min<std::size_t>(s.text.find_first_of(" \t", at), whole.end.value);
+      token t{{{at}, {static_cast<std::uint32_t>(found)}}, {i}, root, {}, {}, {}};
+      t.lemma = {static_cast<std::uint32_t>(s.lemmas.size())};
+      t.relation = {*find_name(k_relations, s.tokens.size() == root.value ? "root" : "dep")};
+      t.xpos = {*find_name(k_penn_tags, "NN")};
+      s.lemmas.push_back(text::lower(s.words_of(t.span)));
+      s.tokens.push_back(t);
+      at = t.span.end.value + 1;
+    }
+  }
+}
+
+void add_events(story& s) {
+  const auto at = [&](std::string_view words) {
+    const byte_range r = find_in(s.text, words, 0);
+    for (std::uint32_t i = 0; i < s.tokens.size(); ++i) {
+      if (s.tokens[i].span.overlaps(r)) return i;
+    }
+    return 0U;
+  };
+  s.supersenses = {{{{at("kicked")}, {at("kicked") + 1}}, supersense_named("verb.contact")},
+                   {{{at("sign")}, {at("sign") + 1}}, supersense_named("noun.communication")}};
+  const token& kicked = s.tokens[at("kicked")];
+  const token& told = s.tokens[at("told")];
+  s.events = {{kicked.span, kicked.lemma, {{2}}, {}, true},
+              {told.span, told.lemma, {{4}, {3}}, {{5}}, false}};
 }
 
 void add_cast(story& s) {
@@ -140,8 +177,11 @@ story sample_story() {
   s.text = k_text;
   s.words = 41;
   s.source.visible_characters = s.source.kept_characters = 206;
+  s.model = "by hand";
   add_layout(s);
+  add_words(s);
   add_cast(s);
+  add_events(s);
   add_quotes(s);
   return s;
 }

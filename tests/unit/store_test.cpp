@@ -150,9 +150,27 @@ TEST(Store, ShowsLinesCastAndTalk) {
       testing::ElementsAre("Odile Marr|Bertrand|1", "Odile Marr|Pip|1", "Bertrand|Odile Marr|1"));
 }
 
+TEST(Store, KeepsEventsWithThoseWhoTakePart) {
+  const story s = sample_story();
+  const story back = parse_store(write_store(s).value(), "pump.story").value();
+  EXPECT_TRUE(back.tokens.empty()) << "words are not stored";
+  ASSERT_EQ(back.events.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(back.events[i].span, s.events[i].span);
+    EXPECT_EQ(back.lemmas.at(back.events[i].lemma.value), s.lemmas.at(s.events[i].lemma.value));
+    EXPECT_EQ(back.events[i].agents, s.events[i].agents);
+    EXPECT_EQ(back.events[i].patients, s.events[i].patients);
+    EXPECT_EQ(back.events[i].realis, s.events[i].realis);
+  }
+  const open_store db(sample_bytes());
+  EXPECT_THAT(db.rows("SELECT agent, lemma, patient, realis FROM deeds"),
+              testing::ElementsAre("Bertrand|kicked|NULL|1", "Odile Marr|told|Pip|0",
+                                   "Odile Marr|told|Pip|0"));
+}
+
 TEST(Store, KeepsWordsThatAreTheirOffsets) {
   const open_store db(sample_bytes());
-  for (const char* table : {"mentions", "quote_spans"}) {
+  for (const char* table : {"mentions", "quote_spans", "events"}) {
     EXPECT_THAT(db.rows("SELECT x.text FROM " + std::string(table) +
                         " x JOIN chapters c ON x.start >= c.start AND x.start < c.\"end\" WHERE "
                         "x.text <> substr(c.text, 1 + x.start - c.start, x.\"end\" - x.start)"),
@@ -185,7 +203,7 @@ TEST(Store, AnswersEveryQuestionOfItsPage) {
       EXPECT_THAT(row, Not(testing::StartsWith("error"))) << sql;
     at = end + 3;
   }
-  EXPECT_EQ(questions, 8);
+  EXPECT_EQ(questions, 9);
 }
 
 TEST(Store, RefusesAStoryThatBreaksItsInvariants) {
@@ -228,7 +246,14 @@ TEST(LoadStory, RefusesWhatIsNotSound) {
               HasSubstr("99999 is out of"));
   EXPECT_THAT(problem_after("UPDATE sentences SET start = \"end\" + 1"), HasSubstr("ends before"));
   EXPECT_THAT(problem_after("DELETE FROM quote_spans WHERE quote = 1"), HasSubstr("has no part"));
-  EXPECT_THAT(problem_after("DELETE FROM mentions WHERE id = 1"), HasSubstr("0, 1, 2"));
+  EXPECT_THAT(problem_after("DELETE FROM mentions WHERE id = 5"), HasSubstr("0, 1, 2"));
+  EXPECT_THAT(problem_after("DELETE FROM events WHERE id = 0"), HasSubstr("0, 1, 2"));
+  EXPECT_THAT(problem_after("UPDATE event_participants SET mention = 7"),
+              HasSubstr("event_participants: 7 is out of"));
+  EXPECT_THAT(problem_after("UPDATE event_participants SET event = 2 WHERE event = 1"),
+              HasSubstr("event_participants: 2 is out of"));
+  EXPECT_THAT(problem_after("UPDATE event_participants SET role = 'victim' WHERE rank = 1"),
+              HasSubstr("`victim`"));
   EXPECT_THAT(problem_after("UPDATE chapters SET text = text || 'x' WHERE id = 0"),
               HasSubstr("offsets are not those of the text"));
   EXPECT_THAT(problem_after("UPDATE characters SET name = CAST(x'ff' AS TEXT)"),

@@ -1,3 +1,4 @@
+#include "language/sentences.hpp"
 #include "language/tokenizer.hpp"
 
 #include <gmock/gmock.h>

@@ -99,8 +99,19 @@ TEST(Verify, FindsWordsOutsideOfParagraphs) {
   EXPECT_THAT(failures(s), FailsAlone("paragraphs", "words stand between"));
 }
 
+TEST(Verify, FindsWordsAndEventsOutOfPlace) {
+  story s = sample_story();
+  s.sentences[1].span.start.value += 3;
+  EXPECT_THAT(failures(s), FailsAlone("words", "not inside its sentence"));
+  s = sample_story();
+  std::swap(s.events[0], s.events[1]);
+  EXPECT_THAT(failures(s), FailsAlone("events", "begins before"));
+}
+
 TEST(Verify, FindsSentencesAndScenesOutOfOrder) {
   story s = sample_story();
+  s.tokens.clear();
+  s.supersenses.clear();
   std::swap(s.sentences[0], s.sentences[1]);
   EXPECT_THAT(failures(s), FailsAlone("sentences", "begins before"));
   s = sample_story();
