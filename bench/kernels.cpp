@@ -3,12 +3,11 @@
 // of many rounds counts, as the machine has other work.
 #include "nn/kernels.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -25,7 +24,7 @@ using fabula::nn::kernels;
 /// Seconds that this thread has had a core.
 double now() {
   timespec t{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  (void)::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
 }
 
@@ -35,7 +34,8 @@ double seconds(const Call& call) {
   int calls = 1;
   double best = 1e9;
   const double end = now() + 0.2;
-  for (double start = now(); start < end; start = now()) {
+  while (now() < end) {
+    const double start = now();
     for (int i = 0; i < calls; ++i)
       call();
     const double took = now() - start;
@@ -73,6 +73,8 @@ class numbers {
 };
 
 #if defined(__x86_64__)
+
+// NOLINTBEGIN(portability-simd-intrinsics, misc-const-correctness)
 
 constexpr int k_steps = 1000;
 constexpr std::size_t k_chains = 16;
@@ -152,6 +154,8 @@ __attribute__((target("avx512f"))) void peak_float_512() {
     __asm__ volatile("" : "+v"(s));
 }
 
+// NOLINTEND(portability-simd-intrinsics, misc-const-correctness)
+
 /// GMAC/s of `call`, which makes `macs` of them a chain and step.
 template <class Call>
 double peak(const Call& call, double macs, std::size_t chains) {
@@ -227,7 +231,11 @@ void print_linear(const std::vector<instruction_set>& sets) {
   std::printf("| most that the instructions allow |");
   for (const auto set : sets) {
     const double most = integer_peak(set);
-    most > 0 ? std::printf(" %.0f |", most) : std::printf(" |");
+    if (most > 0) {
+      std::printf(" %.0f |", most);
+    } else {
+      std::printf(" |");
+    }
   }
   std::printf("\n");
   constexpr std::array k_shapes{shape{1, 384, 256},   shape{25, 96, 64},     shape{25, 256, 256},
@@ -238,7 +246,7 @@ void print_linear(const std::vector<instruction_set>& sets) {
     for (const auto set : sets)
       std::printf(" %.1f |", linear_rate(kernels_named(set), s));
     std::printf("\n");
-    std::fflush(stdout);
+    (void)std::fflush(stdout);
   }
 }
 
@@ -302,6 +310,7 @@ void print_sentences(const std::vector<instruction_set>& sets, std::size_t words
   std::printf("\nA sentence of %zu words, 256 wide, microseconds:\n\n", words);
   print_head("kernel", sets);
   std::vector<std::vector<std::pair<const char*, double>>> columns;
+  columns.reserve(sets.size());
   for (const auto set : sets)
     columns.push_back(sentence_times(kernels_named(set), words));
   for (std::size_t i = 0; i < columns[0].size(); ++i) {

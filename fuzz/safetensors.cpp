@@ -27,7 +27,10 @@ void check_error(const fabula::error& e) {
 
 void check_trees(const safetensors_file& file) {
   const auto trees = fabula::nn::tree_ensemble::load(file, "m");
-  if (!trees) return check_error(trees.error());
+  if (!trees) {
+    check_error(trees.error());
+    return;
+  }
   constexpr std::size_t k_most = 100000;
   if (trees->features() > k_most) return;
   std::vector<float> scores(trees->classes());
@@ -40,16 +43,25 @@ void check_trees(const safetensors_file& file) {
 void check_layer(const safetensors_file& file) {
   const auto w = file.get("w", dtype::i8, {k_any, k_any});
   const auto s = file.get("s", dtype::f32, {k_any});
-  if (!w || !s) return check_error(w ? s.error() : w.error());
+  if (!w || !s) {
+    check_error(w ? s.error() : w.error());
+    return;
+  }
   const auto layer =
       fabula::nn::packed_linear::pack(w->i8(), w->shape()[0], w->shape()[1], s->f32());
-  if (!layer) return check_error(layer.error());
+  if (!layer) {
+    check_error(layer.error());
+    return;
+  }
   if (layer->outputs() != s->size()) trap("a layer of other outputs than scales");
 }
 
 void check_file(std::string_view bytes) {
   const auto file = safetensors_file::parse(std::as_bytes(std::span(bytes)), "fuzzed");
-  if (!file) return check_error(file.error());
+  if (!file) {
+    check_error(file.error());
+    return;
+  }
   std::size_t covered = 0;
   unsigned sum = 0;
   for (const auto& [name, view] : file->tensors()) {

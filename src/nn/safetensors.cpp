@@ -389,12 +389,12 @@ std::optional<std::string_view> safetensors_file::metadata(std::string_view key)
 }
 
 result<void> safetensors_file::expect(std::string_view key, std::string_view wanted) const {
-  const std::string place = "__metadata__, " + std::string(key);
+  const std::string place = "__metadata__, " + shortened(key);
   const auto has = metadata(key);
   if (!has) return tl::unexpected(damaged(place, "it is not there, wanted " + std::string(wanted)));
   if (*has == wanted) return {};
   return tl::unexpected(
-      damaged(place, "it is " + std::string(*has) + ", wanted " + std::string(wanted)));
+      damaged(place, "it is " + shortened(*has) + ", wanted " + std::string(wanted)));
 }
 
 }  // namespace fabula::nn
