@@ -264,7 +264,7 @@ TEST(nn_kernels, layers_that_do_not_fit_are_refused) {
 
 TEST(nn_kernels, exp_is_within_two_units_in_the_last_place) {
   floats x;
-  for (int i = -87000; i <= 88000; ++i)
+  for (int i = -86999; i < 88000; ++i)  // the ends round beyond what exp is clamped to
     x.push_back(static_cast<float>(i) * 0.001F);
   for (const float v : {0.0F, -0.0F, 1e-30F, -1e-30F, 0.34657359F, -0.34657359F})
     x.push_back(v);
