@@ -151,19 +151,35 @@ class Read(Case):
         self.assertIn("pump.json", self.files())
 
     def test_formats_made_of_words(self):
-        """Where there is a model they are made; without one they are refused, and nothing is written."""
+        """With a model they are made; by rules alone they are refused, and nothing is written."""
         self.put("books/pump.txt")
-        done = self.run_fabula("read", "books/pump.txt", "--format", "booknlp,conllu", "-o", "out")
-        if done.returncode == 0:
-            self.assertEqual(sorted(self.contents("out")),
-                             ["pump.conllu", "pump.entities", "pump.supersense", "pump.tokens"])
-            self.ok("read", "books/pump.txt", "--format", "booknlp")
-            self.assertIn("pump.tokens", self.files())
-            rows = self.ok("read", "books/pump.txt", "--format", "tokens").out.splitlines()
-            self.assertEqual({len(row.split("\t")) for row in rows}, {13})
-        else:
-            self.assertRegex(done.err, r"^fabula: books/pump\.txt: .* without a model; read the story .*\n$")
-            self.assertEqual(self.files(), ["books/pump.txt"])
+        done = self.run_fabula("read", "books/pump.txt", "--format", "booknlp,conllu", "-o", "out", "--model", "none")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.err, r"^fabula: books/pump\.txt: .* without a model; read the story .*\n$")
+        self.assertEqual(self.files(), ["books/pump.txt"])
+        self.ok("read", "books/pump.txt", "--format", "booknlp,conllu", "-o", "out")
+        self.assertEqual(sorted(self.contents("out")), ["pump.conllu", "pump.entities", "pump.supersense", "pump.tokens"])
+        self.ok("read", "books/pump.txt", "--format", "booknlp")
+        self.assertIn("pump.tokens", self.files())
+        rows = self.ok("read", "books/pump.txt", "--format", "tokens").out.splitlines()
+        self.assertEqual({len(row.split("\t")) for row in rows}, {13})
+
+    def test_models(self):
+        """The same answers with every instruction set; a model that is not there is named."""
+        self.put("pump.txt")
+        told = {}
+        for forced in ("", "portable", "ssse3"):
+            environment = dict(os.environ, FABULA_INSTRUCTION_SET=forced)
+            done = self.run_fabula("read", "pump.txt", "--format", "json", env=environment)
+            if done.returncode == 0:
+                told[forced] = done.out
+            else:
+                self.assertIn(f"instruction set {forced} is not there", done.err)
+        self.assertEqual(len(set(told.values())), 1)
+        self.assertIn("portable", told)
+        done = self.run_fabula("read", "pump.txt", "--model", "no/such/folder")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("no/such/folder", done.err)
 
     def test_standard_input(self):
         out = self.ok("read", "-", "--format", "json", stdin=PUMP.encode()).out
