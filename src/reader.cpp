@@ -118,8 +118,8 @@ void list_mentions(const model::parts&, analysis& a) {
     people::agree_on_names(s.text, a.tokens, s.tokens, a.syntax.phrases);
   s.mentions =
       a.coreference.mentions.empty()
-          ? people::entities_by_name(s.text, a.tokens,
-                                     people::join_mentions(a.mentions, a.syntax.phrases), characters)
+          ? people::entities_by_name(
+                s.text, a.tokens, people::join_mentions(a.mentions, a.syntax.phrases), characters)
           : people::mentions_of_story(a.coreference, a.tokens, characters);
   for (const mention& m : s.mentions)
     if (m.character) ++s.characters[m.character->value].mentions;
@@ -151,7 +151,8 @@ constexpr stage k_stages[] = {
     {"syntax", bits({layer::tokens, layer::sentences}), layer::syntax, read_syntax},
     {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
     {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
-    {"speakers", bits({layer::utterances, layer::cast, layer::syntax}), layer::speakers, find_speakers},
+    {"speakers", bits({layer::utterances, layer::cast, layer::syntax}), layer::speakers,
+     find_speakers},
     {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,
      list_mentions},
     {"events", bits({layer::syntax, layer::mentions}), layer::events, find_events},

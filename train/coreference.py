@@ -101,13 +101,11 @@ def write_gold(root, document, work, only=False, paragraphs=False):
     rows = ["only"] if only else []
     if paragraphs:
         starts = paragraph_starts(root, document, text)
-        line = 0
-        for words in tokens_of(text):
-            if words:
-                # A line begins a paragraph where its first word does, quotation mark aside.
-                if line == 0 or any(words[0][0] <= s < words[min(2, len(words) - 1)][1] for s in starts):
-                    rows.append(f"paragraph {at[words[0][0] if not rows or line else words[0][0]]}")
-                line += 1
+        lines = [words for words in tokens_of(text) if words]
+        for k, words in enumerate(lines):
+            # A line begins a paragraph where its first word does, quotation mark aside.
+            if k == 0 or any(words[0][0] <= s < words[min(2, len(words) - 1)][1] for s in starts):
+                rows.append(f"paragraph {at[words[0][0]]}")
     for s, e, kind, form, entity in mentions:
         rows.append(f"mention {at[s]} {at[e]} {kind} {form} {entity}")
     with open(path + ".new", "w", encoding="utf-8") as f:
@@ -134,7 +132,7 @@ def softmax_objective(sizes, labels):
     return objective
 
 
-def fit(questions, rounds, leaves, seed=7):
+def fit(questions, rounds, leaves, rate, seed=7):
     x = np.concatenate([q["x"] for q in questions])
     sizes = np.concatenate([q["sizes"] for q in questions])
     right = np.concatenate([q["right"] for q in questions])
@@ -143,7 +141,7 @@ def fit(questions, rounds, leaves, seed=7):
     labels[starts + right] = 1
     train = lightgbm.Dataset(x, labels, free_raw_data=True, params={"max_bin": 63, "verbose": -1, "num_threads": 2})
     return lightgbm.train(
-        {"objective": softmax_objective(sizes, labels), "num_leaves": leaves, "learning_rate": 0.1,
+        {"objective": softmax_objective(sizes, labels), "num_leaves": leaves, "learning_rate": rate,
          "min_data_in_leaf": 60, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
          "verbose": -1, "seed": seed, "deterministic": True, "force_row_wise": True, "num_threads": 2},
         train, num_boost_round=rounds)
@@ -212,7 +210,7 @@ def train(a, documents, kinds_of_mentions, features, rounds):
     out = {}
     for kind in KINDS:
         q = [split(n, kind, features) for only in kinds_of_mentions for n in names(a, documents, only)]
-        out[kind] = fit(q, rounds[kind], a.leaves)
+        out[kind] = fit(q, rounds[kind], a.leaves, a.rate)
     return out
 
 
@@ -261,7 +259,7 @@ def main():
     p.add_argument("data"), p.add_argument("tool"), p.add_argument("models"), p.add_argument("out")
     p.add_argument("--folds"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
     p.add_argument("--rounds", type=int, default=160), p.add_argument("--leaves", type=int, default=31)
-    p.add_argument("--only-folds", type=int, default=5)
+    p.add_argument("--only-folds", type=int, default=5), p.add_argument("--rate", type=float, default=0.1)
     a = p.parse_args()
     os.makedirs(a.work, exist_ok=True)
     features = len(subprocess.run([a.tool, "features"], capture_output=True, text=True, check=True).stdout.split())

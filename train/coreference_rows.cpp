@@ -106,15 +106,15 @@ void keep_gold_alone(const gold& g, analysis& a) {
 
 void set_paragraphs(const gold& g, story& s) {
   if (g.paragraphs.empty()) return;
-  std::vector<paragraph> out;
-  for (const paragraph& p : s.paragraphs) {
-    const bool begins = std::binary_search(g.paragraphs.begin(), g.paragraphs.end(), p.span.start.value);
-    if (begins || out.empty())
-      out.push_back(p);
-    else
-      out.back().span.end = p.span.end;
+  s.paragraphs.clear();
+  const auto size = static_cast<std::uint32_t>(s.text.size());
+  for (std::size_t k = 0; k < g.paragraphs.size(); ++k) {
+    std::uint32_t end = k + 1 < g.paragraphs.size() ? g.paragraphs[k + 1] : size;
+    while (end > g.paragraphs[k] && (s.text[end - 1] == '\n' || s.text[end - 1] == ' '))
+      --end;
+    if (end > g.paragraphs[k])
+      s.paragraphs.push_back({{{g.paragraphs[k]}, {end}}, {0}, paragraph_kind::prose, false});
   }
-  s.paragraphs = std::move(out);
 }
 
 class oracle {
@@ -198,8 +198,9 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
   if (mode == "rows") {
     people::agree_on_names(a.result.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
     auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
-    const people::cast_input source{a.result.text, a.result.chapters, a.result.paragraphs, a.tokens,
-                                    a.utterances.quotes, a.cue_subjects, m.words};
+    const people::cast_input source{a.result.text, a.result.chapters,   a.result.paragraphs,
+                                    a.tokens,      a.utterances.quotes, a.cue_subjects,
+                                    m.words};
     oracle o(g, a, mentions);
     std::FILE* rows = std::fopen((out + ".rows").c_str(), "wb");
     std::FILE* groups = std::fopen((out + ".groups").c_str(), "wb");
@@ -228,7 +229,8 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
 int main(int count, char** arguments) {
   if (count == 2) {
     for (std::size_t k = 0; k < people::k_link_features; ++k)
-      std::printf("%s\n", std::string(people::name_of(static_cast<people::link_feature>(k))).c_str());
+      std::printf("%s\n",
+                  std::string(people::name_of(static_cast<people::link_feature>(k))).c_str());
     return 0;
   }
   if (count != 6) return 2;

@@ -8,14 +8,14 @@
 namespace fabula::people {
 namespace {
 
-constexpr std::uint32_t k_window = 15;           ///< sentences back
-constexpr std::size_t k_most_back = 160;         ///< mentions back
+constexpr std::uint32_t k_window = 15;    ///< sentences back
+constexpr std::size_t k_most_back = 160;  ///< mentions back
 constexpr std::size_t k_pronoun_candidates = 14;
-constexpr std::size_t k_phrase_candidates = 8;   ///< without a word in common
+constexpr std::size_t k_phrase_candidates = 8;  ///< without a word in common
 constexpr std::size_t k_same_head = 4;
-constexpr std::uint32_t k_long_ago = 400;        ///< sentences: an old "the man" is another man
-constexpr float k_decay = 0.8F;                  ///< of a mention's weight, a sentence later
-constexpr std::size_t k_most_known = 12;         ///< words that an entity is known by
+constexpr std::uint32_t k_long_ago = 400;  ///< sentences: an old "the man" is another man
+constexpr float k_decay = 0.8F;            ///< of a mention's weight, a sentence later
+constexpr std::size_t k_most_known = 12;   ///< words that an entity is known by
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 
 template <class T>
@@ -112,8 +112,8 @@ class entity_linker {
     }
     // One who speaks on is answered by who answers at last.
     for (std::size_t q = quotes.size(); q-- > 1;)
-      if (after_[q - 1] == k_none && speaker(static_cast<std::uint32_t>(q - 1)) ==
-                                         speaker(static_cast<std::uint32_t>(q)))
+      if (after_[q - 1] == k_none &&
+          speaker(static_cast<std::uint32_t>(q - 1)) == speaker(static_cast<std::uint32_t>(q)))
         after_[q - 1] = after_[q];
     last_speaker_before_.assign(paragraphs.size(), k_none);
     std::uint32_t who = k_none;
@@ -141,8 +141,7 @@ class entity_linker {
   /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
   /// narrator's "I".
   [[nodiscard]] std::uint32_t known(const referent& r) const {
-    if (r.character != k_none && (r.form == mention_form::prop || r.cue_of != k_none))
-      return r.character;
+    if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
     if (r.pronoun == pronoun_kind::i && r.quote == k_none) return narrator_at(r);
     return k_none;
   }
@@ -160,9 +159,7 @@ class entity_linker {
       asked_.push_back(c.entity);
     const link_answer a = link_.choose({i, asked_, rows_});
     confidence_[i] = a.confidence;
-    join(i, a.entity != k_none           ? a.entity
-            : a.chosen < asked_.size() ? asked_[a.chosen]
-                                       : begin(r));
+    join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : begin(r));
   }
 
   [[nodiscard]] std::uint32_t begin(const referent& r) {
@@ -260,25 +257,32 @@ class entity_linker {
     const auto he = e.he + (p == pronoun_set::he ? 4U : 0U);
     const auto she = e.she + (p == pronoun_set::she ? 4U : 0U);
     if (r.gender == referent_gender::he)
-      return he == 0 && she == 0 ? 0 : (she == 0 || he > 2 * she) ? 1 : (he == 0 || she > 2 * he) ? -1 : 0;
+      return he == 0 && she == 0          ? 0
+             : (she == 0 || he > 2 * she) ? 1
+             : (he == 0 || she > 2 * he)  ? -1
+                                          : 0;
     if (r.gender == referent_gender::she)
-      return he == 0 && she == 0 ? 0 : (he == 0 || she > 2 * he) ? 1 : (she == 0 || he > 2 * she) ? -1 : 0;
+      return he == 0 && she == 0          ? 0
+             : (he == 0 || she > 2 * he)  ? 1
+             : (she == 0 || he > 2 * she) ? -1
+                                          : 0;
     if (r.gender == referent_gender::it && e.type == mention_type::per)
       return he + she > 0 && e.it == 0 ? -1 : e.it > 0 ? 1 : 0;
     return 0;
   }
 
   [[nodiscard]] int match_of_number(const referent& r, const entity_state& e) const {
-    const bool may_be_they = pronouns(e) == pronoun_set::they ||
-                             (e.character != k_none &&
-                              cast_.characters[e.character].kind == character_kind::group);
+    const bool may_be_they =
+        pronouns(e) == pronoun_set::they ||
+        (e.character != k_none && cast_.characters[e.character].kind == character_kind::group);
     if (r.number == referent_number::many) {
       if (e.many > 0 || may_be_they) return 1;
       const bool surely_one = e.he + e.she + e.i > 0 || e.names > 0;
       return e.one > 0 && (surely_one || r.form != mention_form::pron) ? -1 : 0;
     }
     if (r.number == referent_number::one) {
-      if (e.many > 0 && e.one == 0) return r.form == mention_form::pron && r.gender == referent_gender::it ? 0 : -1;
+      if (e.many > 0 && e.one == 0)
+        return r.form == mention_form::pron && r.gender == referent_gender::it ? 0 : -1;
       return e.one > 0 ? 1 : 0;
     }
     return 0;
@@ -286,7 +290,8 @@ class entity_linker {
 
   [[nodiscard]] float decayed(const entity_state& e, std::uint32_t sentence) const {
     float v = e.recent;
-    const std::uint32_t apart = std::min<std::uint32_t>(sentence - std::min(sentence, e.recent_sentence), 40);
+    const std::uint32_t apart =
+        std::min<std::uint32_t>(sentence - std::min(sentence, e.recent_sentence), 40);
     for (std::uint32_t k = 0; k < apart; ++k)
       v *= k_decay;
     return v;
@@ -316,13 +321,17 @@ class entity_linker {
       c.recent = decayed(entities_[c.entity], r.sentence);
       if (r.form == mention_form::pron) continue;
       const entity_state& e = entities_[c.entity];
-      if (holds(e.words, r.words)) match = 2;
-      else if (holds(e.heads, r.head_word)) match = std::max(match, 1.0F);
+      if (holds(e.words, r.words))
+        match = 2;
+      else if (holds(e.heads, r.head_word))
+        match = std::max(match, 1.0F);
     }
     describe(i, match);
-    for (std::size_t k = 1; k <= n; ++k)
+    for (std::size_t k = 1; k <= n; ++k) {
       std::copy_n(rows_.begin(), static_cast<std::size_t>(link_feature::is_new),
                   rows_.begin() + static_cast<std::ptrdiff_t>(k * k_link_features));
+      cell(k, link_feature::kin) = cell(0, link_feature::kin);
+    }
     for (std::size_t k = 0; k < n; ++k)
       compare(i, k);
     cell(n, link_feature::is_new) = 1;
@@ -347,6 +356,7 @@ class entity_linker {
     set(modified, r.modified);
     set(generic_person, r.generic_person);
     set(conjoined, r.conjoined);
+    set(kin, r.kin);
     set(nested, r.outer != k_none);
     set(width, capped(r.last - r.first, 12));
     set(probability, r.probability);
@@ -383,10 +393,10 @@ class entity_linker {
     const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
     set(is_new, 0);
     set(recency, static_cast<float>(c.recency));
-    std::uint32_t above = 0;
+    std::uint32_t more = 0;
     for (const candidate& o : candidates_)
-      above += o.recent > c.recent;
-    set(recent_rank, static_cast<float>(above));
+      more += o.recent > c.recent;
+    set(recent_rank, static_cast<float>(more));
     set(recent_count, c.recent);
     set(size, capped(e.size, 100));
     set(two_active, active_);
@@ -404,9 +414,17 @@ class entity_linker {
     set(same_level_sentences, sentences_since(r.quote == k_none ? e.last_told : e.last_quoted, r));
     set(subject_sentences, sentences_since(e.last_subject, r));
     set(first_sentences, sentences_since(e.first_referent, r));
+    set(noun_sentences, sentences_since(e.last_noun, r));
+    if (e.last_noun != k_none) {
+      set(last_determiner, static_cast<float>(refs_[e.last_noun].determiner));
+      set(named_this_sentence, refs_[e.last_noun].sentence == r.sentence);
+    }
+    if (r.quote != k_none && e.any_quote != k_none)
+      set(quote_distance, capped(r.quote - std::min(r.quote, e.any_quote), 20));
     if (e.last_referent == k_none) return;
     const referent& l = refs_[e.last_referent];
-    set(mentions, capped(static_cast<std::uint32_t>(history_.size()) - when_[e.last_referent], 100));
+    set(mentions,
+        capped(static_cast<std::uint32_t>(history_.size()) - when_[e.last_referent], 100));
     set(paragraphs, capped(r.paragraph - std::min(r.paragraph, l.paragraph), 20));
     set(last_form, static_cast<float>(l.form));
     set(last_pronoun, static_cast<float>(l.pronoun));
@@ -417,8 +435,7 @@ class entity_linker {
     set(same_sentence, here);
     set(last_possessor_here, here && l.role == clause_role::possessor);
     set(same_verb, here && l.verb != k_none && l.verb == r.verb);
-    set(parallel, l.sentence + 1 == r.sentence && l.role == r.role &&
-                      r.role != clause_role::other);
+    set(parallel, l.sentence + 1 == r.sentence && l.role == r.role && r.role != clause_role::other);
   }
 
   void compare_kinds(const referent& r, std::size_t k, const entity_state& e) {
@@ -458,7 +475,8 @@ class entity_linker {
     for (const std::uint32_t w : r.modifiers)
       names_shared += holds(e.heads, w);
     if (r.form == mention_form::prop) set(name_words_shared, names_shared);
-    set(same_cast, r.character == k_none ? k_unknown : static_cast<float>(r.character == e.character));
+    set(same_cast,
+        r.character == k_none ? k_unknown : static_cast<float>(r.character == e.character));
     if (r.other_one || (r.generic_person && r.modified)) {
       const std::uint32_t s = e.last_subject;
       set(contrast, s != k_none && last_subject_told_ == s);
@@ -479,8 +497,8 @@ class entity_linker {
     }
     set(is_speaker, same(speaker(r.quote)));
     set(link_feature::is_addressee, e.character != k_none && !in_.quotes[r.quote].addressees.empty()
-                          ? static_cast<float>(speaks_to(r.quote, e.character))
-                          : k_unknown);
+                                        ? static_cast<float>(speaks_to(r.quote, e.character))
+                                        : k_unknown);
     set(is_speaker_before, same(before_[r.quote]));
     set(is_speaker_after, same(after_[r.quote]));
     set(said_i_here, e.i_quote == r.quote);
@@ -494,17 +512,37 @@ class entity_linker {
     const entity_state& e = entities_[entity];
     const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
     const auto is = [&](std::uint32_t ref) { return ref != k_none && entity_of_[ref] == entity; };
-    if (r.verb != k_none && subject_of_[r.verb] != i) set(subject_of_clause, is(subject_of_[r.verb]));
+    if (r.verb != k_none && subject_of_[r.verb] != i)
+      set(subject_of_clause, is(subject_of_[r.verb]));
     std::uint32_t tied = k_none;
     if (r.role == clause_role::apposition && r.governor != k_none) tied = at_head_[r.governor];
     if (r.role == clause_role::predicate) tied = subject_of_[r.head];
     if (tied != k_none) set(grammar_link, is(tied));
+    std::uint32_t later = 0;
+    for (const candidate& c : candidates_)
+      later += is_later(entities_[c.entity].last_subject, e.last_subject);
+    set(subject_rank, static_cast<float>(later));
+    set(is_last_subject, e.last_subject != k_none && e.last_subject == last_subject_told_);
+    if (r.verb != k_none && e.last_subject != k_none) {
+      const std::uint32_t v = refs_[e.last_subject].verb;
+      set(verb_linked, v != k_none && v != r.verb && (above(r.verb) == v || above(v) == r.verb));
+    }
     if (r.possessor != k_none) {
       const std::uint32_t owner = entity_of_[r.possessor];
       set(is_possessor, owner == entity);
       set(same_owner, e.owner != k_none && e.owner == owner);
       set(other_owner, e.owner != k_none && e.owner != owner);
     }
+  }
+
+  /// Whether referent `a` was met after `b`; nothing comes before everything.
+  [[nodiscard]] bool is_later(std::uint32_t a, std::uint32_t b) const {
+    if (a == k_none) return false;
+    return b == k_none || when_[a] > when_[b];
+  }
+
+  [[nodiscard]] std::uint32_t above(std::uint32_t i) const {
+    return in_.mentions.trees[i].head.value;
   }
 
   void join(std::uint32_t i, std::uint32_t entity) {
@@ -620,8 +658,12 @@ std::vector<person_mention> mentions_of_people(const coreference_layer& layer,
   for (const person_mention& m : cast.mentions)
     roles[m.last] = m.role;
   std::vector<std::uint32_t> top(cast.in_quote.size(), k_none);
+  // "[[Mr.] Todd]": of two with one head the longer is the person.
   const auto is_cast = [&](std::uint32_t i) {
-    return referents[i].type == mention_type::per && layer.entity[i] < cast.characters.size();
+    const referent& r = referents[i];
+    if (r.type != mention_type::per || layer.entity[i] >= cast.characters.size()) return false;
+    return r.outer == k_none || referents[r.outer].head != r.head ||
+           layer.entity[r.outer] >= cast.characters.size();
   };
   for (std::uint32_t i = 0; i < referents.size(); ++i)
     if (is_cast(i))
@@ -661,7 +703,8 @@ std::vector<mention> mentions_of_story(const coreference_layer& layer, const tok
   out.reserve(layer.mentions.size());
   for (std::size_t i = 0; i < layer.mentions.size(); ++i) {
     const referent& r = layer.mentions[i];
-    mention m = mention_of({r.first, r.last, r.head, r.type, r.form, r.probability, {}}, tokens);
+    mention m =
+        mention_of({r.first, r.last, r.head, r.type, r.form, r.probability, {}, false}, tokens);
     m.entity = {layer.entity[i]};
     if (layer.entity[i] < characters) {
       m.character = character_id{layer.entity[i]};

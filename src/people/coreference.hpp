@@ -23,9 +23,9 @@ namespace fabula::people {
 
 /// Who is meant by each mention.
 struct coreference_layer {
-  std::vector<referent> mentions;      ///< by start, the longer first
-  std::vector<std::uint32_t> entity;   ///< of each mention; characters keep their numbers
-  std::vector<float> confidence;       ///< of each link, calibrated
+  std::vector<referent> mentions;     ///< by start, the longer first
+  std::vector<std::uint32_t> entity;  ///< of each mention; characters keep their numbers
+  std::vector<float> confidence;      ///< of each link, calibrated
 };
 
 /// One mention with the entities that it may mean. `rows` holds `k_link_features` numbers for each

@@ -1,6 +1,6 @@
 /// @file
-/// @brief The trained ranker of coreference: an ensemble for pronouns, one for phrases, and how sure
-/// a margin makes.
+/// @brief The trained ranker of coreference: an ensemble for pronouns, one for phrases, and how
+/// sure a margin makes.
 #ifndef FABULA_PEOPLE_LINK_MODEL_HPP
 #define FABULA_PEOPLE_LINK_MODEL_HPP
 

@@ -24,7 +24,7 @@ class phrase_list {
   explicit phrase_list(const std::vector<phrase>& phrases) {
     for (const phrase& p : phrases) {
       all_.push_back({p.words.start.value, p.words.end.value, p.head.value, p.type, p.form,
-                      p.probability, std::nullopt});
+                      p.probability, std::nullopt, false});
       widest_ = std::max(widest_, p.words.size());
     }
   }
@@ -46,6 +46,7 @@ class phrase_list {
     }
     if (best == nullptr) return false;
     best->character = m.character;
+    best->named = m.form == mention_form::prop;
     return true;
   }
 
@@ -71,8 +72,8 @@ std::vector<joined_mention> join_mentions(const std::vector<person_mention>& cas
   for (const person_mention& m : cast) {
     bool crossed = false;
     if (!list.take(m, &crossed) && !crossed)
-      all.push_back(
-          {m.first, m.last, m.last - 1, mention_type::per, m.form, m.confidence, m.character});
+      all.push_back({m.first, m.last, m.last - 1, mention_type::per, m.form, m.confidence,
+                     m.character, m.form == mention_form::prop});
   }
   all.insert(all.end(), list.all().begin(), list.all().end());
   std::stable_sort(all.begin(), all.end(), [](const joined_mention& a, const joined_mention& b) {

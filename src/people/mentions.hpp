@@ -22,14 +22,15 @@ struct joined_mention {
   mention_form form = mention_form::prop;
   float confidence = 0;
   std::optional<std::uint32_t> character;  ///< whom the cast says it is
+  bool named = false;                      ///< the cast knows it by a name, not by a description
 };
 
 /// Joins the mentions of the cast with the network's phrases, by start, the longer first. A phrase
 /// with the same words, or the nearest one around them with the same head, takes the character: it
 /// is the whole of what is said ("[old [Captain Reyes]]" is one person once). What the cast knows
 /// and the network does not see stays, unless it would cross a phrase. O(n log n).
-[[nodiscard]] std::vector<joined_mention> join_mentions(const std::vector<person_mention>& cast,
-                                                        const std::vector<language::phrase>& phrases);
+[[nodiscard]] std::vector<joined_mention> join_mentions(
+    const std::vector<person_mention>& cast, const std::vector<language::phrase>& phrases);
 
 /// The mention as the story has it, without entity or character.
 [[nodiscard]] mention mention_of(const joined_mention& m, const token_layer& tokens);

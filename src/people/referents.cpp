@@ -98,6 +98,7 @@ class describer {
     r.form = m.form;
     r.probability = m.confidence;
     r.character = m.character ? *m.character : k_none;
+    r.named = m.named;
     r.sentence = t_.sentence[m.first];
     r.paragraph = t_.paragraph[m.first];
     r.quote = quote_of_[m.head];
@@ -116,10 +117,10 @@ class describer {
   void describe_pronoun(referent& r) const {
     r.pronoun = kind_of(t_, r.head);
     const std::uint32_t i = r.head;
-    r.grammatical_case = t_.is(i, wc::reflexive)                    ? pronoun_case::reflexive
-                         : tree(i).xpos == k_possessive_pronoun     ? pronoun_case::possessive
-                         : t_.is(i, wc::nominative)                 ? pronoun_case::nominative
-                                                                    : pronoun_case::accusative;
+    r.grammatical_case = t_.is(i, wc::reflexive)                ? pronoun_case::reflexive
+                         : tree(i).xpos == k_possessive_pronoun ? pronoun_case::possessive
+                         : t_.is(i, wc::nominative)             ? pronoun_case::nominative
+                                                                : pronoun_case::accusative;
     switch (r.pronoun) {
       case pronoun_kind::he: r.gender = referent_gender::he; break;
       case pronoun_kind::she: r.gender = referent_gender::she; break;
@@ -140,8 +141,8 @@ class describer {
         if (t_.is(i, wc::title_he | wc::person_he)) r.gender = referent_gender::he;
         if (t_.is(i, wc::title_she | wc::person_she)) r.gender = referent_gender::she;
       }
-      for (std::uint32_t i = r.first; i < r.last && r.form == mention_form::prop &&
-                                      r.gender == referent_gender::unknown;
+      for (std::uint32_t i = r.first;
+           i < r.last && r.form == mention_form::prop && r.gender == referent_gender::unknown;
            ++i) {
         if (t_.is(i, wc::given_he)) r.gender = referent_gender::he;
         if (t_.is(i, wc::given_she)) r.gender = referent_gender::she;
@@ -166,8 +167,8 @@ class describer {
       if (t_.shape[i] != token_shape::word) continue;
       const std::string& form = t_.form(i);
       if (i == r.first) {
-        r.determiner = t_.is(i, wc::article)
-                           ? (form == "the" ? determiner_kind::definite : determiner_kind::indefinite)
+        r.determiner = t_.is(i, wc::article)         ? (form == "the" ? determiner_kind::definite
+                                                                      : determiner_kind::indefinite)
                        : t_.is(i, wc::demonstrative) ? determiner_kind::demonstrative
                        : tree(i).xpos == k_possessive_pronoun ? determiner_kind::possessive
                                                               : determiner_kind::none;
@@ -188,7 +189,8 @@ class describer {
       }
     }
     r.words = f.value();
-    r.generic_person = r.form == mention_form::nom && !t_.is(r.head, wc::kin) &&
+    r.kin = r.form == mention_form::nom && t_.is(r.head, wc::kin);
+    r.generic_person = r.form == mention_form::nom && !r.kin &&
                        t_.is(r.head, wc::person_he | wc::person_she | wc::person_any);
   }
 

@@ -1,6 +1,6 @@
 /// @file
-/// @brief Mentions as coreference sees them: what a phrase's own words and its place in the sentence
-/// tell, before anybody asks whom it means.
+/// @brief Mentions as coreference sees them: what a phrase's own words and its place in the
+/// sentence tell, before anybody asks whom it means.
 #ifndef FABULA_PEOPLE_REFERENTS_HPP
 #define FABULA_PEOPLE_REFERENTS_HPP
 
@@ -40,8 +40,9 @@ struct referent {
   std::uint32_t head = 0;
   mention_type type = mention_type::per;
   mention_form form = mention_form::prop;
-  float probability = 0;              ///< that it is a mention at all
-  std::uint32_t character = k_none;   ///< whom the cast says it is
+  float probability = 0;             ///< that it is a mention at all
+  std::uint32_t character = k_none;  ///< whom the cast says it is
+  bool named = false;                ///< and that by a name
   pronoun_kind pronoun = pronoun_kind::none;
   pronoun_case grammatical_case = pronoun_case::none;
   determiner_kind determiner = determiner_kind::none;
@@ -51,17 +52,18 @@ struct referent {
   bool other_one = false;       ///< "the other woman", "another"
   bool modified = false;        ///< has an adjective, a compound or a clause of its own
   bool generic_person = false;  ///< man, woman, girl, engineer: says little of who it is
+  bool kin = false;             ///< mother, cousin
   bool conjoined = false;       ///< a part of "Ruth and Ines"
   std::uint32_t sentence = 0;
   std::uint32_t paragraph = 0;
-  std::uint32_t quote = k_none;      ///< the innermost utterance around it
-  std::uint32_t cue_of = k_none;     ///< the utterance whose cue has it as subject
-  std::uint32_t verb = k_none;       ///< token of the predicate of its clause
-  std::uint32_t governor = k_none;   ///< token that its head depends on
-  std::uint32_t possessor = k_none;  ///< referent of its possessive: "[[her] assistant]"
-  std::uint32_t outer = k_none;      ///< the smallest referent around it
-  std::uint32_t head_word = 0;       ///< the head's lemma; lower-case form of a name
-  std::uint64_t words = 0;           ///< fingerprint of all words but articles, lower case
+  std::uint32_t quote = k_none;          ///< the innermost utterance around it
+  std::uint32_t cue_of = k_none;         ///< the utterance whose cue has it as subject
+  std::uint32_t verb = k_none;           ///< token of the predicate of its clause
+  std::uint32_t governor = k_none;       ///< token that its head depends on
+  std::uint32_t possessor = k_none;      ///< referent of its possessive: "[[her] assistant]"
+  std::uint32_t outer = k_none;          ///< the smallest referent around it
+  std::uint32_t head_word = 0;           ///< the head's lemma; lower-case form of a name
+  std::uint64_t words = 0;               ///< fingerprint of all words but articles, lower case
   std::vector<std::uint32_t> modifiers;  ///< lemmas of adjectives and compounds before the head
 };
 
@@ -69,7 +71,7 @@ struct referent {
 struct referent_input {
   const cast_input& source;
   const cast_layer& cast;
-  const std::vector<token>& trees;          ///< as many as tokens
+  const std::vector<token>& trees;  ///< as many as tokens
   const std::vector<std::string>& lemmas;
   const std::vector<joined_mention>& mentions;
 };
