@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/facts.hpp"
 #include "fabula/model.hpp"
 #include "fabula/story.hpp"
 #include "language/syntax.hpp"
