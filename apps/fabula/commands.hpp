@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "fabula/writer.hpp"
+
 namespace fabula::program {
 
 inline constexpr int k_done = 0;
@@ -21,6 +23,9 @@ struct read_command {
   std::string model;                 ///< its folder; empty: where `reader_source` finds one
   bool tokenized = false;
   bool quiet = false;
+  tag_reading tags = tag_reading::narrator;
+  first_person_reading first_person = first_person_reading::narrator;
+  std::string voices;  ///< a file; may be empty
 };
 
 struct verify_command {

@@ -91,8 +91,7 @@ json_stream& json_stream::null() {
   return *this;
 }
 
-json_stream& json_stream::confidence(float v) {
-  key("confidence");
+json_stream& json_stream::fraction(float v) {
   separate();
   append_confidence(out_, v);
   return *this;

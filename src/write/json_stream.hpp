@@ -52,7 +52,9 @@ class json_stream {
   json_stream& value(std::uint64_t n);
   json_stream& value(std::uint32_t n) { return value(std::uint64_t{n}); }
   json_stream& null();
-  json_stream& confidence(float value);
+  /// A number in [0, 1] with at most three decimals.
+  json_stream& fraction(float value);
+  json_stream& confidence(float value) { return key("confidence").fraction(value); }
 
   template <class T>
   json_stream& field(std::string_view name, const T& v) {
