@@ -428,13 +428,12 @@ int list_formats() {
            {std::string(f.description), false, style::plain}});
   }
   for (const format_group& g : format_groups()) {
-    std::string files;
-    for (const std::string_view member : g.members) {
-      (files += files.empty() ? "NAME" : ", NAME").append(find_format(member)->extension);
-    }
+    std::string members;
+    for (const std::string_view member : g.members)
+      (members += members.empty() ? "" : ", ").append(member);
     t.add({{std::string(g.name), false, style::bold},
-           {files, false, style::plain},
-           {std::string(g.description), false, style::plain}});
+           {"several files", false, style::plain},
+           {std::string(g.description) + ": " + members, false, style::plain}});
   }
   print(t.text(0, columns_of(STDOUT_FILENO), wants_colour(STDOUT_FILENO)));
   return k_done;

@@ -53,6 +53,21 @@ void each_word(std::string_view words, Each each) {
   return all;
 }
 
+/// Whether a cue tells who speaks and no more. "Ann put down her cup and said" tells a story.
+[[nodiscard]] bool only_tells(std::string_view cue) {
+  constexpr std::size_t k_most = 6;
+  const std::size_t comma = cue.find(',');
+  if (comma != cue.npos && comma + 1 < cue.size()) return false;
+  std::size_t n = 0;
+  bool joins = false;
+  each_word(cue, [&](const std::string& w) {
+    ++n;
+    joins = joins || w == "and" || w == "but" || w == "as" || w == "while" || w == "who" ||
+            w == "with" || w == "when";
+  });
+  return n <= k_most && !joins;
+}
+
 /// The first byte of `words` that is not white space; its size where there is none.
 [[nodiscard]] std::size_t leading_space(std::string_view words) noexcept {
   std::size_t i = 0;
@@ -98,7 +113,7 @@ struct tag {
 [[nodiscard]] std::optional<byte_range> tag_around(const story& s,
                                                    const std::vector<segment>& segments,
                                                    byte_range cue) {
-  if (cue.empty()) return std::nullopt;
+  if (cue.empty() || !only_tells(s.words_of(cue))) return std::nullopt;
   const segment* around = item_at(segments, cue.start);
   if (around == nullptr || around->quote || around->span.end < cue.end) return std::nullopt;
   byte_range tag = around->span;
