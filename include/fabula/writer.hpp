@@ -40,7 +40,7 @@ struct write_options {
   tag_reading tags = tag_reading::narrator;
   first_person_reading first_person = first_person_reading::narrator;
   /// The bytes of a voices.json (docs/script.md) that was filled in; may be empty.
-  std::string voices;
+  std::string voices = {};
 };
 
 /// One file of a format.
