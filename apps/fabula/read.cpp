@@ -260,10 +260,10 @@ class reading {
   /// The file of voices: the one named, else, where one would be written, the one that is there.
   [[nodiscard]] std::string voices_for(const input& in) const {
     if (!c_.voices.empty()) return c_.voices;
-    const bool writes = std::find(c_.formats.begin(), c_.formats.end(), "voices") != c_.formats.end();
-    return writes && !to_stdout_
-               ? output_path(in, c_.folder, find_format("voices")->extension)
-               : std::string();
+    const bool writes =
+        std::find(c_.formats.begin(), c_.formats.end(), "voices") != c_.formats.end();
+    return writes && !to_stdout_ ? output_path(in, c_.folder, find_format("voices")->extension)
+                                 : std::string();
   }
 
   [[nodiscard]] result<write_options> options_for(const input& in) const {
@@ -289,8 +289,7 @@ class reading {
     for (const made_format& m : made) {
       for (const output_part& part : m.parts) {
         files.push_back({output_path(in, c_.folder, part.name), part.bytes});
-        const std::filesystem::path folder =
-            std::filesystem::path(files.back().path).parent_path();
+        const std::filesystem::path folder = std::filesystem::path(files.back().path).parent_path();
         if (!folder.empty()) std::filesystem::create_directories(folder, refused);
         if (refused)
           return tl::unexpected(
@@ -315,9 +314,13 @@ class reading {
       const result<std::string> old = read_whole_file(path_of(in, i));
       if (!old) return false;
       if (!wanted) {
-        wanted = stamp{std::string(version()), std::string((*readers_.get())->model_name()),
-                       text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized,
-                       options_.cast ? options_.cast->sha256 : std::string(), std::string()};
+        wanted = stamp{std::string(version()),
+                       std::string((*readers_.get())->model_name()),
+                       text::replace_invalid_utf8(in.name),
+                       text::sha256(bytes),
+                       c_.tokenized,
+                       options_.cast ? options_.cast->sha256 : std::string(),
+                       std::string()};
       }
       if (find_stamp(*old, c_.formats[i]) != wanted) return false;
     }
@@ -440,8 +443,7 @@ int run(const read_command& given) {
     complain(r.error().message());
     return k_not_readable;
   }
-  return std::max(
-      status, reading(c, *options, readers, std::move(list.inputs), to_stdout).run());
+  return std::max(status, reading(c, *options, readers, std::move(list.inputs), to_stdout).run());
 }
 
 int list_formats() {

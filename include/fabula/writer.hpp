@@ -21,8 +21,8 @@ struct format {
   std::string_view description;  ///< one line, for people
 };
 
-/// Who reads the words that tell who speaks and nothing else ("she said softly"), in the formats for
-/// audiobooks.
+/// Who reads the words that tell who speaks and nothing else ("she said softly"), in the formats
+/// for audiobooks.
 enum class tag_reading : std::uint8_t {
   keep,      ///< the speaker, in one breath with the line
   narrator,  ///< the narrator

@@ -74,7 +74,8 @@ void each_line(const story& s, const write_options& options, Each each, Rest res
   each_line(
       s, options,
       [&](const spoken_line& l, const std::string& words) {
-        if (before != nullptr && (before->chapter != l.chapter || before->paragraph != l.paragraph)) {
+        if (before != nullptr &&
+            (before->chapter != l.chapter || before->paragraph != l.paragraph)) {
           if (!out.ends_with("\n\n")) out += "\n\n";
           if (before->chapter != l.chapter) {
             pause("[pause]");
@@ -107,19 +108,16 @@ struct manner {
 };
 
 // Verbs of speech that change the voice; "said" and its like do not.
-constexpr std::array<manner, 25> k_manners{{{"whisper", "whispering"}, {"breath", "whispering"},
-                                            {"murmur", "murmuring"},   {"mutter", "muttering"},
-                                            {"mumbl", "mumbling"},     {"shout", "shouting"},
-                                            {"yell", "shouting"},      {"bellow", "shouting"},
-                                            {"roar", "shouting"},      {"scream", "screaming"},
-                                            {"shriek", "screaming"},   {"cried", "crying out"},
-                                            {"cry", "crying out"},     {"exclaim", "exclaiming"},
-                                            {"sob", "sobbing"},        {"wail", "wailing"},
-                                            {"laugh", "laughing"},     {"giggl", "giggling"},
-                                            {"groan", "groaning"},     {"moan", "moaning"},
-                                            {"sigh", "sighing"},       {"hiss", "hissing"},
-                                            {"growl", "growling"},     {"snap", "snapping"},
-                                            {"gasp", "gasping"}}};
+constexpr std::array<manner, 25> k_manners{
+    {{"whisper", "whispering"}, {"breath", "whispering"},  {"murmur", "murmuring"},
+     {"mutter", "muttering"},   {"mumbl", "mumbling"},     {"shout", "shouting"},
+     {"yell", "shouting"},      {"bellow", "shouting"},    {"roar", "shouting"},
+     {"scream", "screaming"},   {"shriek", "screaming"},   {"cried", "crying out"},
+     {"cry", "crying out"},     {"exclaim", "exclaiming"}, {"sob", "sobbing"},
+     {"wail", "wailing"},       {"laugh", "laughing"},     {"giggl", "giggling"},
+     {"groan", "groaning"},     {"moan", "moaning"},       {"sigh", "sighing"},
+     {"hiss", "hissing"},       {"growl", "growling"},     {"snap", "snapping"},
+     {"gasp", "gasping"}}};
 
 [[nodiscard]] std::string_view instruct_of(const story& s, const spoken_line& l) {
   if (!l.quote) return {};
@@ -154,8 +152,7 @@ result<std::vector<output_part>> write_sml(const story& s, const write_options& 
   for (const reader_of_line who : used) {
     const std::string_view name = name_of(who, labels, "Narrator", "Unknown");
     // An unnamed teller has the narrator's name, and voice.
-    if (named.insert(name).second)
-      j.line().field(name, voices->voice_of(who, voice_engine::e2a));
+    if (named.insert(name).second) j.line().field(name, voices->voice_of(who, voice_engine::e2a));
   }
   j.close('}').close('}').close('}');
   return std::vector<output_part>{std::move(text), {".sml.json", json + "\n"}};

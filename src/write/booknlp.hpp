@@ -35,9 +35,9 @@ namespace fabula {
 [[nodiscard]] result<std::string> write_booknlp_quotes(const story& s);
 
 /// NAME.book: {"characters": [{"agent", "patient", "mod", "poss": [{"w", "i"}], "id", "g", "count",
-/// "mentions": {"proper", "common", "pronoun": [{"c", "n"}]}}]}: everyone mentioned twice, or who says
-/// something, most mentions first. `id` is COREF; `g` is null, or {"inference": {pronouns: share},
-/// "argmax", "max", "total"}.
+/// "mentions": {"proper", "common", "pronoun": [{"c", "n"}]}}]}: everyone mentioned twice, or who
+/// says something, most mentions first. `id` is COREF; `g` is null, or {"inference": {pronouns:
+/// share}, "argmax", "max", "total"}.
 [[nodiscard]] result<std::string> write_booknlp_book(const story& s);
 
 /// NAME.book.html: the people and the text with its mentions and speakers, to look at.

@@ -309,14 +309,14 @@ result<std::string> write_booknlp_text(const story& s) {
     const bool named = l.reader.who == reader_of_line::role::character;
     const std::string reader = named ? names[l.reader.character]
                                : l.reader.who == reader_of_line::role::unknown ? "Unknown"
-                                                                              : "Narrator";
+                                                                               : "Narrator";
     for (byte_range left : l.words) {
       while (left.start < left.end) {
         while (sentence < s.sentences.size() && s.sentences[sentence].span.end <= left.start)
           ++sentence;
-        const byte_offset end =
-            sentence < s.sentences.size() ? std::min(left.end, s.sentences[sentence].span.end)
-                                          : left.end;
+        const byte_offset end = sentence < s.sentences.size()
+                                    ? std::min(left.end, s.sentences[sentence].span.end)
+                                    : left.end;
         std::string words;
         if (append_collapsed(words, s.words_of({left.start, end})))
           out += "[" + reader + "] " + words + " [/]\n";

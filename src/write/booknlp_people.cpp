@@ -17,10 +17,10 @@ struct pronoun_of_set {
   std::size_t set;  ///< position in `k_pronoun_sets`
 };
 constexpr std::array<pronoun_of_set, 22> k_pronouns{
-    {{"he", 0},     {"him", 0},        {"his", 0},      {"himself", 0}, {"she", 1},    {"her", 1},
-     {"hers", 1},   {"herself", 1},    {"they", 2},     {"them", 2},    {"their", 2},  {"theirs", 2},
-     {"themself", 2}, {"themselves", 2}, {"xe", 3},     {"xem", 3},     {"xyr", 3},    {"xir", 3},
-     {"ze", 4},     {"zem", 4},        {"zir", 4},      {"hir", 4}}};
+    {{"he", 0},       {"him", 0},        {"his", 0},  {"himself", 0}, {"she", 1},   {"her", 1},
+     {"hers", 1},     {"herself", 1},    {"they", 2}, {"them", 2},    {"their", 2}, {"theirs", 2},
+     {"themself", 2}, {"themselves", 2}, {"xe", 3},   {"xem", 3},     {"xyr", 3},   {"xir", 3},
+     {"ze", 4},       {"zem", 4},        {"zir", 4},  {"hir", 4}}};
 
 /// Which of `k_pronoun_sets` a pronoun belongs to.
 [[nodiscard]] std::optional<std::size_t> set_of(const std::string& pronoun) {

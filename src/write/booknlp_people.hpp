@@ -14,8 +14,8 @@
 
 namespace fabula::booknlp {
 
-/// COREF and char_id. A mention of a member of the cast has the number of the entity in which most of
-/// that character's mentions are, so that all files agree; every other has that of its entity. A
+/// COREF and char_id. A mention of a member of the cast has the number of the entity in which most
+/// of that character's mentions are, so that all files agree; every other has that of its entity. A
 /// character without a mention has a number that no entity has.
 class coref_ids {
  public:
@@ -42,15 +42,15 @@ inline constexpr std::array<std::string_view, 5> k_pronoun_sets{
 struct person {
   std::uint32_t id = 0;
   std::optional<character_id> character;
-  std::uint32_t count = 0;             ///< mentions
-  std::uint32_t first = 0;             ///< position of the first mention
-  std::vector<form_count> proper;      ///< the most frequent first, then the earlier
+  std::uint32_t count = 0;         ///< mentions
+  std::uint32_t first = 0;         ///< position of the first mention
+  std::vector<form_count> proper;  ///< the most frequent first, then the earlier
   std::vector<form_count> common;
   std::vector<form_count> pronoun;
-  std::vector<token_index> agent;      ///< what they do
-  std::vector<token_index> patient;    ///< what is done to them
-  std::vector<token_index> mod;        ///< what they are
-  std::vector<token_index> poss;       ///< what they have
+  std::vector<token_index> agent;                               ///< what they do
+  std::vector<token_index> patient;                             ///< what is done to them
+  std::vector<token_index> mod;                                 ///< what they are
+  std::vector<token_index> poss;                                ///< what they have
   std::array<std::uint32_t, k_pronoun_sets.size()> pronouns{};  ///< mentions by each set
 };
 
@@ -58,8 +58,8 @@ struct person {
 /// of type PER and those of the cast count. Needs words and a story that passes `check_bounds`.
 [[nodiscard]] std::vector<person> find_people(const story& s);
 
-/// As ebook2audiobook makes a name of a row of NAME.book: of the first proper form, else of the first
-/// common one, else `Character` and the number.
+/// As ebook2audiobook makes a name of a row of NAME.book: of the first proper form, else of the
+/// first common one, else `Character` and the number.
 [[nodiscard]] std::string normalized_name(const person& p);
 
 }  // namespace fabula::booknlp

@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 13> k_kinds{
 /// What may stand beside a cue in a tag that can be left out: `she said at last`. What does more
 /// than tell who speaks and how ("she said, and shut the door") is story.
 constexpr std::array<std::string_view, 22> k_manner{
-    "again", "aloud", "at",   "back",  "her",  "herself", "him", "himself", "i",  "last",  "me",
-    "more",  "now",   "once", "quiet", "soft", "the",     "them", "then",   "to", "too",   "us"};
+    "again", "aloud", "at",   "back",  "her",  "herself", "him",  "himself", "i",  "last", "me",
+    "more",  "now",   "once", "quiet", "soft", "the",     "them", "then",    "to", "too",  "us"};
 
 [[nodiscard]] bool is_manner(const std::string& word) {
   return (word.size() > 4 && word.ends_with("ly")) ||
@@ -286,8 +286,8 @@ struct first_person_count {
   return word == "i" || word == "me" || word == "my" || word == "myself" || word == "mine";
 }
 
-[[nodiscard]] std::vector<first_person_count> count_first_person(
-    const story& s, const std::vector<segment>& all) {
+[[nodiscard]] std::vector<first_person_count> count_first_person(const story& s,
+                                                                 const std::vector<segment>& all) {
   std::vector<first_person_count> out(s.chapters.size());
   std::size_t at = 0;
   for (std::size_t c = 0; c < s.chapters.size(); ++c) {

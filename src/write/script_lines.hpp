@@ -1,6 +1,6 @@
 /// @file
-/// @brief The text cut into the lines of a script: who reads what. Every audiobook format is made of
-/// these.
+/// @brief The text cut into the lines of a script: who reads what. Every audiobook format is made
+/// of these.
 #ifndef FABULA_WRITE_SCRIPT_LINES_HPP
 #define FABULA_WRITE_SCRIPT_LINES_HPP
 
@@ -49,13 +49,14 @@ struct script_line {
 };
 
 /// Lines in order that tile `s.text`, none empty. Utterances are those of `segments`: what is only
-/// quoted is narration, and what is quoted inside an utterance belongs to it. An utterance broken by
-/// its tag, or over several paragraphs, is one of several parts. Needs a story that passes
+/// quoted is narration, and what is quoted inside an utterance belongs to it. An utterance broken
+/// by its tag, or over several paragraphs, is one of several parts. Needs a story that passes
 /// `check_bounds`. O(n log n).
 [[nodiscard]] std::vector<script_line> script_lines(const story& s);
 
 /// Who says "I" in the narration of each chapter. By its mentions; where they do not tell and the
-/// cast has one narrator, by how often the narration says "I", "me" or "my" (one word in a hundred).
+/// cast has one narrator, by how often the narration says "I", "me" or "my" (one word in a
+/// hundred).
 [[nodiscard]] std::vector<std::optional<character_id>> narrators_of_chapters(const story& s);
 
 }  // namespace fabula

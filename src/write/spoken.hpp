@@ -27,11 +27,13 @@ struct spoken_line {
 };
 
 /// What is read aloud, in order. Narration is the narrator's; so is a sign or a letter of nobody
-/// known, and a tag (`tag_reading` says otherwise). Other utterances of nobody known are `unknown`'s.
-/// Marks of scene breaks are there, for writers to make a pause of them. O(script lines).
+/// known, and a tag (`tag_reading` says otherwise). Other utterances of nobody known are
+/// `unknown`'s. Marks of scene breaks are there, for writers to make a pause of them. O(script
+/// lines).
 [[nodiscard]] std::vector<spoken_line> spoken_lines(const story& s, const write_options& options);
 
-/// Whether it belongs to the story: front and back matter are left out of a script that is one file.
+/// Whether it belongs to the story: front and back matter are left out of a script that is one
+/// file.
 [[nodiscard]] bool is_story(const story& s, const spoken_line& l) noexcept;
 
 /// The words of a line with each run of white space as one space.

@@ -131,8 +131,7 @@ class ssml_writer {
     out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- ";
     // A stamp has no `--`, and needs no escapes in a comment.
     append_what_xml_has(out, stamp_line(stamp_of(s_)));
-    out +=
-        " -->\n<speak version=\"1.1\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"";
+    out += " -->\n<speak version=\"1.1\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"";
     out.append(language_of(s_)) += "\">\n";
   }
 

@@ -12,9 +12,10 @@ namespace {
 
 using nlohmann::json;
 
-// The best-graded voices of Kokoro 1.0 first (https://huggingface.co/hexgrad/Kokoro-82M, VOICES.md).
-constexpr std::array<std::string_view, 9> k_women{"af_bella",  "bf_emma",  "af_nicole",
-                                                  "af_aoede",  "af_kore",  "af_sarah",
+// The best-graded voices of Kokoro 1.0 first (https://huggingface.co/hexgrad/Kokoro-82M,
+// VOICES.md).
+constexpr std::array<std::string_view, 9> k_women{"af_bella",    "bf_emma", "af_nicole",
+                                                  "af_aoede",    "af_kore", "af_sarah",
                                                   "bf_isabella", "af_nova", "bf_alice"};
 constexpr std::array<std::string_view, 9> k_men{"am_fenrir", "am_michael", "am_puck",
                                                 "bm_fable",  "bm_george",  "am_echo",
@@ -123,9 +124,8 @@ struct voice_table::file_reader {
     const auto role = std::find(k_roles.begin(), k_roles.end(), key);
     if (role != k_roles.end()) return &to.roles_[static_cast<std::size_t>(role - k_roles.begin())];
     const auto name = value.find("name");
-    const std::optional<std::uint32_t> who = name != value.end() && name->is_string()
-                                                 ? named(name->get<std::string>())
-                                                 : numbered(key);
+    const std::optional<std::uint32_t> who =
+        name != value.end() && name->is_string() ? named(name->get<std::string>()) : numbered(key);
     if (!who || taken[*who] != 0) return nullptr;
     taken[*who] = 1;
     return &to.characters_[*who];
@@ -199,8 +199,7 @@ void voice_table::suggest() {
     if (is_unnamed_teller(s_->characters[i])) continue;
     const pronoun_set p = s_->characters[i].pronouns;
     const bool woman = p == pronoun_set::she || (p != pronoun_set::he && women <= men);
-    characters_[i].suggested =
-        woman ? k_women[women % k_women.size()] : k_men[men % k_men.size()];
+    characters_[i].suggested = woman ? k_women[women % k_women.size()] : k_men[men % k_men.size()];
     ++(woman ? women : men);
   }
 }

@@ -3,19 +3,21 @@
 ///
 /// One JSON object, an entry a line. An entry is {"name", "gender", "lines", "words", "ssml",
 /// "kokoro", "e2a"} (those of roles without name and counts): `gender` is suggested by the pronouns
-/// ("female", "male", "unknown"); `ssml` is a voice name for SSML, `kokoro` one for abogen, `e2a` the
-/// path of a recording for ebook2audiobook; null where not chosen. The keys:
+/// ("female", "male", "unknown"); `ssml` is a voice name for SSML, `kokoro` one for abogen, `e2a`
+/// the path of a recording for ebook2audiobook; null where not chosen. The keys:
 ///
 ///   narrator            who reads what nobody says
-///   unknown             who reads what is said by nobody knows whom; if null, default, then narrator
-///   default_female, default_male, default
+///   unknown             who reads what is said by nobody knows whom; if null, default, then
+///   narrator default_female, default_male, default
 ///                       for characters without a voice of their own
-///   c0, c1, ...         the characters who have lines, by their position in the JSON's `characters`
-///   unused              a list: entries of a file read before that are about nobody here
+///   c0, c1, ...         the characters who have lines, by their position in the JSON's
+///   `characters` unused              a list: entries of a file read before that are about nobody
+///   here
 ///
 /// A file that is read may leave out anything, and hold more, which is kept. An entry is about the
 /// character of its `name`, whatever its key: positions may change with a new version of fabula,
-/// and one file may serve a series. The form is that of shared/reference/users_and_formats.md (3.2).
+/// and one file may serve a series. The form is that of shared/reference/users_and_formats.md
+/// (3.2).
 #ifndef FABULA_WRITE_VOICES_HPP
 #define FABULA_WRITE_VOICES_HPP
 
@@ -52,8 +54,8 @@ class voice_table {
   /// naming the place.
   [[nodiscard]] static result<voice_table> make(const story& s, std::string_view chosen);
 
-  /// The voice of a character: the one chosen, else that of their gender, else the default, else the
-  /// one suggested (of Kokoro alone), else the narrator's; empty where there is none.
+  /// The voice of a character: the one chosen, else that of their gender, else the default, else
+  /// the one suggested (of Kokoro alone), else the narrator's; empty where there is none.
   [[nodiscard]] std::string_view voice_of(reader_of_line who, voice_engine engine) const;
 
   /// The file's bytes. What is suggested stands in it as if it were chosen.
@@ -89,16 +91,16 @@ class voice_table {
 };
 
 /// A name for each character that no other one has, and that no role has ("Narrator", "Unknown"):
-/// its own, or with a number behind it ("Tom 2"). An unnamed teller, whom the cast calls "Narrator",
-/// keeps that name: it is the same voice.
+/// its own, or with a number behind it ("Tom 2"). An unnamed teller, whom the cast calls
+/// "Narrator", keeps that name: it is the same voice.
 [[nodiscard]] std::vector<std::string> unique_names(const story& s);
 
-/// As `unique_names`, of letters A to Z and digits alone: "OdileMarr"; "Character7" where nothing is
-/// left of a name.
+/// As `unique_names`, of letters A to Z and digits alone: "OdileMarr"; "Character7" where nothing
+/// is left of a name.
 [[nodiscard]] std::vector<std::string> unique_labels(const story& s);
 
-/// "Odile de la Marr's" as "OdileDeLaMarrS": what Python's `title()` makes of it, letters and digits
-/// alone.
+/// "Odile de la Marr's" as "OdileDeLaMarrS": what Python's `title()` makes of it, letters and
+/// digits alone.
 [[nodiscard]] std::string label_of(std::string_view name);
 
 }  // namespace fabula

@@ -56,7 +56,8 @@ constexpr std::array k_formats{
     format{"characters_simple", ".characters_simple.json", "voices as ebook2audiobook wants them"},
     format{"book.txt", ".book.txt", "a sentence a line behind its voice, for ebook2audiobook"},
     format{"alexandria", ".alexandria.json", "a script for alexandria"},
-    format{"audiobook-creator", ".audiobook-creator", "a script for audiobook-creator, and its cast"},
+    format{"audiobook-creator", ".audiobook-creator",
+           "a script for audiobook-creator, and its cast"},
     format{"abogen", ".abogen.txt", "a text for abogen, with chapters and voices"}};
 
 using writer = result<std::string> (*)(const story&, const write_options&);
@@ -71,8 +72,9 @@ template <auto Write>
   return voice_table::make(s, options.voices).map([](const voice_table& v) { return v.write(); });
 }
 [[nodiscard]] result<std::string> sml(const story& s, const write_options& options) {
-  return write_sml(s, options).map(
-      [](std::vector<output_part>&& parts) { return std::move(parts[0].bytes); });
+  return write_sml(s, options).map([](std::vector<output_part>&& parts) {
+    return std::move(parts[0].bytes);
+  });
 }
 [[nodiscard]] result<std::string> alexandria(const story& s, const write_options& options) {
   return write_alexandria(s, options);
@@ -118,8 +120,7 @@ constexpr std::array k_several_files{several_files{"ssml", write_ssml_chapters},
 constexpr std::array<std::string_view, 6> k_booknlp{"tokens", "entities", "supersense",
                                                     "quotes", "book",     "book.html"};
 constexpr std::array<std::string_view, 8> k_ebook2audiobook{
-    "tokens", "entities", "supersense",        "quotes",
-    "book",   "book.txt", "characters_simple", "sml"};
+    "tokens", "entities", "supersense", "quotes", "book", "book.txt", "characters_simple", "sml"};
 constexpr std::array k_groups{
     format_group{"booknlp", k_booknlp, "all files of BookNLP (docs/booknlp.md)"},
     format_group{"ebook2audiobook", k_ebook2audiobook,

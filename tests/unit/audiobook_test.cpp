@@ -130,10 +130,11 @@ TEST(Spoken, TagsAreReadByTheNarratorTheSpeakerOrNobody) {
               ElementsAre("N|I. Broken", "OdileMarr|“Is it broken?”", "N|whispered Odile,",
                           "OdileMarr|“or is it new?”", "?|“Oh.”", "N|A sign:", "N|KEEP OUT",
                           "N|***", "Bertrand|“It is now,”", "N|said Bertrand. The pump sighed."));
-  EXPECT_THAT(read_aloud(s, {.tags = tag_reading::keep}),
-              ElementsAre("N|I. Broken", "OdileMarr|“Is it broken?” whispered Odile, “or is it new?”",
-                          "?|“Oh.”", "N|A sign:", "N|KEEP OUT", "N|***",
-                          "Bertrand|“It is now,” said Bertrand.", "N|The pump sighed."));
+  EXPECT_THAT(
+      read_aloud(s, {.tags = tag_reading::keep}),
+      ElementsAre("N|I. Broken", "OdileMarr|“Is it broken?” whispered Odile, “or is it new?”",
+                  "?|“Oh.”", "N|A sign:", "N|KEEP OUT", "N|***",
+                  "Bertrand|“It is now,” said Bertrand.", "N|The pump sighed."));
   EXPECT_THAT(read_aloud(s, {.tags = tag_reading::drop}),
               ElementsAre("N|I. Broken", "OdileMarr|“Is it broken?” “or is it new?”", "?|“Oh.”",
                           "N|A sign:", "N|KEEP OUT", "N|***", "Bertrand|“It is now,”",
@@ -147,18 +148,18 @@ TEST(Spoken, AChapterToldByIMayBeReadByTheOneWhoTellsIt) {
                 .paragraph("I woke, and my head hurt me as I rose. {?|\"Oh.\"} I fell.")
                 .build();
   s.characters[0].narrator = true;
-  EXPECT_THAT(read_aloud(s, {.first_person = first_person_reading::character}),
-              ElementsAre("Marnie|I woke, and my head hurt me as I rose.", "?|“Oh.”",
-                          "Marnie|I fell."));
+  EXPECT_THAT(
+      read_aloud(s, {.first_person = first_person_reading::character}),
+      ElementsAre("Marnie|I woke, and my head hurt me as I rose.", "?|“Oh.”", "Marnie|I fell."));
   EXPECT_THAT(read_aloud(s, {}).front(), testing::StartsWith("N|"));
 }
 
 TEST(Alexandria, IsAListOfLines) {
   const json all = json::parse(fabula::write(pump(), "alexandria").value());
   EXPECT_EQ(all[0], json({{"speaker", "NARRATOR"}, {"text", "I. Broken"}, {"instruct", ""}}));
-  EXPECT_EQ(all[1], json({{"speaker", "ODILE MARR"},
-                          {"text", "“Is it broken?”"},
-                          {"instruct", "whispering"}}));
+  EXPECT_EQ(
+      all[1],
+      json({{"speaker", "ODILE MARR"}, {"text", "“Is it broken?”"}, {"instruct", "whispering"}}));
   EXPECT_EQ(all[4]["speaker"], "UNKNOWN");
   EXPECT_EQ(all[6]["instruct"], "reading");
   EXPECT_EQ(all.size(), 9U) << "the mark of a break is not read";
@@ -195,8 +196,10 @@ TEST(Sml, PutsEachLineInItsVoice) {
 }
 
 TEST(Sml, WordsAreNoCommands) {
-  const story s =
-      story_builder().chapter("").paragraph("A [Pause] here, [/voice] [note] and [voice:X].").build();
+  const story s = story_builder()
+                      .chapter("")
+                      .paragraph("A [Pause] here, [/voice] [note] and [voice:X].")
+                      .build();
   EXPECT_EQ(fabula::write(s, "sml").value(),
             "[voice:Narrator]A [ Pause] here, [ /voice] [note] and [ voice:X].[/voice]\n");
 }
@@ -287,8 +290,8 @@ TEST(Voices, NamesAreToldApart) {
 /// The elements and attributes of SSML 1.1 that are used, each where the recommendation allows it.
 void expect_ssml(const std::string& document, std::string* said = nullptr) {
   pugi::xml_document d;
-  const auto parsed = d.load_buffer(document.data(), document.size(),
-                                    pugi::parse_default | pugi::parse_ws_pcdata);
+  const auto parsed =
+      d.load_buffer(document.data(), document.size(), pugi::parse_default | pugi::parse_ws_pcdata);
   ASSERT_TRUE(parsed) << parsed.description() << " at " << parsed.offset;
   const pugi::xml_node speak = d.document_element();
   ASSERT_STREQ(speak.name(), "speak");
@@ -327,21 +330,22 @@ TEST(Ssml, ReadsEachLineInItsVoice) {
   EXPECT_EQ(parts[1].name, ".ssml/002.ssml");
   EXPECT_EQ(parts[2].name, ".ssml/003.ssml");
   const std::string& second = parts[1].bytes;
-  EXPECT_EQ(second.substr(second.find("<speak")),
-            "<speak version=\"1.1\" xmlns=\"http://www.w3.org/2001/10/synthesis\" "
-            "xml:lang=\"en\">\n"
-            "<p><voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s1\"/>I. Broken</voice></p>\n"
-            "<break time=\"1s\"/>\n"
-            "<p><voice name=\"OdileMarr\" gender=\"female\" variant=\"1\"><mark name=\"s2\"/>“Is it "
-            "broken?”</voice>\n"
-            "<voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s3\"/>whispered Odile,</voice>\n"
-            "<voice name=\"OdileMarr\" gender=\"female\" variant=\"1\"><mark name=\"s4\"/>“or is it "
-            "new?”</voice></p>\n"
-            "<p><voice name=\"Unknown\" gender=\"neutral\"><mark name=\"s5\"/>“Oh.”</voice>\n"
-            "<voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s6\"/>A sign:</voice>\n"
-            "<voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s7\"/>KEEP OUT</voice></p>\n"
-            "<break time=\"1500ms\"/>\n"
-            "</speak>\n");
+  EXPECT_EQ(
+      second.substr(second.find("<speak")),
+      "<speak version=\"1.1\" xmlns=\"http://www.w3.org/2001/10/synthesis\" "
+      "xml:lang=\"en\">\n"
+      "<p><voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s1\"/>I. Broken</voice></p>\n"
+      "<break time=\"1s\"/>\n"
+      "<p><voice name=\"OdileMarr\" gender=\"female\" variant=\"1\"><mark name=\"s2\"/>“Is it "
+      "broken?”</voice>\n"
+      "<voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s3\"/>whispered Odile,</voice>\n"
+      "<voice name=\"OdileMarr\" gender=\"female\" variant=\"1\"><mark name=\"s4\"/>“or is it "
+      "new?”</voice></p>\n"
+      "<p><voice name=\"Unknown\" gender=\"neutral\"><mark name=\"s5\"/>“Oh.”</voice>\n"
+      "<voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s6\"/>A sign:</voice>\n"
+      "<voice name=\"Narrator\" gender=\"neutral\"><mark name=\"s7\"/>KEEP OUT</voice></p>\n"
+      "<break time=\"1500ms\"/>\n"
+      "</speak>\n");
   EXPECT_THAT(fabula::write(pump(), "ssml").value(), Not(HasSubstr("THE PUMP")));
 }
 
@@ -383,8 +387,8 @@ TEST(Ssml, SaysEveryWordOfTheStory) {
 }
 
 TEST(Audiobooks, EmptyStoriesAreWritten) {
-  for (const char* format : {"script", "voices", "ssml", "sml", "alexandria", "audiobook-creator",
-                             "abogen"}) {
+  for (const char* format :
+       {"script", "voices", "ssml", "sml", "alexandria", "audiobook-creator", "abogen"}) {
     EXPECT_TRUE(fabula::write(story{}, format)) << format;
     EXPECT_TRUE(fabula::write_parts(story{}, format)) << format;
   }

@@ -150,14 +150,13 @@ TEST(BookNlp, WritesQuotes) {
 }
 
 TEST(BookNlp, WritesTheBook) {
-  EXPECT_EQ(
-      fabula::write(dialogue(), "book").value(),
-      "{\"characters\":[{\"agent\":[{\"w\":\"said\",\"i\":4}],\"patient\":[],"
-      "\"mod\":[{\"w\":\"tired\",\"i\":12}],\"poss\":[],\"id\":1,\"g\":{\"inference\":{"
-      "\"he/him/his\":0,\"she/her\":1,\"they/them/their\":0,\"xe/xem/xyr/xir\":0,"
-      "\"ze/zem/zir/hir\":0},\"argmax\":\"she/her\",\"max\":1,\"total\":2},\"count\":2,"
-      "\"mentions\":{\"proper\":[{\"c\":1,\"n\":\"Ruth\"}],\"common\":[],"
-      "\"pronoun\":[{\"c\":1,\"n\":\"She\"}]}}]}\n");
+  EXPECT_EQ(fabula::write(dialogue(), "book").value(),
+            "{\"characters\":[{\"agent\":[{\"w\":\"said\",\"i\":4}],\"patient\":[],"
+            "\"mod\":[{\"w\":\"tired\",\"i\":12}],\"poss\":[],\"id\":1,\"g\":{\"inference\":{"
+            "\"he/him/his\":0,\"she/her\":1,\"they/them/their\":0,\"xe/xem/xyr/xir\":0,"
+            "\"ze/zem/zir/hir\":0},\"argmax\":\"she/her\",\"max\":1,\"total\":2},\"count\":2,"
+            "\"mentions\":{\"proper\":[{\"c\":1,\"n\":\"Ruth\"}],\"common\":[],"
+            "\"pronoun\":[{\"c\":1,\"n\":\"She\"}]}}]}\n");
 }
 
 TEST(BookNlp, WritesWhatEbook2AudiobookReads) {

@@ -94,22 +94,20 @@ story one_paragraph(std::string_view marked, std::initializer_list<std::string_v
 }
 
 TEST(ScriptLines, ATagIsASentenceThatTellsWhoSpeaksAndNoMore) {
-  EXPECT_THAT(told(one_paragraph("{O|\"Yes,\"} {_|said Odile} softly. She left.",
-                                 {"softly.", "left."})),
-              ElementsAre("speech|“Yes,” ", "tag|said Odile softly. ", "narration|She left.\n\n"));
+  EXPECT_THAT(
+      told(one_paragraph("{O|\"Yes,\"} {_|said Odile} softly. She left.", {"softly.", "left."})),
+      ElementsAre("speech|“Yes,” ", "tag|said Odile softly. ", "narration|She left.\n\n"));
   EXPECT_THAT(told(one_paragraph("She left. {_|Odile said}: {O|\"Yes.\"}", {"left.", "Yes.”"})),
               ElementsAre("narration|She left. ", "tag|Odile said: ", "speech|“Yes.”\n\n"));
-  EXPECT_THAT(
-      told(one_paragraph("{O|\"Yes,\"} {_|said Odile}, {+|\"and no.\"}", {"no.”"})),
-      ElementsAre("speech|“Yes,” ", "tag|said Odile, ", "speech|“and no.”\n\n"));
+  EXPECT_THAT(told(one_paragraph("{O|\"Yes,\"} {_|said Odile}, {+|\"and no.\"}", {"no.”"})),
+              ElementsAre("speech|“Yes,” ", "tag|said Odile, ", "speech|“and no.”\n\n"));
 }
 
 TEST(ScriptLines, ATagThatTellsAStoryIsNarration) {
-  for (const char* marked :
-       {"{O|\"Yes,\"} {_|said Odile}, putting down the cup.",
-        "{_|Odile put down the cup and said}: {O|\"Yes.\"}",
-        "{_|Odile, who had heard him, said}: {O|\"Yes.\"}",
-        "{_|Odile of the seven rivers here said}: {O|\"Yes.\"}"}) {
+  for (const char* marked : {"{O|\"Yes,\"} {_|said Odile}, putting down the cup.",
+                             "{_|Odile put down the cup and said}: {O|\"Yes.\"}",
+                             "{_|Odile, who had heard him, said}: {O|\"Yes.\"}",
+                             "{_|Odile of the seven rivers here said}: {O|\"Yes.\"}"}) {
     for (const std::string& line : told(one_paragraph(marked, {"\n"})))
       EXPECT_THAT(line, testing::Not(testing::StartsWith("tag|"))) << marked;
   }
@@ -262,10 +260,27 @@ RC_GTEST_PROP(ScriptLines, NothingIsLostWhateverTheLayers, ()) {
 
 RC_GTEST_PROP(ScriptLines, NothingIsLostOfWhatIsRead, ()) {
   const auto pieces = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(
-      rc::gen::elementOf(std::vector<std::string>{
-          "“Yes,” ", "said Odile", ", ", "“and no.”", "\n\n", "Odile", " ", "He left. ", "CHAPTER II",
-          "* * *", "‘No,’ ", "she said. ", "I thought of it. ", "— Oh! ", "*Are you in?* ", "\t",
-          "“Never", "Dear Tom,\n", "\u2028", "é", "Name: hello\n"})));
+      rc::gen::elementOf(std::vector<std::string>{"“Yes,” ",
+                                                  "said Odile",
+                                                  ", ",
+                                                  "“and no.”",
+                                                  "\n\n",
+                                                  "Odile",
+                                                  " ",
+                                                  "He left. ",
+                                                  "CHAPTER II",
+                                                  "* * *",
+                                                  "‘No,’ ",
+                                                  "she said. ",
+                                                  "I thought of it. ",
+                                                  "— Oh! ",
+                                                  "*Are you in?* ",
+                                                  "\t",
+                                                  "“Never",
+                                                  "Dear Tom,\n",
+                                                  "\u2028",
+                                                  "é",
+                                                  "Name: hello\n"})));
   std::string text = "Odile came. ";
   for (const std::string& p : pieces)
     text += p;
