@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fabula/model.hpp"
+#include "fabula/reader.hpp"
 #include "fabula/story.hpp"
 #include "language/syntax.hpp"
 #include "layers.hpp"
@@ -51,6 +52,10 @@ struct stage {
   layer writes;
   void (*run)(const model::parts&, analysis&);
 };
+
+/// All stages over a whole input: what `reader::read` keeps the story of. Errors as there.
+[[nodiscard]] result<analysis> analyse(const model& m, std::string_view bytes,
+                                       std::string_view name, const read_options& options);
 
 }  // namespace fabula
 

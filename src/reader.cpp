@@ -77,7 +77,9 @@ void find_speakers(const model::parts& m, analysis& a) {
   for (int round = 0; round < 2; ++round) {
     a.mentions = people::resolve_pronouns(cast_input_of(a, m.words), a.cast, speaker_of);
     a.result.quotes = talk::find_speakers(
-        {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions});
+        {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions,
+         a.syntax.tokens.empty() ? nullptr : &a.syntax.tokens},
+        m.speakers ? &*m.speakers : nullptr);
     for (const quote& q : a.result.quotes) {
       const std::uint32_t i = a.tokens.first_at(q.span().start.value);
       if (q.speaker && i < a.tokens.size()) speaker_of[a.tokens.paragraph[i]] = q.speaker->value;
@@ -151,8 +153,8 @@ reader::reader(std::shared_ptr<const model> m) : model_(std::move(m)) {
   }
 }
 
-result<story> reader::read(std::string_view bytes, std::string_view name,
-                           const read_options& options) const {
+result<analysis> analyse(const model& m, std::string_view bytes, std::string_view name,
+                         const read_options& options) {
   const auto tell = [&](std::string_view stage_name, double done) {
     if (options.progress) options.progress(stage_name, done);
   };
@@ -168,15 +170,22 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
   a.result.chapters = std::move(document->chapters);
   a.result.paragraphs = std::move(document->paragraphs);
   a.result.emphases = std::move(document->emphases);
-  a.result.model = model_->name();
+  a.result.model = m.name();
   double done = 1;
   for (const stage& s : k_stages) {
     tell(s.name, done / (std::size(k_stages) + 1));
-    s.run(model_->contents(), a);
+    s.run(m.contents(), a);
     done += 1;
   }
   tell("done", 1);
-  return std::move(a.result);
+  return a;
+}
+
+result<story> reader::read(std::string_view bytes, std::string_view name,
+                           const read_options& options) const {
+  auto a = analyse(*model_, bytes, name, options);
+  if (!a) return tl::unexpected(std::move(a.error()));
+  return std::move(a->result);
 }
 
 result<story> reader::read_file(const std::string& path, const read_options& options) const {
