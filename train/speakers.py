@@ -28,6 +28,7 @@ import export  # noqa: E402
 ARCHITECTURE = "speakers-1"
 export.DTYPE[np.dtype(np.uint8)] = "U8"
 SMALLEST = 1e-6
+THREADS = 1  # on shared cores a second one waits oftener than it works
 
 
 class Novel:
@@ -132,14 +133,14 @@ def fit(rows, right, sizes, trees, leaves, rate, seed):
 
     parameters = dict(objective=objective, num_leaves=leaves, learning_rate=rate, min_data_in_leaf=40, max_bin=63,
                       feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, verbose=-1,
-                      num_threads=2, seed=seed, deterministic=True, force_row_wise=True)
+                      num_threads=THREADS, seed=seed, deterministic=True, force_row_wise=True)
     return lightgbm.train(parameters, lightgbm.Dataset(rows, free_raw_data=True), trees)
 
 
 def fit_binary(rows, labels, trees, leaves, rate, seed):
     parameters = dict(objective="binary", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=40, max_bin=63,
                       feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, verbose=-1,
-                      num_threads=2, seed=seed, deterministic=True, force_row_wise=True, boost_from_average=True)
+                      num_threads=THREADS, seed=seed, deterministic=True, force_row_wise=True, boost_from_average=True)
     return lightgbm.train(parameters, lightgbm.Dataset(rows, labels, free_raw_data=True), trees)
 
 
@@ -195,8 +196,8 @@ def calibrate(score, right, prefix, points=24):
     order = np.argsort(score, kind="stable")
     groups = np.array_split(order, points)
     x = np.array([score[g].mean() for g in groups])
-    y = IsotonicRegression(y_min=0.01, y_max=0.995).fit_transform(x, [right[g].mean() for g in groups],
-                                                                  [len(g) for g in groups])
+    y = IsotonicRegression(y_min=0.01, y_max=0.995).fit(x, [right[g].mean() for g in groups],
+                                                        [len(g) for g in groups]).predict(x)
     keep = np.r_[True, np.diff(x.astype(np.float32)) > 0]
     return {f"{prefix}.score": x[keep].astype(np.float32), f"{prefix}.confidence": y[keep].astype(np.float32)}
 
@@ -269,11 +270,12 @@ def main():
     def passes(rows, right, sizes, trees, leaves):
         """The model of all, and what is said of each novel by one that has not seen it."""
         whole = fit(*gather(learnt, rows, right, sizes), trees, leaves, a.rate, a.seed)
-        said = {n.name: whole.predict(getattr(n, rows), num_threads=2) for n in unseen}
+        said = {n.name: whole.predict(getattr(n, rows), num_threads=THREADS) for n in unseen}
         for k in range(a.folds):
             part = fit(*gather([n for n in learnt if fold[n.book] != k], rows, right, sizes), trees, leaves, a.rate,
                        a.seed)
-            said.update({n.name: part.predict(getattr(n, rows), num_threads=2) for n in learnt if fold[n.book] == k})
+            said.update({n.name: part.predict(getattr(n, rows), num_threads=THREADS)
+                         for n in learnt if fold[n.book] == k})
         return whole, {n.name: softmax(said[n.name], getattr(n, sizes)) for n in novels}
 
     first, said = passes("first", "right", "sizes", a.trees[0], a.leaves)
@@ -296,7 +298,7 @@ def main():
     addressee = fit_binary(*heard(learnt), a.trees[2], a.leaves, a.rate, a.seed)
     part = fit_binary(*heard([n for n in learnt if fold[n.book] != 0]), a.trees[2], a.leaves, a.rate, a.seed)
     x, y = heard([n for n in learnt if fold[n.book] == 0])
-    tensors.update(calibrate(part.predict(x, num_threads=2), y, "addressee_calibration", 40))
+    tensors.update(calibrate(part.predict(x, num_threads=THREADS), y, "addressee_calibration", 40))
 
     for model, prefix in ((first, "first"), (second, "second"), (addressee, "addressee")):
         tensors.update(ensemble(model, prefix, model.num_feature()))
