@@ -7,8 +7,8 @@
 // and candidates (ids; -1 is nobody); OUT.first: a row of floats for each line and candidate. Then
 // reads from standard input the name of a file of floats, a probability a row, as the first pass
 // gives them; writes OUT.second and OUT.kept (which rows of the first pass those are, as
-// 32-bit numbers). Then the same again with the second pass's probabilities: OUT.addressee, rows
-// parallel to OUT.kept. After each step a line with the width of its rows goes to standard output.
+// 32-bit numbers). Then the same again with the second pass's probabilities: OUT.addressee, and
+// OUT.heard.json, whose row it is. After each step a line with the width of its rows goes to standard output.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -142,7 +142,7 @@ int main(int count, char** arguments) {
     std::ofstream kept_rows(out + ".kept", std::ios::binary);
     write(kept_rows, kept);
     for (std::uint32_t i = 0; i < lines.lines.size(); ++i) {
-      beliefs.rows(i, rows);
+      beliefs.rows(i, likely[i], rows);
       write(second_rows, rows);
     }
   }
@@ -152,10 +152,17 @@ int main(int count, char** arguments) {
   {
     const fabula::talk::speaker_beliefs beliefs(in, lines, likely);
     std::ofstream addressee_rows(out + ".addressee", std::ios::binary);
+    json heard = json::array();
     for (std::uint32_t i = 0; i < lines.lines.size(); ++i) {
-      fabula::talk::addressee_rows(in, lines, features, beliefs, likely, i, rows);
+      const line_candidates own = fabula::talk::hearers(features, likely, i);
+      fabula::talk::addressee_rows(in, lines, features, beliefs, likely, i, own, rows);
       write(addressee_rows, rows);
+      json who = json::array();
+      for (const std::uint32_t c : own.who)
+        who.push_back(c == k_nobody ? -1 : static_cast<int>(c));
+      heard.push_back(who);
     }
+    std::ofstream(out + ".heard.json") << heard.dump();
   }
   std::cout << fabula::talk::k_addressee_row << std::endl;
   return 0;

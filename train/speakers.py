@@ -73,7 +73,8 @@ class Novel:
         spans = sorted((a, b, q) for q, g in enumerate(gold.quotes) for a, b in g["spans"])
         starts = [s[0] for s in spans]
         longest = max(b - a for a, b, _ in spans)
-        first, heard, self.known, self.kinds = [], [], [], []
+        self.to_gold = to_gold
+        first, self.known, self.kinds, self.heard_by = [], [], [], []
         for line in self.lines:
             cover = {}
             for a, b in line["spans"]:
@@ -89,11 +90,9 @@ class Novel:
             first += right
             self.known.append(quote is not None)
             self.kinds.append(quote["kind"] if quote else "")
-            to = set(quote["addressees"]) if quote else set()
-            heard += [1 if n is not None and n in to else 0 for n in names] if to else [-1] * len(names)
+            self.heard_by.append(set(quote["addressees"]) if quote else set())
         self.known = np.array(self.known)
         self.right = np.array(first, np.float32)
-        self.heard = np.array(heard, np.int8)
 
     def second_step(self, beliefs):
         width = self.step(beliefs)
@@ -113,7 +112,11 @@ class Novel:
     def addressee_step(self, beliefs):
         width = self.step(beliefs)
         self.addressee = np.fromfile(self.out + ".addressee", np.float32).reshape(-1, width)
-        self.heard = self.heard[self.kept]
+        with open(self.out + ".heard.json", encoding="utf-8") as f:
+            who = json.load(f)
+        # -1: no question, for gold names nobody or the row is nobody's.
+        self.heard = np.array([-1 if not to or c < 0 else int(self.to_gold.get(c) in to)
+                               for line, to in zip(who, self.heard_by) for c in line], np.int8)
 
 
 def softmax(scores, sizes):
@@ -162,7 +165,7 @@ def ensemble(model, prefix, features):
 
     def lower(x):
         """The greatest float that is not greater."""
-        f = np.float32(x)
+        f = np.float32(min(x, 3e38))  # "everything" is the greatest double
         return np.nextafter(f, np.float32(-np.inf)) if float(f) > x else f
 
     def add(node):

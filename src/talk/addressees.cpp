@@ -38,17 +38,29 @@ std::size_t best_of(const line_candidates& c) {
   return best;
 }
 
+line_candidates hearers(const speaker_features& features,
+                        const std::vector<line_candidates>& second, std::uint32_t i) {
+  constexpr std::size_t k_most = 10;
+  line_candidates out = second[i];
+  for (const std::uint32_t who : features.candidates(i)) {
+    if (out.who.size() >= k_most) break;
+    if (std::find(out.who.begin(), out.who.end(), who) != out.who.end()) continue;
+    out.who.push_back(who);
+    out.probability.push_back(0);
+  }
+  return out;
+}
+
 void addressee_rows(const speaker_input& in, const line_layer& lines,
                     const speaker_features& features, const speaker_beliefs& beliefs,
                     const std::vector<line_candidates>& second, std::uint32_t i,
-                    std::vector<float>& out) {
-  const line_candidates& own = second[i];
+                    const line_candidates& own, std::vector<float>& out) {
   const line& l = lines.lines[i];
   const token_span exchange = lines.exchanges[l.exchange];
   std::vector<float> signs;
   std::vector<float> believed;
   features.rows(i, own.who, signs);
-  beliefs.rows(i, believed);
+  beliefs.rows(i, own, believed);
   out.assign(own.who.size() * k_addressee_row, k_missing);
   const std::size_t best = best_of(own);
   const std::uint32_t speaker = best < own.who.size() ? own.who[best] : k_nobody;

@@ -29,12 +29,17 @@ enum class ear : std::uint32_t {
 inline constexpr std::size_t k_ears = static_cast<std::size_t>(ear::count);
 inline constexpr std::size_t k_addressee_row = k_signs + k_beliefs + k_ears;
 
-/// A row for each candidate of line `i`, one after the other: its signs, its beliefs, its `ear`
-/// numbers. `speaker` is who says each line, with how much belief.
+/// Those who may be addressed by line `i`, with what the second pass believes of them as speakers of
+/// it: everyone near, also those who certainly do not say it.
+[[nodiscard]] line_candidates hearers(const speaker_features& features,
+                                      const std::vector<line_candidates>& second, std::uint32_t i);
+
+/// A row for each of `own`, the hearers of line `i`, one after the other: its signs, its beliefs,
+/// its `ear` numbers. `second` is who says each line, with how much belief.
 void addressee_rows(const speaker_input& in, const line_layer& lines,
                     const speaker_features& features, const speaker_beliefs& beliefs,
                     const std::vector<line_candidates>& second, std::uint32_t i,
-                    std::vector<float>& out);
+                    const line_candidates& own, std::vector<float>& out);
 
 /// The most probable candidate of a line, `k_nobody` apart; `who.size()` where there is none.
 [[nodiscard]] std::size_t best_of(const line_candidates& c);

@@ -320,8 +320,8 @@ void speaker_beliefs::share_beliefs(std::uint32_t i, std::uint32_t who,
     }
 }
 
-void speaker_beliefs::rows(std::uint32_t i, std::vector<float>& out) const {
-  const line_candidates& own = first_[i];
+void speaker_beliefs::rows(std::uint32_t i, const line_candidates& own,
+                           std::vector<float>& out) const {
   const line& l = lines_.lines[i];
   const token_span exchange = lines_.exchanges[l.exchange];
   out.assign(own.who.size() * k_beliefs, k_missing);

@@ -57,8 +57,8 @@ class speaker_beliefs {
   speaker_beliefs(const speaker_input& in, const line_layer& lines,
                   const std::vector<line_candidates>& first);
 
-  /// A row of `k_beliefs` numbers for each candidate of line `i`, one after the other.
-  void rows(std::uint32_t i, std::vector<float>& out) const;
+  /// A row of `k_beliefs` numbers for each of `own`, the candidates of line `i`, one after the other.
+  void rows(std::uint32_t i, const line_candidates& own, std::vector<float>& out) const;
 
   /// How probable `who` is for turn `t`; 0 where they are no candidate.
   [[nodiscard]] float in_turn(std::uint32_t t, std::uint32_t who) const;

@@ -38,7 +38,7 @@ class solver {
     std::vector<float> both;
     for (std::uint32_t i = 0; i < n; ++i) {
       features_.rows(i, first[i].who, rows);
-      beliefs.rows(i, believed);
+      beliefs.rows(i, first[i], believed);
       constexpr std::size_t k_wide = k_signs + k_beliefs;
       both.resize(first[i].who.size() * k_wide);
       for (std::size_t c = 0; c < first[i].who.size(); ++c) {
@@ -80,8 +80,7 @@ class solver {
     const std::size_t best = best_of(c);
     // "None of these" needs no fallback: the speaker stays unknown.
     const bool known = best < c.who.size() && c.probability[best] >= k_least &&
-                       (c.probability[best] >= c.probability.back() ||
-                        c.who.back() != k_nobody || features_.named_by_cue(i) == c.who[best]);
+                       k_doubt * c.probability[best] >= c.probability.back();
     if (!known) {
       out.cue.reset();
       return;
@@ -102,9 +101,9 @@ class solver {
   }
 
   void add_addressees(std::uint32_t i, const speaker_beliefs& beliefs, quote& out) {
-    const line_candidates& c = second_[i];
+    const line_candidates c = hearers(features_, second_, i);
     std::vector<float> rows;
-    addressee_rows(in_, lines_, features_, beliefs, second_, i, rows);
+    addressee_rows(in_, lines_, features_, beliefs, second_, i, c, rows);
     std::vector<std::pair<float, std::uint32_t>> found;
     for (std::size_t k = 0; k < c.who.size(); ++k) {
       if (c.who[k] == k_nobody || character_id{c.who[k]} == *out.speaker) continue;
@@ -179,6 +178,7 @@ class solver {
 
   static constexpr float k_fact = 0.97F;
   static constexpr float k_least = 0.12F;      ///< below it a guess tells nothing
+  static constexpr float k_doubt = 2.0F;       ///< so much likelier "none of these" may be
   static constexpr float k_addressed = 0.2F;   ///< the likeliest addressee
   static constexpr float k_also = 0.5F;        ///< each further one
 

@@ -102,7 +102,7 @@ TEST(speaker_beliefs, see_neighbours_and_the_other_party) {
                                               {{ada, wren, k_nobody}, {0.9F, 0.05F, 0.05F}}};
   const fabula::talk::speaker_beliefs beliefs(r.in, r.lines, first);
   std::vector<float> rows;
-  beliefs.rows(1, rows);
+  beliefs.rows(1, first[1], rows);
   const auto at = [&](std::size_t c, belief b, std::size_t more = 0) {
     return rows[c * k_beliefs + static_cast<std::size_t>(b) + more];
   };
@@ -125,7 +125,8 @@ TEST(speaker_features, bear_a_text_without_people) {
   }
   const fabula::talk::speaker_beliefs beliefs(r.in, r.lines, first);
   for (std::uint32_t i = 0; i < r.lines.lines.size(); ++i)
-    fabula::talk::addressee_rows(r.in, r.lines, r.features, beliefs, first, i, rows);
+    fabula::talk::addressee_rows(r.in, r.lines, r.features, beliefs, first, i,
+                                 fabula::talk::hearers(r.features, first, i), rows);
 }
 
 }  // namespace
