@@ -40,6 +40,8 @@ struct source_info {
   std::string encoding;           ///< "utf-8", "windows-1252", "utf-16le", "utf-16be"
   std::string encoding_evidence;  ///< "byte order mark", "declared", "valid utf-8", "fallback", ...
   bool tokenized = false;         ///< read with `read_options::tokenized`
+  std::string cast_sha256;        ///< of the file of the given cast; empty where none was given
+  std::string fixes_sha256;       ///< of the file of fixes; empty where none was given
   std::string language;  ///< BCP 47, e.g. "en"; declared by the file or told from its words
   std::string title;
   std::string author;

@@ -29,6 +29,8 @@ constexpr std::array k_source{
     store_column{"encoding_evidence", "TEXT", "",
                  "why that encoding: byte order mark, declared, ..."},
     store_column{"tokenized", "INTEGER", k_required, "1 where the input was one sentence a line"},
+    store_column{"cast_sha256", "TEXT", "", "of the file of the given cast"},
+    store_column{"fixes_sha256", "TEXT", "", "of the file of fixes"},
     store_column{"words", "INTEGER", k_required, "tokens that hold a letter or digit"},
     store_column{"visible_characters", "INTEGER", k_required,
                  "what a reader of the file sees, white space apart"},

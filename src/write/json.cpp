@@ -83,6 +83,7 @@ class story_json {
     j_.field_or_null("language", i.language).field_or_null("title", i.title);
     j_.field_or_null("author", i.author).field_or_null("encoding", i.encoding);
     j_.field_or_null("encoding_evidence", i.encoding_evidence).field("tokenized", i.tokenized);
+    j_.field_or_null("cast_sha256", i.cast_sha256).field_or_null("fixes_sha256", i.fixes_sha256);
     j_.field("words", s_.words).field("visible_characters", i.visible_characters);
     j_.field("kept_characters", i.kept_characters);
     j_.key("author_notes").open('[');
