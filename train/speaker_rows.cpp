@@ -1,7 +1,7 @@
 // Writes what the attribution sees of a novel, so that what trains it and what it reads later are
 // computed by the same code.
 //
-// usage: speaker_rows MODEL_FOLDER TEXT OUT
+// usage: speaker_rows MODEL_FOLDER TEXT OUT [CAST]
 //
 // Writes OUT.json: characters as in a story, and a line an entry: its spans (code points), cue kind
 // and candidates (ids; -1 is nobody); OUT.first: a row of floats for each line and candidate. Then
@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -84,6 +85,11 @@ int main(int count, char** arguments) {
   const auto model = fabula::model::load(arguments[1]);
   if (!model) return say(model.error());
   fabula::read_options options;
+  if (count > 4) {
+    auto cast = fabula::parse_given_cast(read_all(arguments[4]), arguments[4]);
+    if (!cast) return say(cast.error());
+    options.cast = std::make_shared<const fabula::given_cast>(std::move(*cast));
+  }
   auto read = fabula::analyse(**model, read_all(arguments[2]), "novel_text.txt", options);
   if (!read) return say(read.error());
   fabula::analysis& a = *read;
