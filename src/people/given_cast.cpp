@@ -50,6 +50,7 @@ struct pattern {
   std::uint8_t capitals = 0;          ///< kinds of case in which it was given, in bits
   determiner before = determiner::none;
   bool derived = false;     ///< part of a full name that nobody gave as an alias
+  bool describes = false;   ///< "Ada's Sister": no part of it names the same one
   bool first_name = false;  ///< derived, and where the full name begins
 };
 
@@ -139,13 +140,14 @@ class alias_trie {
       ++i;
     } else if (last - first > 1 && t.is(i, wc::possessive)) {
       p.before = determiner::own;  // the word itself is part of the pattern
-    } else if (small || (t.is(last - 1, k_persons) && !t.is(last - 1, k_given | wc::kin) &&
-                         !(last - first == 1 && t.is(first, k_titles | wc::honorific)))) {
+    } else if (small || (t.is(last - 1, k_persons) && !t.is(last - 1, k_given) &&
+                         !(last - first == 1 && t.is(first, k_titles | wc::honorific | wc::kin)))) {
       p.before = last - first > 1 ? determiner::any : determiner::definite;
     }
     p.capitals = small ? k_given_small : k_given_capital;
     for (; i < last; ++i) {
       const std::string word = normal(t.form(i));
+      p.describes = p.describes || word == "'s" || word == "'" || word == "of" || word == "in";
       const auto [at, is_new] =
           numbers_.try_emplace(word, static_cast<std::uint32_t>(numbers_.size()));
       if (is_new) classes_.push_back(lexicon_.classes_of(t.form(i)));
@@ -196,11 +198,11 @@ class alias_trie {
     }
     for (std::size_t p = 0; p < n; ++p) {
       const pattern full = patterns_[p];  // a copy: patterns grow below
-      if (full.before != determiner::none || full.words.size() < 2) continue;
+      if (full.before != determiner::none || full.words.size() < 2 || full.describes) continue;
       for (const std::size_t k : {std::size_t{0}, full.words.size() - 1}) {
         const std::uint32_t w = full.words[k];
         constexpr std::uint64_t no_name = k_titles | wc::function_word | wc::interjection |
-                                          wc::particle | k_persons | wc::adjective | wc::calendar |
+                                          wc::particle | k_persons | wc::adjective |
                                           wc::place_noun | wc::honorific;
         if ((classes_[w] & no_name) != 0 && (classes_[w] & k_given) == 0) continue;
         const auto found = bearer.find(w);
@@ -357,6 +359,9 @@ class use_finder {
     }
     if (!any) return (p.capitals & k_given_small) != 0 || is_small_name(first, last);
     if (last - first > 1) return true;
+    // "in May" is no use of May's name.
+    if (t_.is(first, wc::calendar | wc::function_word))
+      return acts(last) || (first > 0 && t_.is(first - 1, wc::speech_verb | wc::thought_verb));
     if (!initial(first)) return !in_longer_word(first);
     if (!mostly_small(first) && !t_.is(first, wc::function_word | wc::interjection)) return true;
     return acts(last);

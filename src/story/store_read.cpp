@@ -173,6 +173,10 @@ class store_loader {
     return done &&
            each("text", "remarks", "id",
                 [&](const auto& row) { i.remarks.push_back(words(row, 0)); }) &&
+           each("line, fix, problem", "unmatched_fixes", "id",
+                [&](const auto& row) {
+                  s_.unmatched_fixes.push_back({count(row, 0), words(row, 1), words(row, 2)});
+                }) &&
            each("label, text", "author_notes", "id",
                 [&](const auto& row) { i.author_notes.push_back({words(row, 0), words(row, 1)}); });
   }

@@ -39,6 +39,11 @@ constexpr std::array k_source{
 constexpr std::array k_remarks{
     k_id, store_column{"text", "TEXT", k_required, "what a reader of the result should know"}};
 
+constexpr std::array k_unmatched_fixes{
+    k_id, store_column{"line", "INTEGER", k_required, "in the file of fixes, from 1"},
+    store_column{"fix", "TEXT", k_required, "what it says"},
+    store_column{"problem", "TEXT", k_required, "why it mends nothing"}};
+
 constexpr std::array k_author_notes{
     k_id, store_column{"label", "TEXT", k_required, "e.g. Rating, Summary"},
     store_column{"text", "TEXT", k_required, "the author's own word about the story"}};
@@ -146,6 +151,8 @@ constexpr std::array k_tables{
     store_table{"meta", "What wrote the file.", k_meta, "key"},
     store_table{"source", "Where the text came from; one row.", k_source, ""},
     store_table{"remarks", "What a reader of the result should know.", k_remarks, ""},
+    store_table{"unmatched_fixes", "Fixes of the user that found nothing to mend.",
+                k_unmatched_fixes, ""},
     store_table{"author_notes", "The author's own word, kept apart from the story.", k_author_notes,
                 ""},
     store_table{"chapters", "They tile the text: each begins where the one before ends.",

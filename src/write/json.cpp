@@ -33,6 +33,7 @@ class story_json {
     layer("scenes", s_.scenes);
     for (const char* unread : {"ties", "threads"})
       empty_list(unread);
+    layer("unmatched_fixes", s_.unmatched_fixes);
     j_.line().key("rating").open('{').key("proposed").null();
     j_.key("warnings").open('[').close(']').close('}');
     j_.close('}');
@@ -147,6 +148,11 @@ class story_json {
       j_.null();
     }
     j_.field("evidence", to_string(q.evidence)).confidence(q.confidence);
+  }
+
+  void item(std::uint32_t, const unmatched_fix& f) {
+    j_.field("line", f.line).field("fix", std::string_view(f.fix));
+    j_.field("problem", std::string_view(f.problem));
   }
 
   void item(std::uint32_t, const event& e) {
