@@ -25,7 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "language"))
 import export  # noqa: E402
 
-ARCHITECTURE = "speakers-1"
+ARCHITECTURE = "speakers-2"
 export.DTYPE[np.dtype(np.uint8)] = "U8"
 SMALLEST = 1e-6
 THREADS = 1  # on shared cores a second one waits oftener than it works
@@ -109,6 +109,10 @@ class Novel:
             if known and not self.second_right[a:b].any():
                 self.second_right[b - 1] = 1
 
+    def prior(self, rows):
+        """What the pass begins with: nothing, or what the first one said."""
+        return np.ones(len(self.first)) if rows == "first" else self.second[:, self.first.shape[1]]
+
     def addressee_step(self, beliefs):
         width = self.step(beliefs)
         self.addressee = np.fromfile(self.out + ".addressee", np.float32).reshape(-1, width)
@@ -126,22 +130,28 @@ def softmax(scores, sizes):
     return e / np.repeat(np.add.reduceat(e, starts), sizes)
 
 
-def fit(rows, right, sizes, trees, leaves, rate, seed):
-    """Boosted trees under a softmax over the candidates of a line; several may be right (one person found twice)."""
+def log_odds(p):
+    """Where the second pass begins; the floor is that of speaker_model.cpp."""
+    return np.log(np.maximum(p.astype(np.float64), 1e-4))
+
+
+def fit(rows, right, sizes, prior, trees, leaves, rate, seed):
+    """Boosted trees under a softmax over the candidates of a line, on top of the logarithm of `prior`; several may be
+    right (one person found twice)."""
     share = right / np.repeat(np.add.reduceat(right, np.r_[0, np.cumsum(sizes)[:-1]]), sizes)
 
     def objective(scores, data):
         p = softmax(scores, sizes)
         return p - share, np.maximum(2 * p * (1 - p), SMALLEST)
 
-    parameters = dict(objective=objective, num_leaves=leaves, learning_rate=rate, min_data_in_leaf=40, max_bin=63,
+    parameters = dict(objective=objective, num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, max_bin=63,
                       feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, verbose=-1,
                       num_threads=THREADS, seed=seed, deterministic=True, force_row_wise=True)
-    return lightgbm.train(parameters, lightgbm.Dataset(rows, free_raw_data=True), trees)
+    return lightgbm.train(parameters, lightgbm.Dataset(rows, init_score=log_odds(prior), free_raw_data=True), trees)
 
 
 def fit_binary(rows, labels, trees, leaves, rate, seed):
-    parameters = dict(objective="binary", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=40, max_bin=63,
+    parameters = dict(objective="binary", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, max_bin=63,
                       feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, verbose=-1,
                       num_threads=THREADS, seed=seed, deterministic=True, force_row_wise=True, boost_from_average=True)
     return lightgbm.train(parameters, lightgbm.Dataset(rows, labels, free_raw_data=True), trees)
@@ -149,14 +159,15 @@ def fit_binary(rows, labels, trees, leaves, rate, seed):
 
 def gather(novels, rows, right, sizes):
     """The rows of lines whose speaker gold knows."""
-    x, y, n = [], [], []
+    x, y, n, prior = [], [], [], []
     for novel in novels:
         own = getattr(novel, sizes)
         known = np.repeat(novel.known, own)
         x.append(getattr(novel, rows)[known])
         y.append(getattr(novel, right)[known])
         n.append(own[novel.known])
-    return np.concatenate(x), np.concatenate(y), np.concatenate(n)
+        prior.append(novel.prior(rows)[known])
+    return np.concatenate(x), np.concatenate(y), np.concatenate(n), np.concatenate(prior)
 
 
 def ensemble(model, prefix, features):
@@ -242,10 +253,10 @@ def main():
     p.add_argument("--work", default=None)
     p.add_argument("--dev", action="store_true", help="leave the dev novels out, and report on them")
     p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
-    p.add_argument("--folds", type=int, default=4)
-    p.add_argument("--trees", type=int, nargs=3, default=(200, 300, 150))
+    p.add_argument("--folds", type=int, default=3)
+    p.add_argument("--trees", type=int, nargs=3, default=(150, 100, 80))
     p.add_argument("--leaves", type=int, default=31)
-    p.add_argument("--rate", type=float, default=0.07)
+    p.add_argument("--rate", type=float, default=0.1)
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     sys.path.insert(0, a.score or os.path.join(a.data, "..", "score"))
@@ -273,12 +284,15 @@ def main():
     def passes(rows, right, sizes, trees, leaves):
         """The model of all, and what is said of each novel by one that has not seen it."""
         whole = fit(*gather(learnt, rows, right, sizes), trees, leaves, a.rate, a.seed)
-        said = {n.name: whole.predict(getattr(n, rows), num_threads=THREADS) for n in unseen}
+
+        def say(model, n):
+            return model.predict(getattr(n, rows), num_threads=THREADS) + log_odds(n.prior(rows))
+
+        said = {n.name: say(whole, n) for n in unseen}
         for k in range(a.folds):
             part = fit(*gather([n for n in learnt if fold[n.book] != k], rows, right, sizes), trees, leaves, a.rate,
                        a.seed)
-            said.update({n.name: part.predict(getattr(n, rows), num_threads=THREADS)
-                         for n in learnt if fold[n.book] == k})
+            said.update({n.name: say(part, n) for n in learnt if fold[n.book] == k})
         return whole, {n.name: softmax(said[n.name], getattr(n, sizes)) for n in novels}
 
     first, said = passes("first", "right", "sizes", a.trees[0], a.leaves)

@@ -243,9 +243,14 @@ class finder {
 }  // namespace
 
 std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept {
-  const auto found = std::partition_point(in.mentions.begin(), in.mentions.end(),
-                                          [&](const person_mention& x) { return x.last <= token; });
-  return static_cast<std::uint32_t>(found - in.mentions.begin());
+  // Mentions are in order of their first token and may nest.
+  const auto found =
+      std::partition_point(in.mentions.begin(), in.mentions.end(),
+                           [&](const person_mention& x) { return x.first < token; });
+  auto m = static_cast<std::uint32_t>(found - in.mentions.begin());
+  while (m > 0 && in.mentions[m - 1].last > token)
+    --m;
+  return m;
 }
 
 std::uint32_t character_of(const speaker_input& in, const cue& c, std::uint32_t* mention) noexcept {

@@ -52,10 +52,12 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     : in_(in), lines_(lines) {
   const std::size_t people = in.cast.characters.size();
   mentions_.assign(people, 0);
+  names_.assign(people, 0);
   cues_.assign(people, 0);
   for (std::uint32_t m = 0; m < in.mentions.size(); ++m) {
     const person_mention& x = in.mentions[m];
     if (x.form != mention_form::pron) ++mentions_[x.character];
+    if (x.form == mention_form::prop) ++names_[x.character];
     if (!x.in_quote) narrated_.push_back(m);
   }
   turn_cued_.assign(lines.turns.size(), k_nobody);
@@ -65,9 +67,15 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     const line& l = lines.lines[i];
     if (l.tag == nullptr) continue;
     if (turn_tag_[l.turn] == nullptr) turn_tag_[l.turn] = l.tag;
-    if (l.tag->subject != phrase_kind::name) continue;
+    // A pronoun is no name, and whom it means was only guessed.
+    if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
     const std::uint32_t who = character_of(in, *l.tag);
     if (who == k_nobody) continue;
+    if (l.tag->subject == phrase_kind::description) {
+      ++cues_[who];
+      ++all_cues_;
+      continue;
+    }
     if (!l.tag->weak) cued_[i] = who;
     if (turn_cued_[l.turn] == k_nobody) turn_cued_[l.turn] = who, turn_tag_[l.turn] = l.tag;
     ++cues_[who];
@@ -177,6 +185,7 @@ void speaker_features::line_signs(std::uint32_t i, std::size_t candidates,
     set(row, sign::cue_before, l.tag->side == cue_side::before);
     set(row, sign::cue_weak, l.tag->weak);
     set(row, sign::cue_verb, static_cast<float>(l.tag->kind));
+    set(row, sign::cue_capital, in_.tokens.capital[l.tag->subject_last - 1] != 0);
     set(row, sign::cue_known, character_of(in_, *l.tag) != k_nobody);
   }
   set(row, sign::words, capped(l.words, 200));
@@ -223,6 +232,7 @@ void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
     if (meant != k_nobody) {
       set(row, sign::cue_is, meant == who);
       set(row, sign::cue_confidence, in_.mentions[m].confidence);
+      if (meant == who) set(row, sign::cue_words, capped(cues_[who], 100));
     }
     // "she said to Tom", "she told him": whom the clause of the cue names besides.
     bool object = false;
@@ -244,6 +254,8 @@ void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
                        row[static_cast<std::size_t>(sign::turn_cue_is)];
     if (first || tag->subject == phrase_kind::name) set(row, sign::turn_cue_is, meant == who);
   }
+  if (mentions_[who] > 0)
+    set(row, sign::named, static_cast<float>(names_[who]) / static_cast<float>(mentions_[who]));
   set(row, sign::rank, capped(rank_[who], 30));
   const float all = static_cast<float>(std::max<std::size_t>(1, in_.mentions.size()));
   set(row, sign::share, static_cast<float>(mentions_[who]) / all);

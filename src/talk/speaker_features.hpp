@@ -20,7 +20,8 @@ enum class sign : std::uint32_t {
   cue_before,
   cue_weak,
   cue_verb,
-  cue_known,  ///< whether somebody knows whom the cue means
+  cue_capital,  ///< its subject ends with a capital: "the Secretary", no mere description
+  cue_known,    ///< whether somebody knows whom the cue means
   words,
   opens,
   closes,
@@ -95,6 +96,8 @@ enum class sign : std::uint32_t {
   mentions_in_exchange,
   cues_in_exchange,
   subject_in_paragraph,
+  named,  ///< share of their mentions that are names and not descriptions
+  cue_words,  ///< how many cues name or describe the one whom this cue means
   remote_only,
   object_of_cue,
   count
@@ -140,6 +143,7 @@ class speaker_features {
   std::vector<std::uint32_t> turn_cued_;  ///< of each turn
   std::vector<const cue*> turn_tag_;
   std::vector<std::uint32_t> mentions_;  ///< of each character
+  std::vector<std::uint32_t> names_;
   std::vector<std::uint32_t> cues_;
   std::vector<std::uint32_t> rank_;
   std::vector<std::uint32_t> narrated_;  ///< mentions of the narration, in order

@@ -14,6 +14,8 @@ namespace {
 
 using people::k_nobody;
 
+constexpr double k_least_prior = 1e-4;
+
 /// e^x for x <= 0. The standard's differs from library to library in the last bit, and a label may
 /// hang on it.
 [[nodiscard]] double exponential(double x) noexcept {
@@ -27,10 +29,9 @@ using people::k_nobody;
   return std::ldexp(sum, static_cast<int>(n));
 }
 
-[[nodiscard]] line_candidates ranked(const nn::tree_ensemble& trees, std::vector<std::uint32_t> who,
+/// Each candidate's prior times e^(what the trees add), scaled to 1.
+[[nodiscard]] line_candidates ranked(const nn::tree_ensemble& trees, line_candidates out,
                                      std::span<const float> rows) {
-  line_candidates out;
-  out.who = std::move(who);
   std::vector<double> scores(out.who.size());
   const std::size_t wide = trees.features();
   double top = -1e300;
@@ -41,10 +42,13 @@ using people::k_nobody;
     top = std::max(top, scores[c]);
   }
   double sum = 0;
-  for (double& s : scores)
-    sum += s = exponential(s - top);
-  for (const double s : scores)
-    out.probability.push_back(static_cast<float>(s / sum));
+  for (std::size_t c = 0; c < scores.size(); ++c) {
+    scores[c] = exponential(scores[c] - top) *
+                std::max(static_cast<double>(out.probability[c]), k_least_prior);
+    sum += scores[c];
+  }
+  for (std::size_t c = 0; c < scores.size(); ++c)
+    out.probability[c] = static_cast<float>(scores[c] / sum);
   return out;
 }
 
@@ -109,12 +113,13 @@ result<speaker_model> speaker_model::load(const nn::safetensors_file& file) {
 
 line_candidates speaker_model::first(std::vector<std::uint32_t> who,
                                      std::span<const float> rows) const {
-  return ranked(first_, std::move(who), rows);
+  std::vector<float> even(who.size(), 1.0F);
+  return ranked(first_, {std::move(who), std::move(even)}, rows);
 }
 
-line_candidates speaker_model::second(std::vector<std::uint32_t> who,
+line_candidates speaker_model::second(const line_candidates& first,
                                       std::span<const float> rows) const {
-  return ranked(second_, std::move(who), rows);
+  return ranked(second_, first, rows);
 }
 
 float speaker_model::addressee(std::span<const float> row) const {

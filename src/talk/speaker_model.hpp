@@ -24,7 +24,7 @@
 namespace fabula::talk {
 
 /// Names the inputs of the ensembles: it changes with `sign`, `belief` or `ear`.
-inline constexpr std::string_view k_architecture = "speakers-1";
+inline constexpr std::string_view k_architecture = "speakers-2";
 
 /// What a score is worth: straight lines between points.
 class calibration {
@@ -48,8 +48,9 @@ class speaker_model {
   /// Probabilities of `who` by the first pass; `rows` as `speaker_features` gives them.
   [[nodiscard]] line_candidates first(std::vector<std::uint32_t> who,
                                       std::span<const float> rows) const;
-  /// The same by the second pass: each row is signs, then beliefs.
-  [[nodiscard]] line_candidates second(std::vector<std::uint32_t> who,
+  /// The same by the second pass, whose trees correct the first's probabilities: each row is signs,
+  /// then beliefs.
+  [[nodiscard]] line_candidates second(const line_candidates& first,
                                        std::span<const float> rows) const;
   /// How probable it is that a line is said to the candidate of this row.
   [[nodiscard]] float addressee(std::span<const float> row) const;

@@ -46,7 +46,7 @@ class solver {
         std::copy_n(believed.data() + c * k_beliefs, k_beliefs,
                     both.data() + c * k_wide + k_signs);
       }
-      second_[i] = model_.second(first[i].who, both);
+      second_[i] = model_.second(first[i], both);
       respect_cue(i);
     }
     const speaker_beliefs last(in_, lines_, second_);
