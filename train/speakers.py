@@ -1,10 +1,10 @@
 """Trains who says each line and to whom, and writes it as fabula reads it.
 
-usage: speakers.py DATA OUT [--rows PROGRAM] [--models FOLDER] [--work FOLDER] [--dev] [--stories FOLDER ...]
+usage: speakers.py DATA OUT [--dev OUT_2] [--rows PROGRAM] [--models FOLDER] [--work FOLDER]
        e.g. train/speakers.py ../shared/data models/en/speakers.safetensors
 
-Learns from the Project Dialogism Novel Corpus: the 17 novels of pdnc/train and the 4 of pdnc/dev; with --dev from the 17
-alone, so that dev stays unseen. Each novel is read twice, with its cast given and end to end. The second pass learns from
+Learns from the Project Dialogism Novel Corpus: the 17 novels of pdnc/train and the 4 of pdnc/dev. What is reported of
+dev, and the weights that --dev writes, come from the 17 alone. Each novel is read twice, with its cast given and end to end. The second pass learns from
 what a first pass says of novels that it has not seen (folds by novel); so do the addressees and the calibration from the
 second. `train/speaker_rows.cpp` computes every number; the same data, seed and versions give the same file.
 """
@@ -22,11 +22,10 @@ import lightgbm
 import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "language"))
-import export  # noqa: E402
+sys.path.insert(0, HERE)
+import weights  # noqa: E402
 
 ARCHITECTURE = "speakers-2"
-export.DTYPE[np.dtype(np.uint8)] = "U8"
 SMALLEST = 1e-6
 THREADS = 1  # on shared cores a second one waits oftener than it works
 
@@ -251,7 +250,7 @@ def main():
     p.add_argument("--models", default=os.path.join(HERE, "..", "models", "en"))
     p.add_argument("--score", default=None, help="the folder of common.py; DATA/../score if not given")
     p.add_argument("--work", default=None)
-    p.add_argument("--dev", action="store_true", help="leave the dev novels out, and report on them")
+    p.add_argument("--dev", default=None, help="also write here the weights that have not seen the dev novels")
     p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
     p.add_argument("--folds", type=int, default=3)
     p.add_argument("--trees", type=int, nargs=3, default=(150, 100, 80))
@@ -270,7 +269,7 @@ def main():
 
     folders = sorted(glob.glob(f"{a.data}/pdnc/train/*")) + sorted(glob.glob(f"{a.data}/pdnc/dev/*"))
     novels = [Novel(f, bool(g), a, common) for f in folders for g in ((1, 0) if a.given else (0,))]
-    unseen = [n for n in novels if a.dev and f"{a.data}/pdnc/dev/{n.book}" in folders]
+    unseen = [n for n in novels if f"{a.data}/pdnc/dev/{n.book}" in folders]
     learnt = [n for n in novels if n not in unseen]
     books = sorted({n.book for n in learnt})
     fold = {b: i % a.folds for i, b in enumerate(books)}
@@ -282,8 +281,9 @@ def main():
     print("gold speaker among the candidates:", " ".join(f"{n.name} {n.reach:.3f}" for n in novels))
 
     def passes(rows, right, sizes, trees, leaves):
-        """The model of all, and what is said of each novel by one that has not seen it."""
+        """The model of all, that of all but dev, and what is said of each novel by one that has not seen it."""
         whole = fit(*gather(learnt, rows, right, sizes), trees, leaves, a.rate, a.seed)
+        shipped = fit(*gather(novels, rows, right, sizes), trees, leaves, a.rate, a.seed)
 
         def say(model, n):
             return model.predict(getattr(n, rows), num_threads=THREADS) + log_odds(n.prior(rows))
@@ -293,40 +293,44 @@ def main():
             part = fit(*gather([n for n in learnt if fold[n.book] != k], rows, right, sizes), trees, leaves, a.rate,
                        a.seed)
             said.update({n.name: say(part, n) for n in learnt if fold[n.book] == k})
-        return whole, {n.name: softmax(said[n.name], getattr(n, sizes)) for n in novels}
+        return shipped, whole, {n.name: softmax(said[n.name], getattr(n, sizes)) for n in novels}
 
-    first, said = passes("first", "right", "sizes", a.trees[0], a.leaves)
+    shipped_first, first, said = passes("first", "right", "sizes", a.trees[0], a.leaves)
     for n in novels:
         n.second_step(said[n.name])
     own = lambda n: n.second[:, n.first.shape[1]]
     report("first pass, folds", learnt, own)
     report("first pass, unseen", unseen, own)
-    second, said = passes("second", "second_right", "second_sizes", a.trees[1], a.leaves)
+    shipped_second, second, said = passes("second", "second_right", "second_sizes", a.trees[1], a.leaves)
     report("second pass, folds", learnt, lambda n: said[n.name])
     report("second pass, unseen", unseen, lambda n: said[n.name])
     for n in novels:
         n.addressee_step(said[n.name])
-    found = [x for n in learnt for x in answers(n, said[n.name])]
-    tensors = calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
+    found = [x for n in novels for x in answers(n, said[n.name])]
+    worth = calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
 
     def heard(some):
         return (np.concatenate([n.addressee[n.heard >= 0] for n in some]),
                 np.concatenate([n.heard[n.heard >= 0] for n in some]))
-    addressee = fit_binary(*heard(learnt), a.trees[2], a.leaves, a.rate, a.seed)
-    part = fit_binary(*heard([n for n in learnt if fold[n.book] != 0]), a.trees[2], a.leaves, a.rate, a.seed)
-    x, y = heard([n for n in learnt if fold[n.book] == 0])
-    tensors.update(calibrate(part.predict(x, num_threads=THREADS), y, "addressee_calibration", 40))
 
-    for model, prefix in ((first, "first"), (second, "second"), (addressee, "addressee")):
-        tensors.update(ensemble(model, prefix, model.num_feature()))
-    export.write_safetensors(a.out, tensors, {
-        "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
-        "note": f"train/speakers.py, seed {a.seed}, {len(books)} novels; models/en/speakers.md"})
-    print(a.out, os.path.getsize(a.out), "bytes")
-    for model, n in ((first, "first"), (second, "second"), (addressee, "addressee")):
-        gain = model.feature_importance("gain")
-        order = np.argsort(-gain)[:40]
-        print(n, " ".join(f"{i}:{gain[i] / gain.sum():.3f}" for i in order))
+    addressee = fit_binary(*heard(learnt), a.trees[2], a.leaves, a.rate, a.seed)
+    x, y = heard(unseen)
+    worth.update(calibrate(addressee.predict(x, num_threads=THREADS), y, "addressee_calibration", 40))
+    shipped_addressee = fit_binary(*heard(novels), a.trees[2], a.leaves, a.rate, a.seed)
+
+    def write(path, models, count):
+        tensors = dict(worth)
+        for model, prefix in zip(models, ("first", "second", "addressee")):
+            tensors.update(ensemble(model, prefix, model.num_feature()))
+        weights.write_safetensors(path, tensors, {
+            "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
+            "note": f"train/speakers.py, seed {a.seed}, {count} novels; models/en/speakers.md"})
+        print(path, os.path.getsize(path), "bytes", flush=True)
+
+    write(a.out, (shipped_first, shipped_second, shipped_addressee), len({n.book for n in novels}))
+    if a.dev:
+        # Its calibration has seen dev, 40 numbers of it; who is answered has not.
+        write(a.dev, (first, second, addressee), len(books))
 
 
 if __name__ == "__main__":
