@@ -90,7 +90,7 @@ class Usage(Case):
 
     def test_options_of_later_versions_are_not_taken(self):
         self.put("a.txt")
-        for option in ("--cast", "--fixes", "--until"):
+        for option in ("--until",):
             self.refused("read", "a.txt", option, "x", words=option)
 
     def test_two_inputs_never_write_the_same_file(self):
