@@ -13,6 +13,7 @@
 #include "language/syntax.hpp"
 #include "layers.hpp"
 #include "people/cast.hpp"
+#include "talk/fixed_lines.hpp"
 #include "talk/utterances.hpp"
 
 namespace fabula {
@@ -36,6 +37,10 @@ enum class layer : std::uint32_t {
 struct analysis {
   bool tokenized = false;
   const given_cast* given = nullptr;  ///< null where the cast is to be found
+  const fix_list* fixes = nullptr;    ///< null where nothing was corrected
+  talk::anchored_fixes anchored;      ///< fixes by utterance
+  talk::fixed_lines fixed;            ///< the same, with characters for names
+  std::optional<error> failure;       ///< fixes that contradict each other in this text
   story result;
   token_layer tokens;
   language::syntax_layer syntax;

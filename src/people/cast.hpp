@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/fixes.hpp"
 #include "fabula/story.hpp"
 #include "language/lexicon.hpp"
 #include "layers.hpp"
@@ -54,6 +55,7 @@ struct cast_input {
   const std::vector<std::optional<person_phrase>>&
       cue_subjects;  ///< of each quote, where it has a cue
   const language::lexicon& words;
+  const fix_list* fixes = nullptr;  ///< names that are not the same must not be joined
 };
 
 /// Reads tokens, utterances and their cues; writes the cast and its mentions by name. O(n).
