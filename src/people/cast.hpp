@@ -40,6 +40,7 @@ struct cast_layer {
   std::vector<character> characters;     ///< in order of first mention
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
   std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
+  bool given = false;                  ///< by the user: nobody else is in it
   std::vector<std::uint8_t> in_quote;  ///< of each token: inside an utterance that is not `quoted`
 };
 

@@ -431,7 +431,11 @@ class attributor {
     switch (tag.subject) {
       case phrase_kind::name: {
         const std::uint32_t who = character_of(tag);
-        if (who == k_nobody) return;
+        if (who == k_nobody) {
+          // "said Mrs. Tarn", who is not in the cast that was given.
+          if (!tag.weak && in_.cast.given) now.score.back() += k_weights.unknown_description;
+          return;
+        }
         bump(now, who, tag.weak ? k_weights.beat_name + 2 : k_weights.cue_name);
         now.evidence = evidence_kind::name;
         return;
