@@ -37,6 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (options.cast && !options.fixes && s->characters.size() != options.cast->characters.size())
     fabula::fuzz::trap("the cast is not the given one");
   for (const fabula::quote& q : s->quotes)
-    if (q.speaker && q.speaker->value >= s->characters.size()) fabula::fuzz::trap("no such speaker");
+    if (q.speaker && q.speaker->value >= s->characters.size())
+      fabula::fuzz::trap("no such speaker");
   return 0;
 }

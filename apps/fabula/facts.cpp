@@ -41,8 +41,7 @@ result<read_options> user_facts::options_for(const input& in, bool tokenized) co
   out.fixes = fixes_;
   if (!looks_beside_ || in.path == k_standard_input) return out;
   const std::filesystem::path path(in.path);
-  const std::string beside =
-      (path.parent_path() / (path.stem().string() + ".fixes.yaml")).string();
+  const std::string beside = (path.parent_path() / (path.stem().string() + ".fixes.yaml")).string();
   std::error_code unknown;
   if (!std::filesystem::exists(beside, unknown)) return out;
   auto list = load_fixes(beside);

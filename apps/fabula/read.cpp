@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "commands.hpp"
-#include "facts.hpp"
 #include "fabula/writer.hpp"
+#include "facts.hpp"
 #include "interrupt.hpp"
 #include "open_story.hpp"
 #include "story/input.hpp"
@@ -211,7 +211,8 @@ class reading {
     if (to_stdout_) {
       shown_.clear();
       for (const unmatched_fix& f : s.unmatched_fixes)
-        if (!c_.quiet) complain("fix of line " + std::to_string(f.line) + ": " + f.fix + ": " + f.problem);
+        if (!c_.quiet)
+          complain("fix of line " + std::to_string(f.line) + ": " + f.fix + ": " + f.problem);
       const result<void> done = write_descriptor(STDOUT_FILENO, made[0], "standard output");
       return done ? outcome{outcome_kind::read, ""} : failed(done.error());
     }
@@ -248,8 +249,11 @@ class reading {
       const result<std::string> old = read_whole_file(path_of(in, i));
       if (!old) return false;
       if (!wanted) {
-        wanted = stamp{std::string(version()), std::string((*readers_.get())->model_name()),
-                       text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized,
+        wanted = stamp{std::string(version()),
+                       std::string((*readers_.get())->model_name()),
+                       text::replace_invalid_utf8(in.name),
+                       text::sha256(bytes),
+                       c_.tokenized,
                        options.cast ? options.cast->sha256 : std::string(),
                        options.fixes ? options.fixes->sha256 : std::string()};
       }
@@ -350,8 +354,7 @@ int run(const read_command& given) {
     complain(r.error().message());
     return k_not_readable;
   }
-  return std::max(
-      status, reading(c, *facts, readers, std::move(list.inputs), to_stdout).run());
+  return std::max(status, reading(c, *facts, readers, std::move(list.inputs), to_stdout).run());
 }
 
 int list_formats() {

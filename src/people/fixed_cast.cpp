@@ -126,8 +126,7 @@ class cast_mender {
     for (person_mention& m : cast_.mentions) {
       if (m.character != from) continue;
       const std::uint32_t start = t.start[m.first];
-      if (m.form != mention_form::pron &&
-          goes(in_.text.substr(start, t.end[m.last - 1] - start))) {
+      if (m.form != mention_form::pron && goes(in_.text.substr(start, t.end[m.last - 1] - start))) {
         m.character = to;
         if (!first_moved) other.first = {start};
         first_moved = true;
@@ -304,7 +303,8 @@ class cast_mender {
         continue;
       }
       if (f.chapters.empty()) {
-        if (whole != nullptr && whole->name != f.name) return narrates_twice(f, *whole, "the story");
+        if (whole != nullptr && whole->name != f.name)
+          return narrates_twice(f, *whole, "the story");
         whole = &f;
       }
       for (const chapter_choice& choice : f.chapters) {

@@ -5,9 +5,9 @@
 
 #include "fabula/fixes.hpp"
 #include "story/fact_values.hpp"
-#include "text/words_key.hpp"
 #include "text/sha256.hpp"
 #include "text/unicode.hpp"
+#include "text/words_key.hpp"
 
 namespace fabula {
 namespace {
@@ -51,9 +51,12 @@ class fixes_parser {
   bool section(const yaml_node& key, const yaml_node& value) {
     if (key.scalar == "rename" || key.scalar == "pronouns") return pairs(key, value);
     static constexpr std::pair<std::string_view, entry_reader> k_sections[] = {
-        {"merge", &fixes_parser::merge},           {"split", &fixes_parser::split},
-        {"not_same", &fixes_parser::not_same},     {"narrator", &fixes_parser::narrator},
-        {"speaker", &fixes_parser::speaker},       {"addressee", &fixes_parser::addressee},
+        {"merge", &fixes_parser::merge},
+        {"split", &fixes_parser::split},
+        {"not_same", &fixes_parser::not_same},
+        {"narrator", &fixes_parser::narrator},
+        {"speaker", &fixes_parser::speaker},
+        {"addressee", &fixes_parser::addressee},
         {"not_a_quote", &fixes_parser::not_a_quote}};
     for (const auto& [name, read] : k_sections) {
       if (key.scalar != name) continue;
@@ -136,16 +139,14 @@ class fixes_parser {
   }
 
   bool missing(const yaml_node& n, std::string_view field) {
-    return refuse(error_code::damaged, n, "this fix has no `" + std::string(field) + "`",
-                  "add it");
+    return refuse(error_code::damaged, n, "this fix has no `" + std::string(field) + "`", "add it");
   }
 
   bool split(const yaml_node& n) {
     split_fix f{n.line, {}, {}};
     if (!fields(n, "from: Mr. Tarn, names: [Jem Tarn]",
                 [&](const yaml_node& key, const yaml_node& value) {
-                  if (key.scalar == "from")
-                    return take(values_.words(value, "the name"), f.from);
+                  if (key.scalar == "from") return take(values_.words(value, "the name"), f.from);
                   if (key.scalar == "names") return names(value, 1, f.names);
                   return unknown_field(key, "from, names");
                 }))
@@ -305,8 +306,7 @@ class contradictions {
   bool refuse(std::uint32_t line, std::uint32_t other, const std::string& says,
               const std::string& but) {
     error_ = {error_code::bad_option, fixes_.file, "line " + std::to_string(line),
-              says + ", and line " + std::to_string(other) + " says " + but,
-              "keep one of the two"};
+              says + ", and line " + std::to_string(other) + " says " + but, "keep one of the two"};
     return false;
   }
 
@@ -352,8 +352,8 @@ class contradictions {
         if (text::name_key(n) == text::name_key(f.from)) continue;
         const auto merged = merged_at_.find(text::name_key(n));
         if (merged == merged_at_.end() || root(name(n)) != root(name(f.from))) continue;
-        return refuse(f.line, merged->second,
-                      "it says that " + n + " is not " + f.from, "that they are the same");
+        return refuse(f.line, merged->second, "it says that " + n + " is not " + f.from,
+                      "that they are the same");
       }
     return true;
   }
@@ -372,16 +372,15 @@ class contradictions {
       const auto [at, is_new] = told.try_emplace(root(name(f.name)), &f);
       if (!is_new && at->second->pronouns != f.pronouns)
         return refuse(f.line, at->second->line,
-                      "it gives " + f.name + " the pronouns " +
-                          std::string(to_string(f.pronouns)),
+                      "it gives " + f.name + " the pronouns " + std::string(to_string(f.pronouns)),
                       "that they are " + std::string(to_string(at->second->pronouns)));
     }
     return true;
   }
 
   [[nodiscard]] static std::string anchor_key(const quote_anchor& q) {
-    return text::words_key(q.words) + '|' + std::to_string(q.occurrence) + '|' + text::words_key(q.after) +
-           '|' + text::words_key(q.before);
+    return text::words_key(q.words) + '|' + std::to_string(q.occurrence) + '|' +
+           text::words_key(q.after) + '|' + text::words_key(q.before);
   }
 
   bool lines() {
@@ -397,8 +396,8 @@ class contradictions {
     for (const addressee_fix& f : fixes_.addressee) {
       const auto [at, is_new] = heard.try_emplace(anchor_key(f.quote), &f);
       if (!is_new && at->second->names != f.names)
-        return refuse(f.line, at->second->line,
-                      "it says to whom \"" + f.quote.words + "\" is said", "something else");
+        return refuse(f.line, at->second->line, "it says to whom \"" + f.quote.words + "\" is said",
+                      "something else");
     }
     for (const not_a_quote_fix& f : fixes_.not_a_quote) {
       const std::string key = anchor_key(f.quote);

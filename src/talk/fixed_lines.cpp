@@ -10,8 +10,8 @@ namespace fabula::talk {
 namespace {
 
 constexpr std::uint32_t k_none = people::k_nobody;
-constexpr std::size_t k_around = 400;         ///< bytes beside an utterance that are looked at
-constexpr std::size_t k_common = 200;         ///< utterances; a word in more of them tells nothing
+constexpr std::size_t k_around = 400;  ///< bytes beside an utterance that are looked at
+constexpr std::size_t k_common = 200;  ///< utterances; a word in more of them tells nothing
 constexpr std::size_t k_most_candidates = 500;
 constexpr std::size_t k_compared = 200;  ///< words of an utterance
 
@@ -236,8 +236,7 @@ result<anchored_fixes> anchor_fixes(std::string_view text, const fix_list& fixes
   out.addressees.resize(utterances.quotes.size());
   const auto look = [&](const auto& f) {
     found_line found = lines.find(f.quote);
-    if (found.quote == k_none)
-      unmatched.push_back({f.line, says(f), std::move(found.problem)});
+    if (found.quote == k_none) unmatched.push_back({f.line, says(f), std::move(found.problem)});
     return found.quote;
   };
   const auto differ = [](const std::string& a, const std::string& b) {
@@ -313,7 +312,8 @@ void state_fixes(const fixed_lines& fixed, std::vector<quote>& quotes) {
       quotes[q].confidence = 1;
       // The cue may name somebody else, and is then no cue of this line.
       quotes[q].cue.reset();
-      if (quotes[q].kind != quote_kind::thought) std::erase(quotes[q].addressees, *quotes[q].speaker);
+      if (quotes[q].kind != quote_kind::thought)
+        std::erase(quotes[q].addressees, *quotes[q].speaker);
     }
     if (q < fixed.addressees.size() && fixed.addressees[q])
       quotes[q].addressees = *fixed.addressees[q];

@@ -10,8 +10,7 @@ std::vector<std::string> plain_words(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
     const decoded d = text::decode_at(s, i);
     i += d.length;
-    if (is_letter(d.code_point) || is_digit(d.code_point) ||
-        is_combining(d.code_point)) {
+    if (is_letter(d.code_point) || is_digit(d.code_point) || is_combining(d.code_point)) {
       if (!open) out.emplace_back();
       append_utf8(out.back(), to_lower(d.code_point));
       open = true;
