@@ -10,6 +10,7 @@
 
 #include "fabula/facts.hpp"
 #include "fabula/model.hpp"
+#include "fabula/reader.hpp"
 #include "fabula/story.hpp"
 #include "language/syntax.hpp"
 #include "layers.hpp"
@@ -61,6 +62,10 @@ struct stage {
   layer writes;
   void (*run)(const model::parts&, analysis&);
 };
+
+/// All stages over a whole input: what `reader::read` keeps the story of. Errors as there.
+[[nodiscard]] result<analysis> analyse(const model& m, std::string_view bytes,
+                                       std::string_view name, const read_options& options);
 
 /// A reading that begins: the document's parts in their places.
 [[nodiscard]] analysis begin_analysis(text::document&& document, bool tokenized);
