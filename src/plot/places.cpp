@@ -60,6 +60,7 @@ struct found_place {
   place_grip grip;
   bool told;
   bool opens;
+  bool here;
 };
 
 /// What is known of one place while all its phrases are gathered.
@@ -80,6 +81,7 @@ class place_finder {
   [[nodiscard]] place_layer run() {
     named_by_model();
     if (!r_.has_trees()) named_by_rule();
+    named_elsewhere();
     common();
     std::sort(found_.begin(), found_.end(),
               [](const found_place& a, const found_place& b) { return a.first < b.first; });
@@ -142,13 +144,60 @@ class place_finder {
       if (taken_[k] != 0) return false;
       if (r_.is_class(k, wc::title_he | wc::title_she | wc::deity)) return false;
     }
-    return true;
+    // "into English", "the letter F"
+    return !(end == first + 1 && (is_tongue(r_.form(first)) || r_.form(first).size() < 2));
+  }
+
+  [[nodiscard]] static bool is_tongue(std::string_view f) {
+    static constexpr std::array<std::string_view, 12> k_words{
+        "french", "german", "italian", "russian", "greek",  "latin",
+        "dutch",  "welsh",  "arabic",  "hebrew",  "indian", "american"};
+    return f.ends_with("ish") || f.ends_with("ese") || is_one_of(k_words, f);
   }
 
   void add_named(std::uint32_t first, std::uint32_t end, place_kind kind) {
     std::string name(r_.words_of(first, end));
     std::replace(name.begin(), name.end(), '\n', ' ');
     add(first, end, lower(name), name, kind, true, k_none);
+  }
+
+  /// The same name again, where the model did not see it; and "Skerrow pier" where Skerrow is known.
+  void named_elsewhere() {
+    std::map<std::string, std::vector<found_place>> known;  // by first form
+    for (const found_place& f : found_) {
+      std::vector<found_place>& same = known[r_.form(f.first)];
+      if (std::none_of(same.begin(), same.end(),
+                       [&](const found_place& o) { return o.key == f.key; }))
+        same.push_back(f);
+    }
+    for (std::uint32_t i = 0; i < r_.size(); ++i) {
+      if (r_.tokens().capital[i] == 0 || taken_[i] != 0 || r_.who(i) != k_none) continue;
+      const auto same = known.find(r_.form(i));
+      if (same == known.end()) continue;
+      const found_place* best = nullptr;
+      for (const found_place& f : same->second) {
+        if (best != nullptr && f.last - f.first <= best->last - best->first) continue;
+        if (again(f, i)) best = &f;
+      }
+      if (best == nullptr) continue;
+      std::uint32_t end = i + (best->last - best->first);
+      place_kind kind = best->kind;
+      if (end < r_.size() && r_.is(end, k_place_noun) && taken_[end] == 0 &&
+          r_.tokens().sentence[end] == r_.tokens().sentence[i]) {
+        kind = kind_of(r_, end);
+        ++end;
+      } else if (begins_mention(i, end)) {
+        continue;
+      }
+      add_named(i, end, kind);
+    }
+  }
+
+  [[nodiscard]] bool again(const found_place& f, std::uint32_t i) const {
+    for (std::uint32_t k = 0; k < f.last - f.first; ++k)
+      if (i + k >= r_.size() || taken_[i + k] != 0 || r_.form(i + k) != r_.form(f.first + k))
+        return false;
+    return true;
   }
 
   void named_by_rule() {
@@ -231,6 +280,8 @@ class place_finder {
                                          : is_one_of(k_telling, r_.form(k));
       if (joined || is_one_of(k_telling, r_.form(k))) telling = r_.form(k) + " " + telling;
     }
+    // "her place", but "the first place"
+    if (at(h, "place") && !possessed) return;
     if (!determined && !possessed) {
       if (!at(h, "home")) return;
       first = h;
@@ -270,12 +321,31 @@ class place_finder {
     return first == r_.first_token(p) && last < r_.size() && r_.is(last, w::stand) && r_.told(first);
   }
 
+  [[nodiscard]] bool points_here(std::uint32_t first) const {
+    return !r_.told(first) && at(first, "this") &&
+           s_.quotes[r_.quote_at(first)].kind == quote_kind::speech;
+  }
+
+  /// "climbed the four flights to Ruth's place"; not "did not want to go to".
+  [[nodiscard]] bool goes_there(std::uint32_t to, std::uint32_t begin) const {
+    static constexpr std::array<std::string_view, 22> k_words{
+        "went",    "came",    "walked",  "ran",     "drove",  "rode",   "climbed", "returned",
+        "hurried", "got",     "rushed",  "travelled", "sailed", "flew", "crept",   "marched",
+        "goes",    "walks",   "comes",   "strolled", "moved", "removed"};
+    for (std::uint32_t k = to; k-- > begin && to - k <= 6;)
+      if (is_one_of(k_words, r_.form(k))) return !r_.is_remote(k) && !r_.is_negated(k);
+    return false;
+  }
+
   [[nodiscard]] place_grip grip_of(std::uint32_t first, std::uint32_t last) const {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[first]);
     std::uint32_t k = first;
     if (k > begin && r_.is_class(k - 1, wc::article | wc::possessive)) --k;
     if (k > begin && (at(k - 1, "end") || at(k - 1, "top") || at(k - 1, "middle"))) --k;
-    if (k <= begin) return opens_paragraph(k, last) ? place_grip::arrived : place_grip::named;
+    if (k <= begin) {
+      const bool described = last < r_.size() && r_.is(last, w::stand) && r_.told(first);
+      return described ? place_grip::inside : place_grip::named;
+    }
     const std::string& f = r_.form(k - 1);
     const std::string& f2 = k >= begin + 2 ? r_.form(k - 2) : f;
     if (f == "of" && (f2 == "out")) return place_grip::left;
@@ -284,9 +354,15 @@ class place_finder {
       return place_grip::arrived;
     if (f == "left" || f == "leaving") return place_grip::left;
     if (r_.is(k - 1, w::place_in)) {
-      if (f == "through" || f == "behind" || f == "under" || f == "underneath")
-        return place_grip::toward;
+      if (f == "through") return place_grip::toward;
       return place_grip::inside;
+    }
+    if (f == "to" && goes_there(k - 1, begin)) return place_grip::arrived;
+    // "stood along the mole"
+    if (f == "along" || f == "by" || f == "near" || f == "beside" || f == "against") {
+      for (std::uint32_t v = k - 1; v-- > begin && k - v <= 4;)
+        if (at(v, "stood") || at(v, "sat") || at(v, "lay") || at(v, "waited"))
+          return place_grip::inside;
     }
     if (f == "to" || f == "towards" || f == "toward" || f == "past" || f == "across" || f == "from" ||
         f == "near" || f == "by" || f == "round" || f == "around" || f == "along" || f == "up" ||
@@ -301,7 +377,7 @@ class place_finder {
       taken_[k] = 1;
     const bool told = r_.told(first) && r_.is_story(r_.tokens().paragraph[first]) && !told_back(first);
     found_.push_back({first, last, std::move(key), std::move(name), kind, named, owner,
-                      grip_of(first, last), told, opens_paragraph(first, last)});
+                      grip_of(first, last), told, opens_paragraph(first, last), points_here(first)});
   }
 
   /// "had taught them in the parlour": of another time.
@@ -360,8 +436,12 @@ class place_finder {
     }
     std::vector<const std::pair<const std::string, gathered>*> kept;
     for (const auto& g : all) {
-      const bool said_whose = !g.second.owners.empty();
-      if (g.second.named || g.second.mentions >= 2 || g.second.strong > 0 || said_whose)
+      const auto most = std::max_element(g.second.kinds.begin(), g.second.kinds.end());
+      const bool vehicle = most - g.second.kinds.begin() ==
+                           static_cast<std::ptrdiff_t>(place_kind::vehicle);
+      // Whose coach it is makes it no place.
+      const bool said_whose = !g.second.owners.empty() && !vehicle;
+      if (g.second.named || (g.second.mentions >= 2 && !vehicle) || g.second.strong > 0 || said_whose)
         kept.push_back(&g);
     }
     std::sort(kept.begin(), kept.end(),
@@ -374,7 +454,7 @@ class place_finder {
     }
     for (const found_place& f : found_) {
       const auto n = number.find(f.key);
-      if (n != number.end()) out.uses.push_back({f.first, f.last, n->second, f.grip, f.told, f.opens});
+      if (n != number.end()) out.uses.push_back({f.first, f.last, n->second, f.grip, f.told, f.opens, f.here});
     }
     nest(out);
     residents(out);

@@ -28,6 +28,7 @@ struct place_use {
   place_grip grip = place_grip::named;
   bool told = true;    ///< in the narration, and not of another time or of what may be
   bool opens = false;  ///< it is the subject that a paragraph's first sentence describes
+  bool here = false;   ///< pointed to from within: "this room", in what somebody says
 };
 
 struct place_layer {

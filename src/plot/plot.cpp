@@ -1,8 +1,11 @@
 #include "plot/plot.hpp"
 
+#include "plot/facts.hpp"
 #include "plot/places.hpp"
 #include "plot/reading.hpp"
 #include "plot/scenes.hpp"
+#include "plot/threads.hpp"
+#include "plot/ties.hpp"
 #include "plot/times.hpp"
 #include "plot/viewpoint.hpp"
 
@@ -20,6 +23,12 @@ void read_plot(story& s, const token_layer& tokens, const language::lexicon& wor
   set_places(in, scenes);
   set_viewpoints(r, find_minds(r), s.narrations, scenes);
   s.moves = find_moves(in, scenes);
+  s.bonds = find_bonds(r, scenes);
+  s.ties = find_ties(r, scenes, s.bonds);
+  s.threads = find_threads(r, times);
+  s.facts = find_facts(r, times);
+  find_conflicts(r, s.facts, s.conflicts);
+  s.rating = rate(r);
   s.scenes = std::move(scenes);
   s.places = std::move(places.places);
   for (found_time& t : times)

@@ -40,8 +40,8 @@ constexpr word_list k_lists[] = {
      "room rooms kitchen parlour parlor bedroom bathroom hallway corridor cellar attic study library "
      "drawing-room dining-room breakfast-room sitting-room living-room ballroom bedchamber chamber "
      "nursery pantry scullery closet office laboratory lab ward cell cabin passage lobby lounge studio "
-     "classroom schoolroom balcony veranda porch staircase stairs landing doorway counter lift "
-     "elevator basement loft dressing-room bathroom stairwell doorstep step"},
+     "classroom schoolroom balcony veranda porch staircase stairs landing "
+     "basement loft dressing-room bathroom stairwell doorstep step"},
     {w::building,
      "house houses home cottage mansion palace castle hall church chapel cathedral abbey inn hotel "
      "tavern pub bar cafe café restaurant shop store bakery market school college hospital prison "

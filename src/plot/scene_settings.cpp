@@ -46,7 +46,8 @@ class time_setter {
       scene& x = scenes_[k];
       const bool same_chapter = k > 0 && scenes_[k - 1].chapter == x.chapter;
       scene_time when;
-      std::optional<story_clock> before_flashback;
+      // Another chapter may be told of another day.
+      if (!same_chapter) now_.minute.reset();
       bool set_day = false;
       bool set_minute = false;
       while (t < times_.size() && times_[t].what.span.start < x.span.start)
@@ -121,7 +122,7 @@ class time_setter {
   /// "At seven": of the two, the next one from now on; else the likelier one.
   void set_minute(const found_time& f) {
     std::int32_t m = *f.minute;
-    if (f.what.kind == time_kind::clock && f.part.empty() && m < 720) {
+    if (f.what.kind == time_kind::clock && f.part.empty() && !f.exact && m < 720) {
       if (now_.minute) {
         if (m < *now_.minute && m + 720 >= *now_.minute) m += 720;
       } else if (m < 480) {
@@ -159,7 +160,7 @@ class time_setter {
 
   [[nodiscard]] bool told_back(const found_time& f) const {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[f.first]);
-    for (std::uint32_t i = f.first; i-- > begin;)
+    for (std::uint32_t i = f.first; i-- > begin && r_.tokens().shape[i] != token_shape::punctuation;)
       if (r_.form_is(i, "had") || r_.form_is(i, "would") || r_.form_is(i, "used")) return true;
     return false;
   }
@@ -205,6 +206,7 @@ class time_setter {
 }
 
 [[nodiscard]] float hold(const place_use& u) noexcept {
+  if (u.here) return 2.5F;
   if (!u.told) return 0.15F;
   if (u.opens) return 3;
   switch (u.grip) {
@@ -242,11 +244,16 @@ void set_places(const scene_input& in, std::vector<scene>& scenes) {
       const float early = in.text.tokens().start[use.first] < opening ? 1.3F : 1.0F;
       score[use.place] += hold(use) * worth(in.places.places[use.place].kind) * early;
     }
+    const std::string& title = s.chapters[x.chapter.value].title;
     std::uint32_t best = k_none;
     float most = 0;
     for (const auto& [p, v] : score) {
-      if (v > most) {
-        most = v;
+      // "The Lower Mole" over a chapter says where it is.
+      const place& at = in.places.places[p];
+      const bool in_title = at.named && title.find(at.name) != std::string::npos;
+      const float total = v + (in_title ? 1.5F : 0.0F);
+      if (total > most) {
+        most = total;
         best = p;
       }
     }
@@ -256,8 +263,18 @@ void set_places(const scene_input& in, std::vector<scene>& scenes) {
       for (const character_id c : x.present)
         if (last_at[c.value] != k_none) ++votes[last_at[c.value]];
       best = k_none;
-      for (const auto& [p, n] : votes)
-        if (n * 2 > x.present.size()) best = p;
+      std::uint32_t leading = 0;
+      for (const auto& [p, n] : votes) {
+        const bool enough = n * 2 > x.present.size() || (n >= 2 && n * 2 + 1 >= x.present.size());
+        if (!enough || n <= leading) continue;
+        best = p;
+        leading = n;
+      }
+      // A chapter goes on where it was while some of its people do.
+      const bool goes_on = k > 0 && scenes[k - 1].chapter == x.chapter && scenes[k - 1].place &&
+                           !x.why.starts_with("other end");
+      if (best == k_none && goes_on && votes.contains(scenes[k - 1].place->value))
+        best = scenes[k - 1].place->value;
     }
     if (best == k_none) continue;
     x.place = place_id{best};

@@ -81,6 +81,7 @@ class cutter {
     std::optional<std::uint8_t> weekday;
     std::optional<std::int32_t> minute;
     std::vector<std::uint32_t> actors;
+    std::vector<std::uint32_t> seen;  ///< named in the narration
     std::uint32_t place = k_none;
     bool message = false;
     bool speech = false;
@@ -91,8 +92,13 @@ class cutter {
     x.span = s_.paragraphs[p].span;
     x.chapter = s_.paragraphs[p].chapter;
     x.why = std::move(why);
+    state fresh;
+    if (!out_.empty() && out_.back().chapter == x.chapter) {
+      fresh.weekday = now_.weekday;
+      fresh.minute = now_.minute;
+    }
     out_.push_back(std::move(x));
-    now_ = {};
+    now_ = std::move(fresh);
   }
 
   void go_on(std::uint32_t p) {
@@ -101,6 +107,13 @@ class cutter {
     for (const std::uint32_t who : acts_[p])
       insert(now_.actors, who);
     const std::uint32_t end = r_.token_end(p);
+    for (std::uint32_t i = r_.first_token(p); i < end; ++i) {
+      // "Ruth's place", "Ruth wasn't back yet": she is not there.
+      if (r_.who(i) != k_none && r_.told(i) && !r_.form_is(i + 1, "'s") &&
+          s_.mentions[r_.mention_at(i)].form != mention_form::pron &&
+          !r_.form_is(i + 2, "n't") && !r_.form_is(i + 2, "not"))
+        insert(now_.seen, r_.who(i));
+    }
     while (time_ < in_.times.size() && in_.times[time_].first < r_.first_token(p))
       ++time_;
     for (std::size_t t = time_; t < in_.times.size() && in_.times[t].first < end; ++t) {
@@ -245,7 +258,8 @@ class cutter {
   /// Ruth alone reads what Ines, alone so far, wrote.
   [[nodiscard]] std::string other_end(std::uint32_t p) const {
     if (acts_[p].size() != 1 || now_.actors.size() != 1 || acts_[p][0] == now_.actors[0]) return "";
-    if (now_.speech) return "";
+    if (now_.speech || std::binary_search(now_.seen.begin(), now_.seen.end(), acts_[p][0]))
+      return "";
     for (std::uint32_t q = p > 0 ? p - 1 : 0; q < std::min<std::size_t>(p + 2, kinds_.size()); ++q) {
       for (const quote_kind k : kinds_[q])
         if (k == quote_kind::message)
@@ -284,6 +298,7 @@ struct presence {
   std::uint32_t addressed = 0;
   std::uint32_t acts = 0;
   std::uint32_t told = 0;    ///< mentions in the narration, not of another time
+  std::uint32_t remote = 0;  ///< mentions of what they had done or would do
   std::uint32_t talked = 0;  ///< mentions in utterances, or of another time
   std::uint32_t first = k_none;  ///< token of the first sign of being there
   std::uint32_t last = 0;
@@ -333,10 +348,12 @@ class presence_finder {
     const std::uint32_t named = r_.who(i);
     if (named != k_none) {
       presence& p = who_[named];
-      if (r_.told(i) && !spoken_of(i)) {
-        ++p.told;
-      } else {
+      if (!r_.told(i)) {
         ++p.talked;
+      } else if (spoken_of(i)) {
+        ++p.remote;
+      } else {
+        ++p.told;
       }
     }
     const std::uint32_t who = doer(r_, i);
@@ -351,7 +368,7 @@ class presence_finder {
   /// "had taught them": what is told of another time says nothing of who is here.
   [[nodiscard]] bool spoken_of(std::uint32_t i) const {
     return r_.form_is(i + 1, "had") || r_.form_is(i + 1, "used") || r_.form_is(i + 1, "would") ||
-           r_.form_is(i + 1, "'d") || r_.form_is(i + 1, "'s");
+           r_.form_is(i + 1, "'d");
   }
 
   [[nodiscard]] bool leaves(std::uint32_t i) const {
@@ -394,7 +411,8 @@ class presence_finder {
                           static_cast<float>(p.acts) * 0.8F +
                           static_cast<float>(p.told) * 0.25F +
                           static_cast<float>(p.addressed) * 0.3F;
-      const bool acts = p.speech > 0 || p.thought > 0 || p.acts > 0;
+      // Who had done more than they do is told back of.
+      const bool acts = p.speech > 0 || p.thought > 0 || p.acts > std::min(p.remote, 3U);
       const bool there = !on_the_line && (acts ? signs >= 0.8F : p.told >= 4 || p.addressed >= 3);
       if (there) {
         const std::uint32_t quarter = begin + (end - begin) / 4;

@@ -201,6 +201,7 @@ class time_finder {
         if (first.ec == std::errc{} && second.ec == std::errc{} && second.ptr == b + f.size() &&
             first.ptr == b + colon && h < 24 && m < 60 && f[colon] == ':') {
           set_clock(t, h, m, i + 1);
+          t.exact = true;
           return true;
         }
       }
@@ -438,7 +439,7 @@ class time_finder {
           i > 0 && (at(i - 1, "in") || at(i - 1, "at") || at(i - 1, "by") || at(i - 1, "on") ||
                     at(i - 1, "of") || at(i - 1, "all") || at(i - 1, "till") ||
                     at(i - 1, "until") || at(i - 1, "early") || at(i - 1, "late") ||
-                    at(i - 1, "during") || at(i - 1, "since"));
+                    at(i - 1, "during") || at(i - 1, "since") || at(i - 1, "with"));
       if (!pointed && !marked && r_.form(k) != "tonight") return false;
       if (at(i, "the") && !marked) return false;
       t.what.kind = time_kind::part_of_day;

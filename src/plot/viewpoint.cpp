@@ -14,6 +14,8 @@ constexpr float k_thinks = 2;
 constexpr float k_seems_to = 2;
 constexpr float k_state = 1.5F;
 constexpr float k_perceives = 1;
+constexpr float k_opens = 1.5F;
+constexpr float k_of_chapter = 0.35F;
 
 /// What the narration of a chapter says "I", "you" and all else.
 struct person_counts {
@@ -43,6 +45,14 @@ void note(std::vector<mind>& to, std::uint32_t who, float weight) {
   for (std::uint32_t k = i, steps = 0; k-- > first && steps < 4; ++steps)
     if (is_copula(r.form(k)))
       return r.has_trees() && r.subject_of(i) != k_none ? r.subject_of(i) : r.subject_of(k);
+  return k_none;
+}
+
+/// The first whom the narration of a scene names.
+[[nodiscard]] std::uint32_t opener(const reading& r, byte_range scene) {
+  for (std::uint32_t i = r.tokens().first_at(scene.start.value);
+       i < r.size() && r.tokens().start[i] < scene.end.value; ++i)
+    if (r.told(i) && r.who(i) != k_none && !r.form_is(i + 1, "'s")) return r.who(i);
   return k_none;
 }
 
@@ -145,6 +155,10 @@ mind_layer find_minds(const reading& r) {
 void set_viewpoints(const reading& r, const mind_layer& minds,
                     const std::vector<narration>& narrations, std::vector<scene>& scenes) {
   const story& s = r.of();
+  std::vector<std::map<std::uint32_t, float>> by_chapter(s.chapters.size());
+  for (std::size_t q = 0; q < minds.size(); ++q)
+    for (const mind& m : minds[q])
+      by_chapter[s.paragraphs[q].chapter.value][m.who] += m.weight;
   std::size_t n = 0;
   std::size_t p = 0;
   for (std::size_t k = 0; k < scenes.size(); ++k) {
@@ -169,6 +183,23 @@ void set_viewpoints(const reading& r, const mind_layer& minds,
       x.viewpoint_confidence = teller->confidence;
       continue;
     }
+    // A chapter mostly stays with one mind, and a scene with whom it begins.
+    float scene_evidence = 0;
+    for (const auto& [who, weight] : sum)
+      scene_evidence = std::max(scene_evidence, weight);
+    for (const auto& [who, weight] : by_chapter[x.chapter.value]) {
+      const bool there = std::binary_search(x.present.begin(), x.present.end(), character_id{who});
+      if (!there) continue;
+      const auto own = sum.find(who);
+      const float rest = weight - (own == sum.end() ? 0.0F : own->second);
+      sum[who] += k_of_chapter * rest;
+      all += k_of_chapter * rest;
+    }
+    const std::uint32_t opens = opener(r, x.span);
+    if (opens != k_none && sum.contains(opens)) {
+      sum[opens] += k_opens;
+      all += k_opens;
+    }
     std::uint32_t best = k_none;
     float most = 0;
     float second = 0;
@@ -184,7 +215,7 @@ void set_viewpoints(const reading& r, const mind_layer& minds,
     const bool clear = best != k_none && most >= 2 && most >= 0.45F * all && most >= 1.4F * second;
     // Signs must be dense too: in a long scene told from outside some verb of thought comes by.
     const float words = static_cast<float>(x.span.size()) / 6;
-    if (clear && most * 250 >= words) {
+    if (clear && scene_evidence > 0 && most * 250 >= words) {
       x.viewpoint = character_id{best};
       x.viewpoint_confidence = std::min(0.95F, 0.5F + 0.4F * (most - second) / std::max(most, 4.0F));
     } else if (k > 0 && scenes[k - 1].chapter == x.chapter && scenes[k - 1].viewpoint) {
