@@ -367,8 +367,9 @@ class presence_finder {
 
   /// "had taught them": what is told of another time says nothing of who is here.
   [[nodiscard]] bool spoken_of(std::uint32_t i) const {
-    return r_.form_is(i + 1, "had") || r_.form_is(i + 1, "used") || r_.form_is(i + 1, "would") ||
-           r_.form_is(i + 1, "'d");
+    if (r_.form_is(i + 1, "used")) return r_.form_is(i + 2, "to");
+    if (!r_.form_is(i + 1, "had") && !r_.form_is(i + 1, "'d")) return false;
+    return !r_.has_trees() || s_.tokens[i + 1].upos == universal_tag::aux;
   }
 
   [[nodiscard]] bool leaves(std::uint32_t i) const {
@@ -412,7 +413,7 @@ class presence_finder {
                           static_cast<float>(p.told) * 0.25F +
                           static_cast<float>(p.addressed) * 0.3F;
       // Who had done more than they do is told back of.
-      const bool acts = p.speech > 0 || p.thought > 0 || p.acts > std::min(p.remote, 3U);
+      const bool acts = p.speech > 0 || p.thought > 0 || p.acts > (p.remote >= 2 ? p.remote : 0U);
       const bool there = !on_the_line && (acts ? signs >= 0.8F : p.told >= 4 || p.addressed >= 3);
       if (there) {
         const std::uint32_t quarter = begin + (end - begin) / 4;

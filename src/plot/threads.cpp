@@ -275,7 +275,7 @@ class thread_finder {
       return 0.6F;
     // "Lavinia has been told that it was rust": told so, which is not how it is.
     if (said && (are(i, "has", "been", "told", "that") || are(i, "have", "been", "told", "that") ||
-                 are(i, "been", "told", "that", "it", "was")) &&
+                 are(i, "was", "told", "that")) &&
         i > 0 && r_.who(i - 1) != k_none)
       return 0.6F;
     if (!said && (are(i, "had", "never", "told", "anyone") || are(i, "never", "told", "anybody") ||
@@ -367,8 +367,10 @@ class thread_finder {
       if (are(i, "did", "n't", "answer") || are(i, "did", "not", "answer") ||
           are(i, "no", "answer") || are(i, "nobody", "spoke") || are(i, "nobody", "answered") ||
           are(i, "said", "nothing") || are(i, "did", "n't", "say") || are(i, "did", "not", "reply") ||
-          at(i, "silence") || at(i, "silent") || are(i, "for", "the", "fourth", "time") ||
-          are(i, "for", "the", "third", "time") || are(i, "out", "before"))
+          at(i, "silence") || at(i, "silent"))
+        return 0.4F;
+      // "for the third time": nobody has answered it yet
+      if (are(i, "for", "the") && i + 3 < x.last && r_.is(i + 2, w::ordinal) && at(i + 3, "time"))
         return 0.4F;
     }
     return 0;
