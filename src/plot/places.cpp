@@ -74,6 +74,8 @@ struct gathered {
   bool named = false;
 };
 
+constexpr double k_least_lift = 0.15;
+
 class place_finder {
  public:
   explicit place_finder(const reading& r) : r_(r), s_(r.of()), taken_(r.size(), 0) {}
@@ -475,6 +477,10 @@ class place_finder {
     }
     const auto kind = std::max_element(g.kinds.begin(), g.kinds.end());
     p.kind = static_cast<place_kind>(kind - g.kinds.begin());
+    // "Netherfield Park" once makes a house of all its Netherfields.
+    if (g.named && p.kind == place_kind::settlement &&
+        g.kinds[static_cast<std::size_t>(place_kind::building)] > 0)
+      p.kind = place_kind::building;
     p.named = g.named;
     p.mentions = g.mentions;
     p.first = {r_.tokens().start[g.first]};
@@ -518,6 +524,8 @@ class place_finder {
   void residents(place_layer& out) const {
     std::vector<std::map<std::uint32_t, std::uint32_t>> with(out.places.size());
     std::vector<std::map<std::uint32_t, std::uint32_t>> said(out.places.size());
+    std::vector<std::uint32_t> at_it(out.places.size(), 0);
+    std::vector<std::uint32_t> in_it(out.places.size(), 0);
     std::vector<std::uint32_t> mentions(s_.characters.size(), 0);
     for (std::uint32_t i = 0; i < r_.size(); ++i)
       if (r_.who(i) != k_none) ++mentions[r_.who(i)];
@@ -525,6 +533,8 @@ class place_finder {
     for (const place_use& u : out.uses) {
       if (!out.places[u.place].named) continue;
       const std::uint32_t sentence = r_.tokens().sentence[u.first];
+      at_it[u.place] += u.first > 0 && at(u.first - 1, "at");
+      in_it[u.place] += u.first > 0 && at(u.first - 1, "in");
       seen.clear();
       for (std::uint32_t i = r_.sentence_first(sentence); i < r_.sentence_end(sentence); ++i) {
         const std::uint32_t c = r_.who(i);
@@ -545,16 +555,16 @@ class place_finder {
     }
     for (std::uint32_t p = 0; p < out.places.size(); ++p) {
       place& x = out.places[p];
-      if (!x.named || rank_of(x.kind) > 3) {
-        if (!x.named || said[p].empty()) continue;
-      }
+      // One is "at Longbourn" and "in London": of towns and countries nobody is the owner.
+      if (!x.named || (at_it[p] < in_it[p] && said[p].empty()) || x.kind == place_kind::region)
+        continue;
       std::vector<std::pair<double, std::uint32_t>> order;
       for (const auto& [c, n] : with[p]) {
         const auto told = said[p].find(c);
         const std::uint32_t sure = told == said[p].end() ? 0 : told->second;
         if (n + sure < 4) continue;
-        const double lift = static_cast<double>(n) * n / std::max(1U, mentions[c]) + sure;
-        order.emplace_back(lift, c);
+        const double lift = static_cast<double>(n) * n / std::max(1U, mentions[c]) + 0.3 * sure;
+        if (lift >= k_least_lift) order.emplace_back(lift, c);
       }
       std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;

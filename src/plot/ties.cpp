@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace fabula::plot {
@@ -34,8 +35,9 @@ using pair_key = std::pair<std::uint32_t, std::uint32_t>;
 /// Evidence for one kind of tie of one pair.
 struct gathered {
   std::vector<byte_range> evidence;
-  std::map<std::string, std::uint32_t> roles;  ///< of the first to the second
+  std::map<std::string, float> roles;  ///< of the first to the second
   float strength = 0;
+  float guessed = 0;  ///< of `strength`, what no name vouches for; never enough by itself
 };
 
 class tie_finder {
@@ -53,9 +55,12 @@ class tie_finder {
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
       if (r_.is(i, w::pet)) pet_at(i);
     }
-    for (const quote& q : s_.quotes)
+    for (const quote& q : s_.quotes) {
       address(q);
+      courts(q);
+    }
     surnames();
+    one_mother();
     keepers();
     siblings();
     letters();
@@ -75,7 +80,7 @@ class tie_finder {
     if (animal != (kind == tie_kind::keeper)) return;
     gathered& g = all_[kind][{a, b}];
     if (g.evidence.size() < k_evidence) g.evidence.push_back(where);
-    if (!role.empty()) ++g.roles[std::move(role)];
+    if (!role.empty()) g.roles[std::move(role)] += strength;
     g.strength += strength;
   }
 
@@ -188,6 +193,9 @@ class tie_finder {
       other = c;
     }
     if (other == k_none || wrong_gender(i, other)) return;
+    gathered& g = all_[kind][{other, owner}];
+    if (g.guessed > 0) return;
+    g.guessed = 0.4F;
     add(other, owner, kind, r_.form(i), r_.span_of(i, i + 1), 0.4F);
   }
 
@@ -240,7 +248,26 @@ class tie_finder {
         const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
                             at(i - 1, "dear");
         if (!before || !closes(i + 1) || wrong_gender(i, a)) continue;
-        add(a, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1), 0.8F);
+        add(a, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1), 0.5F);
+      }
+    }
+  }
+
+  /// "Will you marry me?", "I love you", to somebody who is no kin.
+  void courts(const quote& q) {
+    if (!q.speaker || q.addressees.size() != 1 || q.kind != quote_kind::speech) return;
+    for (const byte_range part : q.spans) {
+      for (std::uint32_t i = r_.tokens().first_at(part.start.value);
+           i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
+        const bool asks = at(i, "marry") && at(i + 1, "me");
+        const bool loves = (at(i, "love") || at(i, "adore")) && at(i + 1, "you") && !r_.is_negated(i);
+        if (!asks && !loves) continue;
+        bool own = asks;
+        for (std::uint32_t k = i, steps = 0; k-- > 0 && steps < 6; ++steps)
+          own = own || at(k, "i");
+        if (own)
+          add(q.speaker->value, q.addressees[0].value, tie_kind::couple, "", r_.span_of(i, i + 2),
+              1);
       }
     }
   }
@@ -319,11 +346,52 @@ class tie_finder {
     }
   }
 
+  /// The role that one has one of only, e.g. "mother" of "mamma"; empty for all others.
+  [[nodiscard]] static std::string_view only_one(std::string_view role) {
+    static constexpr std::array<std::string_view, 6> k_mother{"mother", "mum",  "mom",
+                                                              "mamma",  "mama", "mummy"};
+    static constexpr std::array<std::string_view, 6> k_father{"father", "dad", "papa",
+                                                              "pa",     "da",  "daddy"};
+    for (const std::string_view r : k_mother)
+      if (r == role) return "mother";
+    for (const std::string_view r : k_father)
+      if (r == role) return "father";
+    if (role == "wife" || role == "husband") return "spouse";
+    return {};
+  }
+
+  /// Nobody has two mothers: of several the one who is said to be it most stays.
+  void one_mother() {
+    std::map<std::pair<std::uint32_t, std::string_view>, std::pair<float, std::uint32_t>> best;
+    const auto each = [&](auto&& act) {
+      for (const tie_kind kind : {tie_kind::kin, tie_kind::couple})
+        for (auto& [key, g] : all_[kind])
+          for (auto& [role, strength] : g.roles)
+            if (!only_one(role).empty()) act(key, g, role, strength);
+    };
+    std::map<std::tuple<std::uint32_t, std::string_view, std::uint32_t>, float> sums;
+    each([&](const pair_key& key, gathered&, const std::string& role, float strength) {
+      sums[{key.second, only_one(role), key.first}] += strength;
+    });
+    for (const auto& [k, sum] : sums) {
+      auto& [most, who] = best[{std::get<0>(k), std::get<1>(k)}];
+      if (sum <= most) continue;
+      most = sum;
+      who = std::get<2>(k);
+    }
+    each([&](const pair_key& key, gathered& g, const std::string& role, float& strength) {
+      if (best[{key.second, only_one(role)}].second == key.first) return;
+      g.strength -= strength;
+      strength = 0;
+    });
+  }
+
   /// Sisters of one sister are sisters, where they have one surname or are sisters of two.
   void siblings() {
     std::vector<std::set<std::uint32_t>> of(s_.characters.size());
     for (const auto& [key, g] : all_[tie_kind::kin]) {
-      for (const auto& [role, n] : g.roles) {
+      for (const auto& [role, sum] : g.roles) {
+        if (sum < 0.5F) continue;
         if (role != "sister" && role != "brother" && role != "twin" && role != "sisters" &&
             role != "brothers")
           continue;
@@ -429,7 +497,7 @@ class tie_finder {
     t.kind = kind;
     t.a = {key.first};
     t.b = {key.second};
-    std::uint32_t most = 0;
+    float most = 0;
     std::string role;
     for (const auto& [name, n] : g.roles) {
       if (n <= most) continue;

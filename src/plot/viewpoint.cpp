@@ -97,6 +97,17 @@ std::vector<narration> find_narrations(const reading& r,
     }
     out.push_back(x);
   }
+  // An author who says "I" for a page in a long book told from outside is nobody in it.
+  if (out.size() >= 8 && first_person * 100 <= out.size() * 15) {
+    for (narration& x : out) {
+      if (x.person != grammatical_person::first) continue;
+      const bool named = x.narrator && s.characters[x.narrator->value].name != "Narrator";
+      if (named) continue;
+      x.person = grammatical_person::third;
+      x.narrator.reset();
+      x.confidence = 0.6F;
+    }
+  }
   // One voice tells nearly all: chapters that are mostly talk are theirs too.
   const auto most = std::max_element(
       narrators.begin(), narrators.end(),
