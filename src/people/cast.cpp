@@ -400,18 +400,6 @@ class joiner {
   std::unordered_map<std::uint32_t, std::uint32_t> last_;
 };
 
-[[nodiscard]] std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
-  std::vector<std::uint8_t> out(in.tokens.size(), 0);
-  for (const quote& q : in.quotes) {
-    if (q.kind == quote_kind::quoted) continue;
-    for (const byte_range s : q.spans)
-      for (std::uint32_t i = in.tokens.first_at(s.start.value);
-           i < in.tokens.size() && in.tokens.start[i] < s.end.value; ++i)
-        out[i] = 1;
-  }
-  return out;
-}
-
 [[nodiscard]] pronoun_set pronouns_of(gender g) noexcept {
   return g == gender::she  ? pronoun_set::she
          : g == gender::he ? pronoun_set::he
@@ -451,6 +439,18 @@ class joiner {
 }
 
 }  // namespace
+
+std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
+  std::vector<std::uint8_t> out(in.tokens.size(), 0);
+  for (const quote& q : in.quotes) {
+    if (q.kind == quote_kind::quoted) continue;
+    for (const byte_range s : q.spans)
+      for (std::uint32_t i = in.tokens.first_at(s.start.value);
+           i < in.tokens.size() && in.tokens.start[i] < s.end.value; ++i)
+        out[i] = 1;
+  }
+  return out;
+}
 
 cast_layer build_cast(const cast_input& in) {
   cast_layer out;

@@ -29,6 +29,8 @@ constexpr std::array k_source{
     store_column{"encoding_evidence", "TEXT", "",
                  "why that encoding: byte order mark, declared, ..."},
     store_column{"tokenized", "INTEGER", k_required, "1 where the input was one sentence a line"},
+    store_column{"cast_sha256", "TEXT", "", "of the file of the given cast"},
+    store_column{"fixes_sha256", "TEXT", "", "of the file of fixes"},
     store_column{"words", "INTEGER", k_required, "tokens that hold a letter or digit"},
     store_column{"visible_characters", "INTEGER", k_required,
                  "what a reader of the file sees, white space apart"},
@@ -36,6 +38,11 @@ constexpr std::array k_source{
 
 constexpr std::array k_remarks{
     k_id, store_column{"text", "TEXT", k_required, "what a reader of the result should know"}};
+
+constexpr std::array k_unmatched_fixes{
+    k_id, store_column{"line", "INTEGER", k_required, "in the file of fixes, from 1"},
+    store_column{"fix", "TEXT", k_required, "what it says"},
+    store_column{"problem", "TEXT", k_required, "why it mends nothing"}};
 
 constexpr std::array k_author_notes{
     k_id, store_column{"label", "TEXT", k_required, "e.g. Rating, Summary"},
@@ -293,6 +300,8 @@ constexpr std::array k_tables{
     store_table{"meta", "What wrote the file.", k_meta, "key"},
     store_table{"source", "Where the text came from; one row.", k_source, ""},
     store_table{"remarks", "What a reader of the result should know.", k_remarks, ""},
+    store_table{"unmatched_fixes", "Fixes of the user that found nothing to mend.",
+                k_unmatched_fixes, ""},
     store_table{"author_notes", "The author's own word, kept apart from the story.", k_author_notes,
                 ""},
     store_table{"chapters", "They tile the text: each begins where the one before ends.",

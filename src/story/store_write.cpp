@@ -98,12 +98,17 @@ class store_filler {
         std::string_view(name), to_string(i.media), static_cast<std::int64_t>(i.bytes),
         null_if_empty(i.sha256), null_if_empty(i.language), null_if_empty(i.title),
         null_if_empty(i.author), null_if_empty(i.encoding), null_if_empty(i.encoding_evidence),
-        number(i.tokenized), s_.words, static_cast<std::int64_t>(i.visible_characters),
-        static_cast<std::int64_t>(i.kept_characters));
+        number(i.tokenized), null_if_empty(i.cast_sha256), null_if_empty(i.fixes_sha256), s_.words,
+        static_cast<std::int64_t>(i.visible_characters), static_cast<std::int64_t>(i.kept_characters));
     return done &&
            each("remarks", i.remarks,
                 [](auto& row, std::uint32_t id, const std::string& remark) {
                   return row.insert(id, std::string_view(remark));
+                }) &&
+           each("unmatched_fixes", s_.unmatched_fixes,
+                [](auto& row, std::uint32_t id, const unmatched_fix& f) {
+                  return row.insert(id, f.line, std::string_view(f.fix),
+                                    std::string_view(f.problem));
                 }) &&
            each("author_notes", i.author_notes,
                 [](auto& row, std::uint32_t id, const author_note& n) {

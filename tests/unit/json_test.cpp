@@ -66,11 +66,13 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
   EXPECT_THAT(keys_of(j),
               ElementsAre("schema", "fabula", "model", "layers", "source", "text", "chapters",
                           "paragraphs", "sentences", "emphases", "characters", "mentions", "quotes",
-                          "events", "places", "scenes", "ties", "threads", "rating"));
+                          "events", "places", "scenes", "ties", "threads", "unmatched_fixes",
+                          "rating"));
   EXPECT_THAT(keys_of(j["source"]),
               ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
-                          "encoding", "encoding_evidence", "tokenized", "words",
-                          "visible_characters", "kept_characters", "author_notes", "remarks"));
+                          "encoding", "encoding_evidence", "tokenized", "cast_sha256",
+                          "fixes_sha256", "words", "visible_characters", "kept_characters",
+                          "author_notes", "remarks"));
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));
