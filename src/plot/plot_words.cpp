@@ -48,7 +48,11 @@ constexpr word_list k_lists[] = {
      "jail station library museum theatre theater barn stable stables mill factory warehouse tower "
      "lighthouse flat apartment lodging lodgings boarding-house parsonage vicarage rectory manor farm "
      "farmhouse hut tent villa club clinic courthouse temple mosque monastery convent barracks "
-     "bungalow workshop place garage post-office"},
+     "bungalow workshop place garage post-office canteen shipyard dockyard pottery foundry brewery "
+     "dairy forge smithy mine quarry boathouse greenhouse hangar gym hostel villa observatory "
+     "orphanage asylum workhouse almshouse chateau fortress fort citadel lodge hall town-hall "
+     "courthouse bookshop teashop tea-room coffee-house cinema studio gallery arcade pavilion "
+     "summer-house farmyard"},
     {w::street,
      "street road lane avenue square alley path quay wharf pier dock promenade bridge mole crossroads "
      "highway pavement courtyard yard corner harbour harbor port"},

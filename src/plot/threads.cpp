@@ -273,6 +273,14 @@ class thread_finder {
                  are(i, "keep", "it", "secret") || are(i, "keep", "a", "secret") ||
                  are(i, "must", "never", "know") || are(i, "mustn't", "tell")))
       return 0.6F;
+    // "nobody is to know", "no one must hear of it"
+    if (said && (at(i, "nobody") || are(i, "no", "one"))) {
+      const std::uint32_t k = at(i, "nobody") ? i + 1 : i + 2;
+      const bool bound = are(k, "is", "to") || at(k, "must") || at(k, "should") || at(k, "may");
+      for (std::uint32_t v = k + 1; bound && v < std::min(k + 4, r_.size()); ++v)
+        if (at(v, "know") || at(v, "hear") || at(v, "told") || at(v, "see") || at(v, "learn"))
+          return 0.7F;
+    }
     // "Lavinia has been told that it was rust": told so, which is not how it is.
     if (said && (are(i, "has", "been", "told", "that") || are(i, "have", "been", "told", "that") ||
                  are(i, "was", "told", "that")) &&

@@ -149,6 +149,7 @@ class tie_finder {
   }
 
   void role_at(std::uint32_t i) {
+    if (told_to_face(i)) return;
     std::uint32_t first = i;
     std::uint32_t owner = possessor(i, first);
     const std::uint32_t who = meant(i, first);
@@ -156,10 +157,24 @@ class tie_finder {
     const tie_kind kind = kind_of(r_, i);
     // "said her mother": of two who talk, whose mother she is not.
     if (owner == who && who != k_none) owner = other_party(i, who);
+    if (who != k_none && wrong_gender(i, who)) return;
     if (who == k_none) return said_to_be(i, owner, kind);
     if (owner == k_none && at(i + 1, "of")) owner = behind_of(i + 2);
     if (owner == k_none) return;
     add(who, owner, kind, r_.form(i), r_.span_of(first, i + 1), 1);
+  }
+
+  /// "You're a friend": of the hearer, said by the speaker.
+  [[nodiscard]] bool told_to_face(std::uint32_t i) {
+    const std::uint32_t q = r_.quote_at(i);
+    if (q == k_none || i < 3 || !r_.is(i, w::friendship) || !r_.is_class(i - 1, wc::article))
+      return false;
+    const bool you = (at(i - 2, "'re") || at(i - 2, "are")) && at(i - 3, "you");
+    const quote& x = s_.quotes[q];
+    if (!you || !x.speaker || x.addressees.size() != 1) return false;
+    add(x.addressees[0].value, x.speaker->value, tie_kind::friends, r_.form(i),
+        r_.span_of(i - 3, i + 1), 1);
+    return true;
   }
 
   [[nodiscard]] std::uint32_t behind_of(std::uint32_t k) const {
@@ -180,29 +195,81 @@ class tie_finder {
     return k_none;
   }
 
-  /// "old Hester had taught both of them", "his brother gave him bread": nobody is named by it, but
-  /// of two people alone in a paragraph it can be the other only.
+  /// Nobody is named by the word: of kin the one of the same surname who is spoken of next, else
+  /// the one other person of the paragraph. Such guesses never make a tie by themselves unless the
+  /// surname speaks for them.
   void said_to_be(std::uint32_t i, std::uint32_t owner, tie_kind kind) {
-    if (owner == k_none || !r_.told(i) || r_.form(i).ends_with("s")) return;
+    if (owner == k_none || r_.form(i).ends_with("s")) return;
+    const std::uint32_t q = r_.quote_at(i);
+    const std::uint32_t speaker =
+        q != k_none && s_.quotes[q].speaker ? s_.quotes[q].speaker->value : k_none;
+    std::uint32_t other = kind == tie_kind::kin ? relative_near(i, owner, speaker) : k_none;
+    float strength = 0.6F;
+    if (other == k_none && r_.told(i)) {
+      other = alone_with(i, owner);
+      strength = 0.4F;
+    }
+    if (other == k_none || wrong_gender(i, other)) return;
+    gathered& g = all_[kind][{other, owner}];
+    if (g.guessed >= strength) return;
+    g.guessed = strength;
+    add(other, owner, kind, r_.form(i), r_.span_of(i, i + 1), strength);
+  }
+
+  /// The nearest of `owner`'s surname whom the word at `i` may mean.
+  [[nodiscard]] std::uint32_t relative_near(std::uint32_t i, std::uint32_t owner,
+                                            std::uint32_t speaker) const {
+    constexpr std::uint32_t k_reach = 60;
+    const std::uint32_t first = i > k_reach / 3 ? i - k_reach / 3 : 0;
+    const auto fits = [&](std::uint32_t k) {
+      const std::uint32_t c = r_.who(k);
+      return c != k_none && c != owner && c != speaker && !wrong_gender(i, c) &&
+             same_surname(c, owner);
+    };
+    for (std::uint32_t k = i + 1; k < std::min(i + k_reach, r_.size()); ++k)
+      if (fits(k)) return r_.who(k);
+    for (std::uint32_t k = i; k-- > first;)
+      if (fits(k)) return r_.who(k);
+    return k_none;
+  }
+
+  [[nodiscard]] bool same_surname(std::uint32_t a, std::uint32_t b) const {
+    const std::string x = last_word(person(a).name);
+    return !x.empty() && x == last_word(person(b).name);
+  }
+
+  [[nodiscard]] std::uint32_t alone_with(std::uint32_t i, std::uint32_t owner) const {
     const std::uint32_t p = r_.tokens().paragraph[i];
     std::uint32_t other = k_none;
     for (std::uint32_t k = r_.first_token(p); k < r_.token_end(p); ++k) {
       const std::uint32_t c = r_.who(k);
       if (c == k_none || c == owner || !r_.told(k)) continue;
-      if (other != k_none && other != c) return;
+      if (other != k_none && other != c) return k_none;
       other = c;
     }
-    if (other == k_none || wrong_gender(i, other)) return;
-    gathered& g = all_[kind][{other, owner}];
-    if (g.guessed > 0) return;
-    g.guessed = 0.4F;
-    add(other, owner, kind, r_.form(i), r_.span_of(i, i + 1), 0.4F);
+    return other;
   }
 
+  /// By the words that name a man or a woman only.
   [[nodiscard]] bool wrong_gender(std::uint32_t i, std::uint32_t c) const {
+    static constexpr std::array<std::string_view, 34> k_she{
+        "mother",   "mum",      "mom",       "mummy",         "mamma",       "mama",     "ma",
+        "sister",   "aunt",     "auntie",    "grandmother",   "grandma",     "gran",     "granny",
+        "nan",      "niece",    "daughter",  "stepmother",    "stepsister",  "wife",     "girlfriend",
+        "bride",    "widow",    "fiancee",   "mother-in-law", "sister-in-law", "daughter-in-law",
+        "landlady", "governess", "mistress", "maid",          "housemaid",   "granddaughter",
+        "godmother"};
+    static constexpr std::array<std::string_view, 30> k_he{
+        "father",    "dad",      "daddy",    "papa",       "pa",          "brother",   "uncle",
+        "grandfather", "grandpa", "grandad", "granddad",   "nephew",      "son",       "stepfather",
+        "stepbrother", "husband", "boyfriend", "bridegroom", "widower",   "father-in-law",
+        "brother-in-law", "son-in-law", "landlord", "master", "footman", "butler",    "valet",
+        "coachman",  "grandson", "godfather"};
     const pronoun_set p = person(c).pronouns;
-    return (p == pronoun_set::he && r_.is_class(i, wc::person_she)) ||
-           (p == pronoun_set::she && r_.is_class(i, wc::person_he));
+    const std::string& f = r_.form(i);
+    if (p == pronoun_set::he) return std::find(k_she.begin(), k_she.end(), f) != k_she.end();
+    if (p == pronoun_set::she) return std::find(k_he.begin(), k_he.end(), f) != k_he.end();
+    return false;
   }
 
   void deed_at(std::uint32_t i) {
@@ -420,15 +487,21 @@ class tie_finder {
   /// "Your old friend, Elias Strake" under a letter.
   void letters() {
     for (const quote& q : s_.quotes) {
-      if (q.kind != quote_kind::letter || !q.speaker || q.addressees.size() != 1) continue;
-      const byte_range part = q.spans.back();
-      const std::uint32_t end = r_.tokens().first_at(part.end.value);
-      for (std::uint32_t i = end > 30 ? end - 30 : 0; i + 1 < end; ++i) {
+      if (q.kind != quote_kind::letter) continue;
+      const std::uint32_t begin = r_.tokens().first_at(q.span().start.value);
+      const std::uint32_t end = r_.tokens().first_at(q.span().end.value);
+      // Who writes and to whom stand in it where nothing else tells.
+      std::uint32_t from = q.speaker ? q.speaker->value : k_none;
+      std::uint32_t to = q.addressees.size() == 1 ? q.addressees[0].value : k_none;
+      for (std::uint32_t i = end; from == k_none && i-- > begin && end - i < 16;)
+        from = r_.who(i);
+      for (std::uint32_t i = begin; to == k_none && i < std::min(begin + 8, end); ++i)
+        to = r_.who(i);
+      for (std::uint32_t i = std::max(begin, end > 30 ? end - 30 : 0); i + 1 < end; ++i) {
         if (!at(i, "your")) continue;
         for (std::uint32_t k = i + 1; k < std::min(i + 4, end); ++k)
           if (r_.is(k, k_role))
-            add(q.speaker->value, q.addressees[0].value, kind_of(r_, k), r_.form(k),
-                r_.span_of(i, k + 1), 1);
+            add(from, to, kind_of(r_, k), r_.form(k), r_.span_of(i, k + 1), 1);
       }
     }
   }
