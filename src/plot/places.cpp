@@ -556,7 +556,7 @@ class place_finder {
     for (std::uint32_t p = 0; p < out.places.size(); ++p) {
       place& x = out.places[p];
       // One is "at Longbourn" and "in London": of towns and countries nobody is the owner.
-      if (!x.named || (at_it[p] < in_it[p] && said[p].empty()) || x.kind == place_kind::region)
+      if (!x.named || at_it[p] < in_it[p] || x.kind == place_kind::region)
         continue;
       std::vector<std::pair<double, std::uint32_t>> order;
       for (const auto& [c, n] : with[p]) {
@@ -569,8 +569,8 @@ class place_finder {
       std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
       });
-      for (std::size_t k = 0; k < order.size() && k < 3; ++k)
-        if (order[k].first >= 0.5 * order[0].first) x.owners.push_back({order[k].second});
+      for (std::size_t k = 0; k < order.size() && k < 4; ++k)
+        if (order[k].first >= 0.4 * order[0].first) x.owners.push_back({order[k].second});
       std::sort(x.owners.begin(), x.owners.end());
       x.owners.erase(std::unique(x.owners.begin(), x.owners.end()), x.owners.end());
     }

@@ -50,6 +50,7 @@ class tie_finder {
       first_.push_back({c.first, c.first});
     for (std::size_t m = s_.mentions.size(); m-- > 0;)
       if (s_.mentions[m].character) first_[s_.mentions[m].character->value] = s_.mentions[m].span;
+    surnames();
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
@@ -59,7 +60,6 @@ class tie_finder {
       address(q);
       courts(q);
     }
-    surnames();
     one_mother();
     keepers();
     siblings();
@@ -152,11 +152,12 @@ class tie_finder {
     if (told_to_face(i)) return;
     std::uint32_t first = i;
     std::uint32_t owner = possessor(i, first);
-    const std::uint32_t who = meant(i, first);
+    std::uint32_t who = meant(i, first);
     if (owner == k_none && who == k_none) return;
     const tie_kind kind = kind_of(r_, i);
     // "said her mother": of two who talk, whose mother she is not.
     if (owner == who && who != k_none) owner = other_party(i, who);
+    if (owner != k_none && kind == tie_kind::kin) who = by_title(owner, r_.form(i), who);
     if (who != k_none && wrong_gender(i, who)) return;
     if (who == k_none) return said_to_be(i, owner, kind);
     if (owner == k_none && at(i + 1, "of")) owner = behind_of(i + 2);
@@ -234,8 +235,7 @@ class tie_finder {
   }
 
   [[nodiscard]] bool same_surname(std::uint32_t a, std::uint32_t b) const {
-    const std::string x = last_word(person(a).name);
-    return !x.empty() && x == last_word(person(b).name);
+    return same_name_.contains(std::minmax(a, b));
   }
 
   [[nodiscard]] std::uint32_t alone_with(std::uint32_t i, std::uint32_t owner) const {
@@ -314,8 +314,10 @@ class tie_finder {
         if (!r_.is(i, w::parent_address) || r_.is_class(i, wc::possessive)) continue;
         const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
                             at(i - 1, "dear");
-        if (!before || !closes(i + 1) || wrong_gender(i, a)) continue;
-        add(a, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1), 0.5F);
+        if (!before || !closes(i + 1)) continue;
+        const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
+        if (wrong_gender(i, parent)) continue;
+        add(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1), 0.5F);
       }
     }
   }
@@ -368,7 +370,11 @@ class tie_finder {
         }
       }
       if (husbands.size() == 1 && wives.size() == 1)
-        add(husbands[0], wives[0], tie_kind::couple, "husband", first_of(wives[0]), 1.2F);
+        add(husbands[0], wives[0], tie_kind::couple, "husband", first_of(wives[0]), 3);
+      for (const std::uint32_t c : people) {
+        if (husbands.size() == 1) mister_[c].push_back(husbands[0]);
+        if (wives.size() == 1) missis_[c].push_back(wives[0]);
+      }
       for (std::size_t a = 0; a < people.size(); ++a) {
         for (std::size_t b = a + 1; b < people.size(); ++b) {
           const pair_key key = std::minmax(people[a], people[b]);
@@ -411,6 +417,20 @@ class tie_finder {
       if (most->second >= 0.8F)
         add(most->first, c, tie_kind::keeper, "keeper", first_of(c), 0.5F);
     }
+  }
+
+  /// The mother of a Miss Bennet is Mrs. Bennet, where there is one; `otherwise` where not.
+  [[nodiscard]] std::uint32_t by_title(std::uint32_t owner, std::string_view role,
+                                       std::uint32_t otherwise) const {
+    const std::string_view one = only_one(role);
+    if (one != "mother" && one != "father") return otherwise;
+    const auto& titles = one == "mother" ? missis_ : mister_;
+    const auto found = titles.find(owner);
+    if (found == titles.end() || found->second.size() != 1 || found->second[0] == owner)
+      return otherwise;
+    // Mr. Bennet's father is another Mr. Bennet.
+    const bool married = titled(person(owner), "mr. ") || titled(person(owner), "mrs. ");
+    return married ? otherwise : found->second[0];
   }
 
   /// The role that one has one of only, e.g. "mother" of "mamma"; empty for all others.
@@ -467,6 +487,20 @@ class tie_finder {
       }
     }
     std::vector<pair_key> fresh;
+    // Children of one mother, of one surname.
+    std::map<std::uint32_t, std::vector<std::uint32_t>> children;
+    for (const auto& [key, g] : all_[tie_kind::kin])
+      for (const auto& [role, sum] : g.roles)
+        if (sum >= 0.5F && !only_one(role).empty()) children[key.first].push_back(key.second);
+    for (auto& [parent, list] : children) {
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+      if (list.size() > k_company) continue;
+      for (std::size_t a = 0; a < list.size(); ++a)
+        for (std::size_t b = a + 1; b < list.size(); ++b)
+          if (same_name_.contains({list[a], list[b]}) && !of[list[a]].contains(list[b]))
+            fresh.emplace_back(list[a], list[b]);
+    }
     for (std::uint32_t c = 0; c < of.size(); ++c) {
       if (of[c].size() > k_company) continue;
       for (const std::uint32_t a : of[c]) {
@@ -478,6 +512,8 @@ class tie_finder {
         }
       }
     }
+    std::sort(fresh.begin(), fresh.end());
+    fresh.erase(std::unique(fresh.begin(), fresh.end()), fresh.end());
     for (const pair_key& k : fresh)
       add(k.first, k.second, tie_kind::kin,
           person(k.first).pronouns == pronoun_set::he ? "brother" : "sister", first_of(k.second),
@@ -608,6 +644,9 @@ class tie_finder {
   const std::vector<bond>& bonds_;
   std::map<tie_kind, std::map<pair_key, gathered>> all_;
   std::set<pair_key> same_name_;
+  /// Of each the one Mr. and the one Mrs. of their surnames.
+  std::map<std::uint32_t, std::vector<std::uint32_t>> mister_;
+  std::map<std::uint32_t, std::vector<std::uint32_t>> missis_;
   std::vector<byte_range> first_;  ///< the first mention of each
 };
 
