@@ -43,6 +43,14 @@ result<std::shared_ptr<const model>> model::load(const std::string& folder,
   auto network = language::network::load(*parts->language_file, **kernels);
   if (!network) return tl::unexpected(std::move(network.error()));
   parts->network = std::move(*network);
+  auto link_file = nn::safetensors_file::open(folder + "/coreference.safetensors");
+  if (link_file) {
+    auto links = people::link_model::load(*link_file);
+    if (!links) return tl::unexpected(std::move(links.error()));
+    parts->links = std::move(*links);
+  } else if (link_file.error().code != error_code::not_found) {
+    return tl::unexpected(std::move(link_file.error()));
+  }
   auto supersenses = language::load_supersenses(folder + "/supersenses.tsv");
   if (!supersenses) return tl::unexpected(std::move(supersenses.error()));
   parts->supersenses = std::move(*supersenses);
