@@ -118,11 +118,11 @@ class fact_finder {
   }
 
   [[nodiscard]] bool asked(std::uint32_t i) const {
-    const std::uint32_t end = r_.sentence_end(r_.tokens().sentence[i]);
+    const std::uint32_t end = std::min(r_.sentence_end(r_.tokens().sentence[i]), i + 60);
     for (std::uint32_t k = i; k < end; ++k)
       if (at(k, "?")) return true;
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
-    for (std::uint32_t k = i; k-- > begin;)
+    for (std::uint32_t k = i; k-- > begin && i - k <= 60;)
       if (at(k, "if") || at(k, "that") || at(k, "suppose")) return true;
     return false;
   }
@@ -277,9 +277,9 @@ story_rating rate(const reading& r) {
       if (k_rated[k].kind == warning_kind::language && r.told(i) && !r.is(i, w::strong_language))
         continue;
       ++counts[k];
+      if (passages[k].size() >= k_passages) continue;
       const byte_range where = r.sentence_span(i);
-      if (passages[k].size() < k_passages && (passages[k].empty() || passages[k].back() != where))
-        passages[k].push_back(where);
+      if (passages[k].empty() || passages[k].back() != where) passages[k].push_back(where);
     }
   }
   story_rating out;

@@ -75,6 +75,7 @@ struct gathered {
 };
 
 constexpr double k_least_lift = 0.15;
+constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
 
 class place_finder {
  public:
@@ -385,7 +386,7 @@ class place_finder {
   /// "had taught them in the parlour": of another time.
   [[nodiscard]] bool told_back(std::uint32_t i) const {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
-    for (std::uint32_t k = i; k-- > begin;) {
+    for (std::uint32_t k = i; k-- > begin && i - k <= k_window;) {
       if (at(k, ",") || at(k, ";") || at(k, "and")) {
         if (i - k > 2) return false;
       }
@@ -536,7 +537,10 @@ class place_finder {
       at_it[u.place] += u.first > 0 && at(u.first - 1, "at");
       in_it[u.place] += u.first > 0 && at(u.first - 1, "in");
       seen.clear();
-      for (std::uint32_t i = r_.sentence_first(sentence); i < r_.sentence_end(sentence); ++i) {
+      const std::uint32_t from =
+          std::max(r_.sentence_first(sentence), u.first > k_window ? u.first - k_window : 0);
+      const std::uint32_t end = std::min(r_.sentence_end(sentence), u.first + k_window);
+      for (std::uint32_t i = from; i < end; ++i) {
         const std::uint32_t c = r_.who(i);
         if (c == k_none) continue;
         if (std::find(seen.begin(), seen.end(), c) == seen.end()) {

@@ -7,6 +7,8 @@ namespace {
 
 namespace wc = language::word_class;
 constexpr int k_steps = 8;
+constexpr std::uint32_t k_long_sentence = 400;
+constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
 
 [[nodiscard]] std::vector<std::uint32_t> firsts(const std::vector<std::uint32_t>& group_of,
                                                 std::size_t groups) {
@@ -99,7 +101,7 @@ std::uint32_t reading::subject_of(std::uint32_t i) const {
     return k_none;
   }
   const std::uint32_t first = sentence_first(t_.sentence[i]);
-  for (std::uint32_t k = i; k-- > first;) {
+  for (std::uint32_t k = i; k-- > first && i - k <= k_window;) {
     if (quote_[k] != quote_[i]) break;
     if (who_[k] == k_none) continue;
     // "her hands shook": whose they are is no subject.
@@ -132,23 +134,15 @@ bool reading::is_negated(std::uint32_t i) const {
 }
 
 byte_range reading::sentence_span(std::uint32_t i) const noexcept {
-  std::uint32_t first = sentence_first(t_.sentence[i]);
-  std::uint32_t end = sentence_end(t_.sentence[i]);
-  while (first < i && quote_[first] != quote_[i])
-    ++first;
-  for (std::uint32_t k = i; k > first; --k) {
-    if (quote_[k - 1] != quote_[i]) {
-      first = k;
-      break;
-    }
-  }
-  for (std::uint32_t k = i; k + 1 < end; ++k) {
-    if (quote_[k + 1] != quote_[i]) {
-      end = k + 1;
-      break;
-    }
-  }
-  return span_of(first, std::max(end, first + 1));
+  const std::uint32_t begin = sentence_first(t_.sentence[i]);
+  const std::uint32_t stop = sentence_end(t_.sentence[i]);
+  std::uint32_t first = i;
+  while (first > begin && quote_[first - 1] == quote_[i] && i - first < k_long_sentence)
+    --first;
+  std::uint32_t end = i + 1;
+  while (end < stop && quote_[end] == quote_[i] && end - i < k_long_sentence)
+    ++end;
+  return span_of(first, end);
 }
 
 }  // namespace fabula::plot

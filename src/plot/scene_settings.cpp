@@ -160,7 +160,8 @@ class time_setter {
 
   [[nodiscard]] bool told_back(const found_time& f) const {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[f.first]);
-    for (std::uint32_t i = f.first; i-- > begin && r_.tokens().shape[i] != token_shape::punctuation;)
+    for (std::uint32_t i = f.first; i-- > begin && f.first - i <= 60 &&
+                                   r_.tokens().shape[i] != token_shape::punctuation;)
       if (r_.form_is(i, "had") || r_.form_is(i, "would") || r_.form_is(i, "used")) return true;
     return false;
   }

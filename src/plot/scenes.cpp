@@ -187,7 +187,7 @@ class cutter {
   }
 
   [[nodiscard]] bool pluperfect(std::uint32_t i, std::uint32_t end) const {
-    for (; i < end; ++i) {
+    for (const std::uint32_t from = i; i < end && i - from < 40; ++i) {
       if (r_.form_is(i, "had") || r_.form_is(i, "would")) return true;
       if (r_.tokens().shape[i] == token_shape::punctuation) return false;
     }

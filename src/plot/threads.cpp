@@ -15,6 +15,7 @@ namespace wc = language::word_class;
 constexpr float k_least = 0.5F;
 constexpr std::size_t k_held = 64;      ///< threads that wait for one word
 constexpr std::size_t k_touches = 12;
+constexpr std::uint32_t k_longest = 200;  ///< tokens of one piece; longer sentences are cut
 
 template <std::size_t N>
 [[nodiscard]] bool is_one_of(const std::array<std::string_view, N>& words, std::string_view f) {
@@ -98,7 +99,7 @@ class thread_finder {
     for (std::uint32_t i = 0; i < r_.size();) {
       std::uint32_t end = i + 1;
       while (end < r_.size() && r_.tokens().sentence[end] == r_.tokens().sentence[i] &&
-             r_.quote_at(end) == r_.quote_at(i))
+             r_.quote_at(end) == r_.quote_at(i) && end - i < k_longest)
         ++end;
       std::uint32_t first = i;
       while (first < end && r_.tokens().shape[first] == token_shape::quote_mark) ++first;

@@ -16,6 +16,8 @@ namespace wc = language::word_class;
 
 constexpr std::size_t k_evidence = 16;
 constexpr std::size_t k_company = 24;
+constexpr float k_linked = 0.15F;
+constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
 
 using pair_key = std::pair<std::uint32_t, std::uint32_t>;
@@ -118,7 +120,8 @@ class tie_finder {
   /// Who is meant by the role word at `i`: its own mention, an apposition ("her sister Jane", "her
   /// sister, Jane", "Jane, her sister"), or a predicate ("Jane is her sister").
   [[nodiscard]] std::uint32_t meant(std::uint32_t i, std::uint32_t first) const {
-    if (r_.who(i) != k_none) return r_.who(i);
+    if (r_.who(i) != k_none && s_.mentions[r_.mention_at(i)].form == mention_form::prop)
+      return r_.who(i);
     const std::uint32_t end = r_.sentence_end(r_.tokens().sentence[i]);
     std::uint32_t k = i + 1;
     if (at(k, ",")) ++k;
@@ -153,6 +156,9 @@ class tie_finder {
     std::uint32_t first = i;
     std::uint32_t owner = possessor(i, first);
     std::uint32_t who = meant(i, first);
+    // A description that is only linked to somebody may be linked wrongly: it counts for little.
+    const bool linked = who == k_none && r_.who(i) != k_none;
+    if (linked) who = r_.who(i);
     if (owner == k_none && who == k_none) return;
     const tie_kind kind = kind_of(r_, i);
     // "said her mother": of two who talk, whose mother she is not.
@@ -162,7 +168,19 @@ class tie_finder {
     if (who == k_none) return said_to_be(i, owner, kind);
     if (owner == k_none && at(i + 1, "of")) owner = behind_of(i + 2);
     if (owner == k_none) return;
+    if (linked) return guess(who, owner, kind, i, k_linked);
     add(who, owner, kind, r_.form(i), r_.span_of(first, i + 1), 1);
+  }
+
+  /// What no name vouches for, up to a sum that makes no tie by itself.
+  void guess(std::uint32_t who, std::uint32_t owner, tie_kind kind, std::uint32_t i,
+             float strength) {
+    if (who == owner || who == k_none || owner == k_none) return;
+    gathered& g = all_[kind][{who, owner}];
+    const float room = std::min(strength, k_most_guessed - g.guessed);
+    if (room <= 0) return;
+    g.guessed += room;
+    add(who, owner, kind, r_.form(i), r_.span_of(i, i + 1), room);
   }
 
   /// "You're a friend": of the hearer, said by the speaker.
@@ -205,16 +223,13 @@ class tie_finder {
     const std::uint32_t speaker =
         q != k_none && s_.quotes[q].speaker ? s_.quotes[q].speaker->value : k_none;
     std::uint32_t other = kind == tie_kind::kin ? relative_near(i, owner, speaker) : k_none;
-    float strength = 0.6F;
+    float strength = k_most_guessed;
     if (other == k_none && r_.told(i)) {
       other = alone_with(i, owner);
-      strength = 0.4F;
+      strength = k_linked;
     }
     if (other == k_none || wrong_gender(i, other)) return;
-    gathered& g = all_[kind][{other, owner}];
-    if (g.guessed >= strength) return;
-    g.guessed = strength;
-    add(other, owner, kind, r_.form(i), r_.span_of(i, i + 1), strength);
+    guess(other, owner, kind, i, strength);
   }
 
   /// The nearest of `owner`'s surname whom the word at `i` may mean.
@@ -241,6 +256,7 @@ class tie_finder {
   [[nodiscard]] std::uint32_t alone_with(std::uint32_t i, std::uint32_t owner) const {
     const std::uint32_t p = r_.tokens().paragraph[i];
     std::uint32_t other = k_none;
+    if (r_.token_end(p) - r_.first_token(p) > 300) return k_none;
     for (std::uint32_t k = r_.first_token(p); k < r_.token_end(p); ++k) {
       const std::uint32_t c = r_.who(k);
       if (c == k_none || c == owner || !r_.told(k)) continue;
@@ -336,7 +352,7 @@ class tie_finder {
           own = own || at(k, "i");
         if (own)
           add(q.speaker->value, q.addressees[0].value, tie_kind::couple, "", r_.span_of(i, i + 2),
-              1);
+              2);
       }
     }
   }
@@ -546,7 +562,7 @@ class tie_finder {
   void by_talk() {
     for (const bond& b : bonds_) {
       const std::uint32_t lines = std::min(b.a_to_b, b.b_to_a);
-      if (lines < 6 || b.together < 2) continue;
+      if (lines < 12 && (lines < 8 || b.together < 3)) continue;
       if (any(b.a.value, b.b.value)) continue;
       add(b.a.value, b.b.value, tie_kind::friends, "", first_of(b.b.value),
           std::min(1.0F, 0.3F + 0.02F * static_cast<float>(lines)));
@@ -568,11 +584,14 @@ class tie_finder {
         const bool turned = !g.roles.empty() && key.first > key.second;
         gathered& to = joined[std::minmax(key.first, key.second)];
         to.strength += g.strength;
+        to.guessed += g.guessed;
         to.evidence.insert(to.evidence.end(), g.evidence.begin(), g.evidence.end());
         for (const auto& [role, n] : g.roles)
           to.roles[(turned && !keep_order ? "<" : ">") + role] += n;
       }
       for (auto& [key, g] : joined) {
+        // Guesses of both ways are guesses still.
+        g.strength -= std::max(0.0F, g.guessed - k_most_guessed);
         if (g.strength < 0.5F || weaker_than_another(kind, key, g.strength)) continue;
         out.push_back(tie_of(kind, key, g));
       }

@@ -15,6 +15,7 @@ constexpr float k_seems_to = 2;
 constexpr float k_state = 1.5F;
 constexpr float k_perceives = 1;
 constexpr float k_opens = 1.5F;
+constexpr std::size_t k_minds = 64;  ///< of one paragraph
 constexpr float k_of_chapter = 0.35F;
 
 /// What the narration of a chapter says "I", "you" and all else.
@@ -31,7 +32,7 @@ void note(std::vector<mind>& to, std::uint32_t who, float weight) {
     m.weight += weight;
     return;
   }
-  to.push_back({who, weight});
+  if (to.size() < k_minds) to.push_back({who, weight});
 }
 
 [[nodiscard]] bool is_copula(std::string_view f) {
@@ -198,12 +199,13 @@ void set_viewpoints(const reading& r, const mind_layer& minds,
     float scene_evidence = 0;
     for (const auto& [who, weight] : sum)
       scene_evidence = std::max(scene_evidence, weight);
-    for (const auto& [who, weight] : by_chapter[x.chapter.value]) {
-      const bool there = std::binary_search(x.present.begin(), x.present.end(), character_id{who});
-      if (!there) continue;
-      const auto own = sum.find(who);
-      const float rest = weight - (own == sum.end() ? 0.0F : own->second);
-      sum[who] += k_of_chapter * rest;
+    const std::map<std::uint32_t, float>& chapter_minds = by_chapter[x.chapter.value];
+    for (const character_id c : x.present) {
+      const auto in_chapter = chapter_minds.find(c.value);
+      if (in_chapter == chapter_minds.end()) continue;
+      const auto own = sum.find(c.value);
+      const float rest = in_chapter->second - (own == sum.end() ? 0.0F : own->second);
+      sum[c.value] += k_of_chapter * rest;
       all += k_of_chapter * rest;
     }
     const std::uint32_t opens = opener(r, x.span);
