@@ -170,8 +170,9 @@ using cell = table::cell;
            plain(x.time->words ? s.words_of(*x.time->words) : std::string_view())});
   }
   for (const conflict& c : s.conflicts)
-    if (c.kind == conflict_kind::weekday) t.add({plain("? " + c.what), plain(""), plain(""),
-                                                 plain(""), plain(""), plain(s.words_of(c.second))});
+    if (c.kind == conflict_kind::weekday)
+      t.add({plain("? " + c.what), plain(""), plain(""), plain(""), plain(""),
+             plain(s.words_of(c.second))});
   return t;
 }
 
@@ -218,8 +219,8 @@ using cell = table::cell;
 /// Facts, what in them does not go together, and the rating: kinds and counts, never a passage.
 [[nodiscard]] table facts(const story& s) {
   table t;
-  t.add({heading("what"), heading("who"), heading("value"), heading("sure", true),
-         heading("words")});
+  t.add(
+      {heading("what"), heading("who"), heading("value"), heading("sure", true), heading("words")});
   for (const fact& f : s.facts)
     t.add({plain(to_string(f.kind)),
            {name_of(s, f.who), false, style::bold},
@@ -233,10 +234,14 @@ using cell = table::cell;
            {sure(c.confidence), true, style::plain},
            plain("")});
   if (s.rating.proposed != archive_rating::not_rated)
-    t.add({plain("rating"), plain(""), plain(to_string(s.rating.proposed)),
-           {sure(s.rating.confidence), true, style::plain}, plain("")});
+    t.add({plain("rating"),
+           plain(""),
+           plain(to_string(s.rating.proposed)),
+           {sure(s.rating.confidence), true, style::plain},
+           plain("")});
   for (const content_warning& w : s.rating.warnings)
-    t.add({plain("warning"), plain(""),
+    t.add({plain("warning"),
+           plain(""),
            plain(w.archive_warning ? archive_warning_of(w.kind) : to_string(w.kind)),
            {sure(w.confidence), true, style::plain},
            plain(std::to_string(w.evidence.size()) + " passages")});

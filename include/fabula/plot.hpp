@@ -32,13 +32,14 @@ enum class place_kind : std::uint8_t {
   other
 };
 
-/// Where something happens, or may: "Longbourn", "Ruth's place", "the kitchen". In order of `first`.
+/// Where something happens, or may: "Longbourn", "Ruth's place", "the kitchen". In order of
+/// `first`.
 struct place {
   std::string name;  ///< as the text has it most often, e.g. "Ruth's place", "the hall"
   place_kind kind = place_kind::other;
-  bool named = false;                 ///< a proper name
-  std::optional<place_id> within;     ///< the next larger one; never leads in a circle
-  std::vector<character_id> owners;   ///< whose it is, or who lives there; ascending
+  bool named = false;                ///< a proper name
+  std::optional<place_id> within;    ///< the next larger one; never leads in a circle
+  std::vector<character_id> owners;  ///< whose it is, or who lives there; ascending
   std::uint32_t mentions = 0;
   byte_offset first;
 };
@@ -71,7 +72,7 @@ struct time_expression {
   byte_range span;
   time_kind kind = time_kind::clock;
   std::string value;  ///< "07:15", "evening", "thursday", "--05-03", "P2D", "+P1D", "1813"
-  std::optional<std::int32_t> day;  ///< the story's own count: its first day is 0
+  std::optional<std::int32_t> day;      ///< the story's own count: its first day is 0
   std::optional<std::uint16_t> minute;  ///< of that day
   bool in_speech = false;               ///< said or written by someone in the story
 };
@@ -91,12 +92,12 @@ struct scene_time {
 };
 
 enum class presence_role : std::uint8_t {
-  present,    ///< there from the start
-  arrives,    ///< there, and comes during the scene
-  leaves,     ///< there, and goes during the scene
-  visits,     ///< comes and goes
-  message,    ///< only at the other end of a letter, a message, a telephone
-  mentioned   ///< only talked or thought about
+  present,   ///< there from the start
+  arrives,   ///< there, and comes during the scene
+  leaves,    ///< there, and goes during the scene
+  visits,    ///< comes and goes
+  message,   ///< only at the other end of a letter, a message, a telephone
+  mentioned  ///< only talked or thought about
 };
 
 struct scene_person {
@@ -131,22 +132,22 @@ enum class tie_kind : std::uint8_t {
   keeper  ///< of an animal
 };
 
-/// How two members of the cast stand to each other. Sorted by `a`, `b`, `kind`; where the tie is not
-/// directed, a < b.
+/// How two members of the cast stand to each other. Sorted by `a`, `b`, `kind`; where the tie is
+/// not directed, a < b.
 struct tie {
   character_id a;
   character_id b;
   tie_kind kind = tie_kind::friends;
-  std::string role;       ///< what `a` is to `b`: "sister", "employer", "keeper"; may be empty
-  bool directed = false;  ///< `role` holds one way only
-  std::uint32_t weight = 0;             ///< pieces of evidence
-  std::vector<byte_range> evidence;     ///< in order; at most 16
-  std::vector<std::uint32_t> course;    ///< exchanges and scenes shared, by chapter
+  std::string role;          ///< what `a` is to `b`: "sister", "employer", "keeper"; may be empty
+  bool directed = false;     ///< `role` holds one way only
+  std::uint32_t weight = 0;  ///< pieces of evidence
+  std::vector<byte_range> evidence;   ///< in order; at most 16
+  std::vector<std::uint32_t> course;  ///< exchanges and scenes shared, by chapter
   float confidence = 0;
 };
 
-/// The four networks: how often two members of the cast are together, talk, and speak of each other.
-/// Sorted by `a`, `b`; a < b.
+/// The four networks: how often two members of the cast are together, talk, and speak of each
+/// other. Sorted by `a`, `b`; a < b.
 struct bond {
   character_id a;
   character_id b;
@@ -194,15 +195,7 @@ struct conflict {
 
 /// What the Archive of Our Own's rating and warnings would be: proposed, for the author to accept.
 enum class archive_rating : std::uint8_t { not_rated, general, teen, mature, explicit_ };
-enum class warning_kind : std::uint8_t {
-  violence,
-  death,
-  sex,
-  abuse,
-  self_harm,
-  language,
-  drugs
-};
+enum class warning_kind : std::uint8_t { violence, death, sex, abuse, self_harm, language, drugs };
 
 struct content_warning {
   warning_kind kind = warning_kind::violence;

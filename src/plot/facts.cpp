@@ -31,7 +31,9 @@ class fact_finder {
   }
 
  private:
-  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const { return r_.form_is(i, word); }
+  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
+    return r_.form_is(i, word);
+  }
 
   void add(std::uint32_t who, fact_kind kind, std::string value, std::uint32_t first,
            std::uint32_t last, float sure) {
@@ -86,20 +88,21 @@ class fact_finder {
     std::string value = r_.form(i);
     if (value.ends_with("-haired")) value.resize(value.size() - 7);
     for (std::uint32_t k = i; k-- > begin && i - k <= 3;)
-      if (at(k, "was") || at(k, "is")) return add(r_.subject_of(k), fact_kind::hair, value, k, i + 1, 0.6F);
+      if (at(k, "was") || at(k, "is"))
+        return add(r_.subject_of(k), fact_kind::hair, value, k, i + 1, 0.6F);
   }
 
   /// "he was an engineer", "the doctor" as a title is a name already.
   void trade(std::uint32_t i) {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
     for (std::uint32_t k = i; k-- > begin && i - k <= 4;) {
-      if (!at(k, "was") && !at(k, "is") && !at(k, "am") && !at(k, "'m") && !at(k, "became")) continue;
+      if (!at(k, "was") && !at(k, "is") && !at(k, "am") && !at(k, "'m") && !at(k, "became"))
+        continue;
       if (!at(k + 1, "a") && !at(k + 1, "an") && !at(k + 1, "the")) return;
       std::uint32_t who = r_.subject_of(k);
       const std::uint32_t q = r_.quote_at(i);
       if (who == k_none && k > begin && r_.who(k - 1) != k_none) who = r_.who(k - 1);
-      if (who == k_none && q != k_none && k > begin && at(k - 1, "i") &&
-          r_.of().quotes[q].speaker)
+      if (who == k_none && q != k_none && k > begin && at(k - 1, "i") && r_.of().quotes[q].speaker)
         who = r_.of().quotes[q].speaker->value;
       return add(who, fact_kind::trade, r_.form(i), k, i + 1, 0.7F);
     }
@@ -174,14 +177,14 @@ struct rated {
   std::uint64_t bits;
 };
 
-constexpr std::array<rated, 7> k_rated{{{warning_kind::violence, w::violence},
-                                        {warning_kind::death, w::death},
-                                        {warning_kind::sex, w::sex},
-                                        {warning_kind::abuse, w::abuse},
-                                        {warning_kind::self_harm, w::self_harm},
-                                        {warning_kind::language, w::strong_language |
-                                                                     w::mild_language},
-                                        {warning_kind::drugs, w::drugs}}};
+constexpr std::array<rated, 7> k_rated{
+    {{warning_kind::violence, w::violence},
+     {warning_kind::death, w::death},
+     {warning_kind::sex, w::sex},
+     {warning_kind::abuse, w::abuse},
+     {warning_kind::self_harm, w::self_harm},
+     {warning_kind::language, w::strong_language | w::mild_language},
+     {warning_kind::drugs, w::drugs}}};
 
 constexpr std::size_t k_passages = 24;
 
@@ -216,8 +219,8 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
       const std::uint32_t x = r.tokens().first_at(a.span.start.value);
       const std::uint32_t y = r.tokens().first_at(b.span.start.value);
       if (x < r.size() && y < r.size() && r.chapter_of(x) == r.chapter_of(y))
-        add(conflict_kind::age, a.who, a.span, b.span,
-            name + ": " + a.value + ", later " + b.value, 0.4F);
+        add(conflict_kind::age, a.who, a.span, b.span, name + ": " + a.value + ", later " + b.value,
+            0.4F);
     }
   }
   // The dead who speak later, aloud and there.

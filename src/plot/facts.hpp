@@ -11,9 +11,9 @@
 
 namespace fabula::plot {
 
-/// Ages ("Jem, who was thirteen"), eyes and hair with their colour ("her green eyes", "red-haired"),
-/// trades ("he was an engineer"), deaths ("Tom died"), and what somebody has of their own ("her blue
-/// coat"). Sorted by who, kind, span. O(n log n).
+/// Ages ("Jem, who was thirteen"), eyes and hair with their colour ("her green eyes",
+/// "red-haired"), trades ("he was an engineer"), deaths ("Tom died"), and what somebody has of
+/// their own ("her blue coat"). Sorted by who, kind, span. O(n log n).
 [[nodiscard]] std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times);
 
 /// Adds to `to`: eyes or hair of two colours, ages that do not go together within a chapter, names

@@ -11,12 +11,12 @@ namespace {
 namespace w = plot_word;
 namespace wc = language::word_class;
 
-constexpr std::uint64_t k_place_noun = w::room | w::building | w::street | w::settlement |
-                                       w::region | w::land | w::water | w::vehicle;
+constexpr std::uint64_t k_place_noun =
+    w::room | w::building | w::street | w::settlement | w::region | w::land | w::water | w::vehicle;
 
 /// Words that tell one common place from another: "the house next door", "the upper floor".
 constexpr std::array<std::string_view, 16> k_telling{
-    "neighbouring", "neighboring", "next-door", "upper", "lower", "front", "back", "spare",
+    "neighbouring", "neighboring", "next-door", "upper", "lower", "front",  "back",  "spare",
     "dining",       "drawing",     "sitting",   "other", "old",   "little", "great", "west"};
 
 template <std::size_t N>
@@ -27,8 +27,10 @@ template <std::size_t N>
 [[nodiscard]] std::string lower(std::string_view s) {
   std::string out(s);
   for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    else if (c == '\n' || c == '\t') c = ' ';
+    if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+    else if (c == '\n' || c == '\t')
+      c = ' ';
   return out;
 }
 
@@ -93,7 +95,9 @@ class place_finder {
   }
 
  private:
-  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const { return r_.form_is(i, word); }
+  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
+    return r_.form_is(i, word);
+  }
 
   [[nodiscard]] static place_kind kind_of(const reading& r, std::uint32_t i) {
     if (r.is(i, w::room)) return place_kind::room;
@@ -122,7 +126,8 @@ class place_finder {
       if (last <= i || last - i > 6) continue;
       std::uint32_t first = i;
       // A clause behind it is no part of its name, and neither is an article before it.
-      while (first < last && r_.is_class(first, wc::article)) ++first;
+      while (first < last && r_.is_class(first, wc::article))
+        ++first;
       std::uint32_t end = first;
       while (end < last && (r_.is_word(end) || at(end, "'s") || at(end, "'")) &&
              !(end > first && r_.is_class(end, wc::conjunction | wc::nominative)))
@@ -130,7 +135,8 @@ class place_finder {
       if (end > first && at(end - 1, "'s")) --end;
       if (end == first || r_.tokens().capital[first] == 0) continue;
       const std::uint32_t head = end - 1;
-      if (r_.who(head) != k_none || r_.is_class(head, wc::calendar) || is_place_name(first, end) == false)
+      if (r_.who(head) != k_none || r_.is_class(head, wc::calendar) ||
+          is_place_name(first, end) == false)
         continue;
       place_kind kind = kind_of(r_, head);
       if (kind == place_kind::other)
@@ -164,7 +170,8 @@ class place_finder {
     add(first, end, lower(name), name, kind, true, k_none);
   }
 
-  /// The same name again, where the model did not see it; and "Skerrow pier" where Skerrow is known.
+  /// The same name again, where the model did not see it; and "Skerrow pier" where Skerrow is
+  /// known.
   void named_elsewhere() {
     std::map<std::string, std::vector<found_place>> known;  // by first form
     for (const found_place& f : found_) {
@@ -205,14 +212,14 @@ class place_finder {
 
   void named_by_rule() {
     for (std::uint32_t i = 1; i < r_.size(); ++i) {
-      if (r_.tokens().capital[i] == 0 || r_.who(i) != k_none || taken_[i] != 0 ||
-          !r_.is_word(i) || r_.is_class(i, wc::calendar | wc::function_word | wc::deity))
+      if (r_.tokens().capital[i] == 0 || r_.who(i) != k_none || taken_[i] != 0 || !r_.is_word(i) ||
+          r_.is_class(i, wc::calendar | wc::function_word | wc::deity))
         continue;
       std::uint32_t before = i - 1;
       if (at(before, "the") && before > 0) --before;
       const bool placed = r_.is_class(before, wc::place_preposition) || at(before, "to") ||
-                          at(before, "for") || (at(before, "of") && before > 0 &&
-                                                r_.is(before - 1, k_place_noun));
+                          at(before, "for") ||
+                          (at(before, "of") && before > 0 && r_.is(before - 1, k_place_noun));
       if (!placed) continue;
       std::uint32_t end = i + 1;
       while (end < r_.size() && r_.is_word(end) && r_.who(end) == k_none &&
@@ -321,7 +328,8 @@ class place_finder {
   /// lane".
   [[nodiscard]] bool opens_paragraph(std::uint32_t first, std::uint32_t last) const {
     const std::uint32_t p = r_.tokens().paragraph[first];
-    return first == r_.first_token(p) && last < r_.size() && r_.is(last, w::stand) && r_.told(first);
+    return first == r_.first_token(p) && last < r_.size() && r_.is(last, w::stand) &&
+           r_.told(first);
   }
 
   [[nodiscard]] bool points_here(std::uint32_t first) const {
@@ -332,9 +340,9 @@ class place_finder {
   /// "climbed the four flights to Ruth's place"; not "did not want to go to".
   [[nodiscard]] bool goes_there(std::uint32_t to, std::uint32_t begin) const {
     static constexpr std::array<std::string_view, 22> k_words{
-        "went",    "came",    "walked",  "ran",     "drove",  "rode",   "climbed", "returned",
-        "hurried", "got",     "rushed",  "travelled", "sailed", "flew", "crept",   "marched",
-        "goes",    "walks",   "comes",   "strolled", "moved", "removed"};
+        "went",    "came",  "walked", "ran",       "drove",  "rode",   "climbed", "returned",
+        "hurried", "got",   "rushed", "travelled", "sailed", "flew",   "crept",   "marched",
+        "goes",    "walks", "comes",  "strolled",  "moved",  "removed"};
     for (std::uint32_t k = to; k-- > begin && to - k <= 6;)
       if (is_one_of(k_words, r_.form(k))) return !r_.is_remote(k) && !r_.is_negated(k);
     return false;
@@ -367,9 +375,9 @@ class place_finder {
         if (at(v, "stood") || at(v, "sat") || at(v, "lay") || at(v, "waited"))
           return place_grip::inside;
     }
-    if (f == "to" || f == "towards" || f == "toward" || f == "past" || f == "across" || f == "from" ||
-        f == "near" || f == "by" || f == "round" || f == "around" || f == "along" || f == "up" ||
-        f == "down" || f == "over" || f == "for" || f == "as")
+    if (f == "to" || f == "towards" || f == "toward" || f == "past" || f == "across" ||
+        f == "from" || f == "near" || f == "by" || f == "round" || f == "around" || f == "along" ||
+        f == "up" || f == "down" || f == "over" || f == "for" || f == "as")
       return place_grip::toward;
     return place_grip::named;
   }
@@ -378,9 +386,11 @@ class place_finder {
            place_kind kind, bool named, std::uint32_t owner) {
     for (std::uint32_t k = first; k < last; ++k)
       taken_[k] = 1;
-    const bool told = r_.told(first) && r_.is_story(r_.tokens().paragraph[first]) && !told_back(first);
+    const bool told =
+        r_.told(first) && r_.is_story(r_.tokens().paragraph[first]) && !told_back(first);
     found_.push_back({first, last, std::move(key), std::move(name), kind, named, owner,
-                      grip_of(first, last), told, opens_paragraph(first, last), points_here(first)});
+                      grip_of(first, last), told, opens_paragraph(first, last),
+                      points_here(first)});
   }
 
   /// "had taught them in the parlour": of another time.
@@ -440,11 +450,12 @@ class place_finder {
     std::vector<const std::pair<const std::string, gathered>*> kept;
     for (const auto& g : all) {
       const auto most = std::max_element(g.second.kinds.begin(), g.second.kinds.end());
-      const bool vehicle = most - g.second.kinds.begin() ==
-                           static_cast<std::ptrdiff_t>(place_kind::vehicle);
+      const bool vehicle =
+          most - g.second.kinds.begin() == static_cast<std::ptrdiff_t>(place_kind::vehicle);
       // Whose coach it is makes it no place.
       const bool said_whose = !g.second.owners.empty() && !vehicle;
-      if (g.second.named || (g.second.mentions >= 2 && !vehicle) || g.second.strong > 0 || said_whose)
+      if (g.second.named || (g.second.mentions >= 2 && !vehicle) || g.second.strong > 0 ||
+          said_whose)
         kept.push_back(&g);
     }
     std::sort(kept.begin(), kept.end(),
@@ -457,7 +468,8 @@ class place_finder {
     }
     for (const found_place& f : found_) {
       const auto n = number.find(f.key);
-      if (n != number.end()) out.uses.push_back({f.first, f.last, n->second, f.grip, f.told, f.opens, f.here});
+      if (n != number.end())
+        out.uses.push_back({f.first, f.last, n->second, f.grip, f.told, f.opens, f.here});
     }
     nest(out);
     residents(out);
@@ -508,8 +520,8 @@ class place_finder {
       if (r_.tokens().sentence[a.first] != r_.tokens().sentence[b.first]) continue;
       std::uint32_t between = a.last;
       if (at(between, ",")) ++between;
-      if (between < b.first && (at(between, "of") || at(between, "in") || at(between, "at") ||
-                                at(between, "on")))
+      if (between < b.first &&
+          (at(between, "of") || at(between, "in") || at(between, "at") || at(between, "on")))
         put(a.place, b.place);
     }
     for (std::uint32_t i = 0; i < out.places.size(); ++i) {
@@ -560,8 +572,7 @@ class place_finder {
     for (std::uint32_t p = 0; p < out.places.size(); ++p) {
       place& x = out.places[p];
       // One is "at Longbourn" and "in London": of towns and countries nobody is the owner.
-      if (!x.named || at_it[p] < in_it[p] || x.kind == place_kind::region)
-        continue;
+      if (!x.named || at_it[p] < in_it[p] || x.kind == place_kind::region) continue;
       std::vector<std::pair<double, std::uint32_t>> order;
       for (const auto& [c, n] : with[p]) {
         const auto told = said[p].find(c);
@@ -582,7 +593,7 @@ class place_finder {
 
   [[nodiscard]] bool lives(std::uint32_t i) const {
     static constexpr std::array<std::string_view, 12> k_words{
-        "lived", "lives",  "live",  "resided", "resides", "dwelt",
+        "lived", "lives",  "live",  "resided",   "resides", "dwelt",
         "took",  "rented", "owned", "inherited", "settled", "inhabited"};
     return is_one_of(k_words, r_.form(i));
   }

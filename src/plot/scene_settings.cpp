@@ -81,7 +81,8 @@ class time_setter {
         when.day = now_.day;
         if (same_chapter || set_minute) when.weekday = now_.weekday;
       }
-      if (!set_minute && same_chapter && scenes_[k - 1].time && scenes_[k - 1].time->day == when.day)
+      if (!set_minute && same_chapter && scenes_[k - 1].time &&
+          scenes_[k - 1].time->day == when.day)
         when.part = scenes_[k - 1].time->part;
       when.confidence = set_day && set_minute ? 0.85F : set_day || set_minute ? 0.7F : 0.4F;
       when.order = order_of(x);
@@ -160,8 +161,8 @@ class time_setter {
 
   [[nodiscard]] bool told_back(const found_time& f) const {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[f.first]);
-    for (std::uint32_t i = f.first; i-- > begin && f.first - i <= 60 &&
-                                   r_.tokens().shape[i] != token_shape::punctuation;)
+    for (std::uint32_t i = f.first;
+         i-- > begin && f.first - i <= 60 && r_.tokens().shape[i] != token_shape::punctuation;)
       if (r_.form_is(i, "had") || r_.form_is(i, "would") || r_.form_is(i, "used")) return true;
     return false;
   }

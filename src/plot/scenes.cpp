@@ -13,9 +13,9 @@ namespace w = plot_word;
 namespace wc = language::word_class;
 
 constexpr std::uint64_t k_doing = w::body_act | w::arrive | w::depart | w::perceive | w::think;
-constexpr std::int32_t k_jump = 120;   ///< minutes that make a new scene
-constexpr std::uint32_t k_early = 3;   ///< tokens within which a time opens a sentence
-constexpr std::uint32_t k_crowd = 3;   ///< people who come at once
+constexpr std::int32_t k_jump = 120;  ///< minutes that make a new scene
+constexpr std::uint32_t k_early = 3;  ///< tokens within which a time opens a sentence
+constexpr std::uint32_t k_crowd = 3;  ///< people who come at once
 constexpr std::uint32_t k_why_words = 6;
 
 [[nodiscard]] bool is_told_chapter(chapter_kind k) noexcept {
@@ -110,8 +110,8 @@ class cutter {
     for (std::uint32_t i = r_.first_token(p); i < end; ++i) {
       // "Ruth's place", "Ruth wasn't back yet": she is not there.
       if (r_.who(i) != k_none && r_.told(i) && !r_.form_is(i + 1, "'s") &&
-          s_.mentions[r_.mention_at(i)].form != mention_form::pron &&
-          !r_.form_is(i + 2, "n't") && !r_.form_is(i + 2, "not"))
+          s_.mentions[r_.mention_at(i)].form != mention_form::pron && !r_.form_is(i + 2, "n't") &&
+          !r_.form_is(i + 2, "not"))
         insert(now_.seen, r_.who(i));
     }
     while (time_ < in_.times.size() && in_.times[time_].first < r_.first_token(p))
@@ -171,9 +171,9 @@ class cutter {
   [[nodiscard]] std::string time_jump(std::uint32_t p) const {
     const std::uint32_t first = r_.first_token(p);
     const std::uint32_t end = r_.sentence_end(r_.tokens().sentence[first]);
-    const auto from = std::lower_bound(
-        in_.times.begin(), in_.times.end(), first,
-        [](const found_time& t, std::uint32_t i) { return t.first < i; });
+    const auto from =
+        std::lower_bound(in_.times.begin(), in_.times.end(), first,
+                         [](const found_time& t, std::uint32_t i) { return t.first < i; });
     for (auto t = from; t != in_.times.end() && t->first < end; ++t) {
       if (t->what.in_speech || t->bound || pluperfect(t->last, end) || pluperfect(first, t->first))
         continue;
@@ -225,10 +225,9 @@ class cutter {
     const std::uint32_t end = std::min(r_.sentence_end(r_.tokens().sentence[first]), first + 8);
     for (std::uint32_t i = first + 1; i < end; ++i) {
       if (r_.form_is(i, ",") || r_.form_is(i, "had")) return "";
-      const bool got_there = r_.form_is(i, "got") && (r_.form_is(i + 1, "there") ||
-                                                      r_.form_is(i + 1, "home") ||
-                                                      r_.form_is(i + 1, "back") ||
-                                                      r_.form_is(i + 1, "to"));
+      const bool got_there =
+          r_.form_is(i, "got") && (r_.form_is(i + 1, "there") || r_.form_is(i + 1, "home") ||
+                                   r_.form_is(i + 1, "back") || r_.form_is(i + 1, "to"));
       const bool door = r_.form_is(i, "opened") && i > first + 1 && has_door(first, i);
       if (got_there || door || r_.form_is(i, "arrived") || r_.form_is(i, "reached") ||
           r_.form_is(i, "entered"))
@@ -246,9 +245,9 @@ class cutter {
   /// A paragraph that opens with what another place looks like.
   [[nodiscard]] std::string new_place(std::uint32_t p) const {
     const std::uint32_t first = r_.first_token(p);
-    const auto u = std::lower_bound(
-        in_.places.uses.begin(), in_.places.uses.end(), first,
-        [](const place_use& x, std::uint32_t i) { return x.first < i; });
+    const auto u =
+        std::lower_bound(in_.places.uses.begin(), in_.places.uses.end(), first,
+                         [](const place_use& x, std::uint32_t i) { return x.first < i; });
     if (u == in_.places.uses.end() || u->first != first || !u->opens || u->place == now_.place)
       return "";
     const std::uint32_t end = std::min(r_.sentence_end(r_.tokens().sentence[first]), u->last + 1);
@@ -260,10 +259,10 @@ class cutter {
     if (acts_[p].size() != 1 || now_.actors.size() != 1 || acts_[p][0] == now_.actors[0]) return "";
     if (now_.speech || std::binary_search(now_.seen.begin(), now_.seen.end(), acts_[p][0]))
       return "";
-    for (std::uint32_t q = p > 0 ? p - 1 : 0; q < std::min<std::size_t>(p + 2, kinds_.size()); ++q) {
+    for (std::uint32_t q = p > 0 ? p - 1 : 0; q < std::min<std::size_t>(p + 2, kinds_.size());
+         ++q) {
       for (const quote_kind k : kinds_[q])
-        if (k == quote_kind::message)
-          return "other end: " + s_.characters[acts_[p][0]].name;
+        if (k == quote_kind::message) return "other end: " + s_.characters[acts_[p][0]].name;
     }
     return "";
   }
@@ -297,9 +296,9 @@ struct presence {
   std::uint32_t message = 0;  ///< sent or got
   std::uint32_t addressed = 0;
   std::uint32_t acts = 0;
-  std::uint32_t told = 0;    ///< mentions in the narration, not of another time
-  std::uint32_t remote = 0;  ///< mentions of what they had done or would do
-  std::uint32_t talked = 0;  ///< mentions in utterances, or of another time
+  std::uint32_t told = 0;        ///< mentions in the narration, not of another time
+  std::uint32_t remote = 0;      ///< mentions of what they had done or would do
+  std::uint32_t talked = 0;      ///< mentions in utterances, or of another time
   std::uint32_t first = k_none;  ///< token of the first sign of being there
   std::uint32_t last = 0;
   bool comes = false;
@@ -340,10 +339,10 @@ class presence_finder {
 
  private:
   void look_at(std::uint32_t i) {
-    if (r_.told(i) && (r_.form_is(i, "telephone") || r_.form_is(i, "receiver") ||
-                       (r_.form_is(i, "phone") && i > 1 &&
-                        (r_.form_is(i - 2, "told") || r_.form_is(i - 2, "on") ||
-                         r_.form_is(i - 2, "into")))))
+    if (r_.told(i) &&
+        (r_.form_is(i, "telephone") || r_.form_is(i, "receiver") ||
+         (r_.form_is(i, "phone") && i > 1 &&
+          (r_.form_is(i - 2, "told") || r_.form_is(i - 2, "on") || r_.form_is(i - 2, "into")))))
       telephone_ = true;
     const std::uint32_t named = r_.who(i);
     if (named != k_none) {
@@ -409,8 +408,7 @@ class presence_finder {
       // At the telephone one speaks and does nothing that can be seen.
       const bool on_the_line = telephone_ && p.speech > 0 && p.acts == 0 && p.thought == 0;
       const float signs = static_cast<float>(p.speech) * 1.0F + static_cast<float>(p.thought) +
-                          static_cast<float>(p.acts) * 0.8F +
-                          static_cast<float>(p.told) * 0.25F +
+                          static_cast<float>(p.acts) * 0.8F + static_cast<float>(p.told) * 0.25F +
                           static_cast<float>(p.addressed) * 0.3F;
       // Who had done more than they do is told back of.
       const bool acts = p.speech > 0 || p.thought > 0 || p.acts > (p.remote >= 2 ? p.remote : 0U);

@@ -22,7 +22,8 @@ struct scene_input {
 
 /// Scenes without viewpoint. One begins
 /// - with its chapter, behind a break mark, behind extra space ("chapter", "break mark", "gap")
-/// - where the first sentence of a paragraph tells of a time that the scene so far is not of ("time:
+/// - where the first sentence of a paragraph tells of a time that the scene so far is not of
+/// ("time:
 ///   By Saturday evening")
 /// - where a paragraph begins with an arrival ("arrival: When I got there") or with what a place
 ///   looks like ("place: The hall stood")

@@ -13,7 +13,7 @@ namespace w = plot_word;
 namespace wc = language::word_class;
 
 constexpr float k_least = 0.5F;
-constexpr std::size_t k_held = 64;      ///< threads that wait for one word
+constexpr std::size_t k_held = 64;  ///< threads that wait for one word
 constexpr std::size_t k_touches = 12;
 constexpr std::uint32_t k_longest = 200;  ///< tokens of one piece; longer sentences are cut
 
@@ -76,7 +76,9 @@ class thread_finder {
   }
 
  private:
-  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const { return r_.form_is(i, word); }
+  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
+    return r_.form_is(i, word);
+  }
 
   /// Whether the words stand one after the other from `i` on.
   template <class... Words>
@@ -89,7 +91,8 @@ class thread_finder {
     std::map<std::string, std::uint32_t> number;
     stem_of_.reserve(forms.size());
     for (const std::string& f : forms)
-      stem_of_.push_back(number.emplace(stem(f), static_cast<std::uint32_t>(number.size())).first->second);
+      stem_of_.push_back(
+          number.emplace(stem(f), static_cast<std::uint32_t>(number.size())).first->second);
     count_.assign(number.size(), 0);
     for (std::uint32_t i = 0; i < r_.size(); ++i)
       if (r_.is_word(i)) ++count_[stem_of_[r_.tokens().word[i]]];
@@ -102,7 +105,8 @@ class thread_finder {
              r_.quote_at(end) == r_.quote_at(i) && end - i < k_longest)
         ++end;
       std::uint32_t first = i;
-      while (first < end && r_.tokens().shape[first] == token_shape::quote_mark) ++first;
+      while (first < end && r_.tokens().shape[first] == token_shape::quote_mark)
+        ++first;
       if (first < end && r_.is_story(r_.tokens().paragraph[i]))
         pieces_.push_back({first, end, r_.quote_at(i)});
       i = end;
@@ -117,9 +121,9 @@ class thread_finder {
   }
 
   [[nodiscard]] const found_time* time_in(const piece& p, bool to_come) const {
-    const auto from = std::lower_bound(
-        times_.begin(), times_.end(), p.first,
-        [](const found_time& t, std::uint32_t i) { return t.first < i; });
+    const auto from =
+        std::lower_bound(times_.begin(), times_.end(), p.first,
+                         [](const found_time& t, std::uint32_t i) { return t.first < i; });
     for (auto t = from; t != times_.end() && t->first < p.last; ++t) {
       if (t->what.kind == time_kind::age || t->what.kind == time_kind::duration ||
           t->what.kind == time_kind::year)
@@ -192,8 +196,10 @@ class thread_finder {
     if (!at(i, "i") && !at(i, "we")) return 0;
     if (!at(i + 1, "'ll") && !at(i + 1, "will") && !at(i + 1, "shall")) return 0;
     std::uint32_t verb = i + 2;
-    while (verb < p.last && r_.is_class(verb, wc::adverb)) ++verb;
-    if (verb >= p.last || at(verb, "not") || at(verb, "never") || at(verb, "be") || at(verb, "have"))
+    while (verb < p.last && r_.is_class(verb, wc::adverb))
+      ++verb;
+    if (verb >= p.last || at(verb, "not") || at(verb, "never") || at(verb, "be") ||
+        at(verb, "have"))
       return 0;
     // "I will tell you", and what is told follows at once, closes itself.
     const bool deed = r_.is(verb, w::commit);
@@ -220,7 +226,8 @@ class thread_finder {
     return false;
   }
 
-  /// "He will be with you on Thursday", "about to say", "I am to give", "her memorial is on Saturday".
+  /// "He will be with you on Thursday", "about to say", "I am to give", "her memorial is on
+  /// Saturday".
   [[nodiscard]] float plans(std::uint32_t i, const piece& p) const {
     if (asks_itself(p)) return 0;
     if (at(i, "about") && at(i + 1, "to") && i > p.first &&
@@ -239,20 +246,22 @@ class thread_finder {
     const found_time* t = time_in(p, true);
     if (going && (t != nullptr)) return 0.6F;
     // "by ten" and "in the morning" alone are when things are done every day.
-    const bool dated = t != nullptr && (t->weekday || t->what.kind == time_kind::date ||
-                                        t->what.kind == time_kind::feast || (t->days && *t->days > 0));
+    const bool dated =
+        t != nullptr && (t->weekday || t->what.kind == time_kind::date ||
+                         t->what.kind == time_kind::feast || (t->days && *t->days > 0));
     if (will && dated) return 0.65F;
     // What is on a day to come needs no verb of its own.
-    const bool planned = dated && t->weekday && !t->bound &&
-                         (at(i, "'s") || at(i, "is")) && i > p.first &&
+    const bool planned = dated && t->weekday && !t->bound && (at(i, "'s") || at(i, "is")) &&
+                         i > p.first &&
                          (at(i - 1, "there") || at(i + 1, "on") || at(i + 1, "coming"));
     return planned ? 0.6F : 0;
   }
 
   [[nodiscard]] float threatens(std::uint32_t i) const {
-    if (are(i, "or", "else") || (are(i, "you", "'ll", "regret")) || are(i, "you", "will", "regret") ||
-        are(i, "you", "'ll", "be", "sorry") || are(i, "you", "'ll", "pay") ||
-        are(i, "you", "shall", "pay") || are(i, "you", "will", "pay"))
+    if (are(i, "or", "else") || (are(i, "you", "'ll", "regret")) ||
+        are(i, "you", "will", "regret") || are(i, "you", "'ll", "be", "sorry") ||
+        are(i, "you", "'ll", "pay") || are(i, "you", "shall", "pay") ||
+        are(i, "you", "will", "pay"))
       return 0.7F;
     if (at(i, "i") && (at(i + 1, "'ll") || at(i + 1, "will") || at(i + 1, "shall")) &&
         (at(i + 2, "kill") || at(i + 2, "ruin") || at(i + 2, "destroy") || at(i + 2, "shoot") ||
@@ -266,8 +275,8 @@ class thread_finder {
     if (said && (are(i, "say", "nothing", "to") || are(i, "say", "nothing", "of") ||
                  are(i, "tell", "no", "one") || are(i, "tell", "nobody")))
       return 0.75F;
-    if (said && are(i, "not", "having") && (at(i + 2, "seen") || at(i + 2, "heard") ||
-                                            at(i + 2, "been")))
+    if (said && are(i, "not", "having") &&
+        (at(i + 2, "seen") || at(i + 2, "heard") || at(i + 2, "been")))
       return 0.65F;
     if (said && (are(i, "do", "n't", "tell") || are(i, "must", "n't", "tell") ||
                  are(i, "must", "not", "know") || are(i, "between", "ourselves") ||
@@ -283,8 +292,9 @@ class thread_finder {
           return 0.7F;
     }
     // "Lavinia has been told that it was rust": told so, which is not how it is.
-    if (said && (are(i, "has", "been", "told", "that") || are(i, "have", "been", "told", "that") ||
-                 are(i, "was", "told", "that")) &&
+    if (said &&
+        (are(i, "has", "been", "told", "that") || are(i, "have", "been", "told", "that") ||
+         are(i, "was", "told", "that")) &&
         i > 0 && r_.who(i - 1) != k_none)
       return 0.6F;
     if (!said && (are(i, "had", "never", "told", "anyone") || are(i, "never", "told", "anybody") ||
@@ -304,8 +314,7 @@ class thread_finder {
     if (at(i, "whenever") && (r_.is_class(i + 1 < r_.size() ? i + 1 : i,
                                           wc::pronoun_i | wc::pronoun_you | wc::nominative)))
       return said && i >= 6 && (has_before(i, "could") || has_before(i, "can")) ? 0.65F : 0.2F;
-    if (said && (are(i, "you", "may", "have") || are(i, "is", "yours", "if")))
-      return 0.5F;
+    if (said && (are(i, "you", "may", "have") || are(i, "is", "yours", "if"))) return 0.5F;
     return 0;
   }
 
@@ -323,8 +332,8 @@ class thread_finder {
     bool knows = false;
     for (std::uint32_t k = i + 1; k < std::min(end, i + 9); ++k) {
       static constexpr std::array<std::string_view, 12> k_knows{
-          "knew", "known", "learned", "learnt", "found", "discovered", "knows", "guessed",
-          "told", "explained", "understood", "say"};
+          "knew",  "known",   "learned", "learnt",    "found",      "discovered",
+          "knows", "guessed", "told",    "explained", "understood", "say"};
       knows = knows || is_one_of(k_knows, r_.form(k));
       if (knows && (r_.is_class(k, wc::question_word) || at(k, "whom"))) return 0.7F;
     }
@@ -345,7 +354,8 @@ class thread_finder {
     // What comes next: the rest of the line, the beat behind it, the next turn.
     float open = 0.0F;
     std::uint32_t turns = 0;
-    for (std::uint32_t k = n + 1; k < std::min<std::size_t>(pieces_.size(), n + 8) && turns == 0; ++k) {
+    for (std::uint32_t k = n + 1; k < std::min<std::size_t>(pieces_.size(), n + 8) && turns == 0;
+         ++k) {
       const piece& x = pieces_[k];
       if (x.quote == p.quote) {
         if (x.first < p.last + 200 && !asks_itself(x)) open -= 0.1F;
@@ -375,8 +385,8 @@ class thread_finder {
     for (std::uint32_t i = x.first; i < x.last; ++i) {
       if (are(i, "did", "n't", "answer") || are(i, "did", "not", "answer") ||
           are(i, "no", "answer") || are(i, "nobody", "spoke") || are(i, "nobody", "answered") ||
-          are(i, "said", "nothing") || are(i, "did", "n't", "say") || are(i, "did", "not", "reply") ||
-          at(i, "silence") || at(i, "silent"))
+          are(i, "said", "nothing") || are(i, "did", "n't", "say") ||
+          are(i, "did", "not", "reply") || at(i, "silence") || at(i, "silent"))
         return 0.4F;
       // "for the third time": nobody has answered it yet
       if (are(i, "for", "the") && i + 3 < x.last && r_.is(i + 2, w::ordinal) && at(i + 3, "time"))
@@ -475,9 +485,10 @@ class thread_finder {
     if (count < needed) return;
     const piece& p = pieces_[n];
     const byte_range where = r_.span_of(p.first, p.last);
-    const bool answered = t.what.kind == thread_kind::question || t.what.kind == thread_kind::secret;
-    const bool far = r_.tokens().paragraph[p.first] >
-                     r_.tokens().paragraph[pieces_[t.piece].first] + 3;
+    const bool answered =
+        t.what.kind == thread_kind::question || t.what.kind == thread_kind::secret;
+    const bool far =
+        r_.tokens().paragraph[p.first] > r_.tokens().paragraph[pieces_[t.piece].first] + 3;
     const bool done = p.quote == k_none ? done_in(p) : answered && far && !asks_itself(p);
     if (done && far && needed >= 1 && (count >= 2 || t.telling.size() == 1)) {
       t.what.closed = where;

@@ -16,7 +16,8 @@ namespace fabula::plot {
 /// - plan: what is to come with its time ("He will be with you on Thursday"), "about to", "until
 ///   we're back from", "I am to"
 /// - offer: "offered", "could come back whenever"
-/// - question: one that the next turn does not answer, that comes back, or that the narration leaves
+/// - question: one that the next turn does not answer, that comes back, or that the narration
+/// leaves
 ///   open ("no one had ever learned by whom")
 /// - threat: "or else", "you'll be sorry", "I'll kill"
 /// - secret: "say nothing to", "not having seen that", "nobody must know"

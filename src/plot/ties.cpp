@@ -71,14 +71,16 @@ class tie_finder {
   }
 
  private:
-  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const { return r_.form_is(i, word); }
+  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
+    return r_.form_is(i, word);
+  }
   [[nodiscard]] const character& person(std::uint32_t c) const { return s_.characters[c]; }
 
   void add(std::uint32_t a, std::uint32_t b, tie_kind kind, std::string role, byte_range where,
            float strength) {
     if (a == k_none || b == k_none || a == b) return;
-    const bool animal = person(a).kind == character_kind::animal ||
-                        person(b).kind == character_kind::animal;
+    const bool animal =
+        person(a).kind == character_kind::animal || person(b).kind == character_kind::animal;
     if (animal != (kind == tie_kind::keeper)) return;
     gathered& g = all_[kind][{a, b}];
     if (g.evidence.size() < k_evidence) g.evidence.push_back(where);
@@ -205,9 +207,9 @@ class tie_finder {
   /// In the paragraph of a line by `who`: to whom they speak.
   [[nodiscard]] std::uint32_t other_party(std::uint32_t i, std::uint32_t who) const {
     const byte_offset at_byte{r_.tokens().start[i]};
-    const auto near = std::partition_point(
-        s_.quotes.begin(), s_.quotes.end(),
-        [&](const quote& q) { return q.span().start.value + 400 < at_byte.value; });
+    const auto near = std::partition_point(s_.quotes.begin(), s_.quotes.end(), [&](const quote& q) {
+      return q.span().start.value + 400 < at_byte.value;
+    });
     for (auto q = near; q != s_.quotes.end() && q->span().start.value < at_byte.value + 400; ++q)
       if (q->speaker && q->speaker->value == who && q->addressees.size() == 1)
         return q->addressees[0].value;
@@ -268,19 +270,46 @@ class tie_finder {
 
   /// By the words that name a man or a woman only.
   [[nodiscard]] bool wrong_gender(std::uint32_t i, std::uint32_t c) const {
-    static constexpr std::array<std::string_view, 34> k_she{
-        "mother",   "mum",      "mom",       "mummy",         "mamma",       "mama",     "ma",
-        "sister",   "aunt",     "auntie",    "grandmother",   "grandma",     "gran",     "granny",
-        "nan",      "niece",    "daughter",  "stepmother",    "stepsister",  "wife",     "girlfriend",
-        "bride",    "widow",    "fiancee",   "mother-in-law", "sister-in-law", "daughter-in-law",
-        "landlady", "governess", "mistress", "maid",          "housemaid",   "granddaughter",
-        "godmother"};
+    static constexpr std::array<std::string_view, 34> k_she{"mother",
+                                                            "mum",
+                                                            "mom",
+                                                            "mummy",
+                                                            "mamma",
+                                                            "mama",
+                                                            "ma",
+                                                            "sister",
+                                                            "aunt",
+                                                            "auntie",
+                                                            "grandmother",
+                                                            "grandma",
+                                                            "gran",
+                                                            "granny",
+                                                            "nan",
+                                                            "niece",
+                                                            "daughter",
+                                                            "stepmother",
+                                                            "stepsister",
+                                                            "wife",
+                                                            "girlfriend",
+                                                            "bride",
+                                                            "widow",
+                                                            "fiancee",
+                                                            "mother-in-law",
+                                                            "sister-in-law",
+                                                            "daughter-in-law",
+                                                            "landlady",
+                                                            "governess",
+                                                            "mistress",
+                                                            "maid",
+                                                            "housemaid",
+                                                            "granddaughter",
+                                                            "godmother"};
     static constexpr std::array<std::string_view, 30> k_he{
-        "father",    "dad",      "daddy",    "papa",       "pa",          "brother",   "uncle",
-        "grandfather", "grandpa", "grandad", "granddad",   "nephew",      "son",       "stepfather",
-        "stepbrother", "husband", "boyfriend", "bridegroom", "widower",   "father-in-law",
-        "brother-in-law", "son-in-law", "landlord", "master", "footman", "butler",    "valet",
-        "coachman",  "grandson", "godfather"};
+        "father",  "dad",           "daddy",          "papa",       "pa",        "brother",
+        "uncle",   "grandfather",   "grandpa",        "grandad",    "granddad",  "nephew",
+        "son",     "stepfather",    "stepbrother",    "husband",    "boyfriend", "bridegroom",
+        "widower", "father-in-law", "brother-in-law", "son-in-law", "landlord",  "master",
+        "footman", "butler",        "valet",          "coachman",   "grandson",  "godfather"};
     const pronoun_set p = person(c).pronouns;
     const std::string& f = r_.form(i);
     if (p == pronoun_set::he) return std::find(k_she.begin(), k_she.end(), f) != k_she.end();
@@ -298,7 +327,8 @@ class tie_finder {
       if (!r_.is_word(k)) break;
       if (r_.who(k) == k_none) continue;
       // "struck her hand", "kissed her mother's cheek"
-      if (at(k + 1, "'s") || (r_.has_trees() && s_.tokens[k].relation == relation_named("nmod:poss")))
+      if (at(k + 1, "'s") ||
+          (r_.has_trees() && s_.tokens[k].relation == relation_named("nmod:poss")))
         continue;
       if (r_.has_trees() && s_.tokens[k].head.value != i) continue;
       b = r_.who(k);
@@ -345,7 +375,8 @@ class tie_finder {
       for (std::uint32_t i = r_.tokens().first_at(part.start.value);
            i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
         const bool asks = at(i, "marry") && at(i + 1, "me");
-        const bool loves = (at(i, "love") || at(i, "adore")) && at(i + 1, "you") && !r_.is_negated(i);
+        const bool loves =
+            (at(i, "love") || at(i, "adore")) && at(i + 1, "you") && !r_.is_negated(i);
         if (!asks && !loves) continue;
         bool own = asks;
         for (std::uint32_t k = i, steps = 0; k-- > 0 && steps < 6; ++steps)
@@ -403,9 +434,7 @@ class tie_finder {
     }
   }
 
-  [[nodiscard]] byte_range first_of(std::uint32_t c) const {
-    return first_[c];
-  }
+  [[nodiscard]] byte_range first_of(std::uint32_t c) const { return first_[c]; }
 
   /// Of an animal nobody is said to own, who is with it most and does most with it.
   void keepers() {
@@ -430,8 +459,7 @@ class tie_finder {
       const auto most =
           std::max_element(people.begin(), people.end(),
                            [](const auto& x, const auto& y) { return x.second < y.second; });
-      if (most->second >= 0.8F)
-        add(most->first, c, tie_kind::keeper, "keeper", first_of(c), 0.5F);
+      if (most->second >= 0.8F) add(most->first, c, tie_kind::keeper, "keeper", first_of(c), 0.5F);
     }
   }
 
@@ -552,8 +580,7 @@ class tie_finder {
       for (std::uint32_t i = std::max(begin, end > 30 ? end - 30 : 0); i + 1 < end; ++i) {
         if (!at(i, "your")) continue;
         for (std::uint32_t k = i + 1; k < std::min(i + 4, end); ++k)
-          if (r_.is(k, k_role))
-            add(from, to, kind_of(r_, k), r_.form(k), r_.span_of(i, k + 1), 1);
+          if (r_.is(k, k_role)) add(from, to, kind_of(r_, k), r_.form(k), r_.span_of(i, k + 1), 1);
       }
     }
   }

@@ -17,17 +17,17 @@ struct named_number {
 };
 
 constexpr std::array<named_number, 33> k_numbers{
-    {{"one", 1},        {"two", 2},       {"three", 3},     {"four", 4},      {"five", 5},
-     {"six", 6},        {"seven", 7},     {"eight", 8},     {"nine", 9},      {"ten", 10},
-     {"eleven", 11},    {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15},
-     {"sixteen", 16},   {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},
-     {"thirty", 30},    {"forty", 40},    {"fifty", 50},    {"sixty", 60},    {"seventy", 70},
-     {"eighty", 80},    {"ninety", 90},   {"hundred", 100}, {"a", 1},         {"an", 1},
-     {"several", 3},    {"few", 3},       {"couple", 2}}};
+    {{"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},      {"five", 5},
+     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},      {"ten", 10},
+     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15},
+     {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},
+     {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},    {"seventy", 70},
+     {"eighty", 80},  {"ninety", 90},    {"hundred", 100}, {"a", 1},         {"an", 1},
+     {"several", 3},  {"few", 3},        {"couple", 2}}};
 
 constexpr std::array<std::string_view, 21> k_ordinals{
-    "",        "first",      "second",      "third",      "fourth",     "fifth",       "sixth",
-    "seventh", "eighth",     "ninth",       "tenth",      "eleventh",   "twelfth",     "thirteenth",
+    "",           "first",     "second",    "third",       "fourth",     "fifth",      "sixth",
+    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",    "thirteenth",
     "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
 
 constexpr std::array<std::string_view, 12> k_months{
@@ -89,7 +89,9 @@ class time_finder {
   }
 
  private:
-  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const { return r_.form_is(i, word); }
+  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
+    return r_.form_is(i, word);
+  }
   [[nodiscard]] bool is(std::uint32_t i, std::uint64_t bits) const {
     return i < r_.size() && r_.is(i, bits);
   }
@@ -105,8 +107,8 @@ class time_finder {
 
   [[nodiscard]] static bool starts_phrase(const std::string& f) {
     static constexpr std::array<std::string_view, 16> k_words{
-        "the",  "a",    "an",       "this",     "that",      "next",      "last", "tomorrow",
-        "one",  "half", "to-morrow", "yesterday", "quarter", "to-day", "today",  "aged"};
+        "the", "a",    "an",        "this",      "that",    "next",   "last",  "tomorrow",
+        "one", "half", "to-morrow", "yesterday", "quarter", "to-day", "today", "aged"};
     return std::find(k_words.begin(), k_words.end(), f) != k_words.end();
   }
 
@@ -175,8 +177,8 @@ class time_finder {
   }
 
   bool read(std::uint32_t i, found_time& t) {
-    return clock(i, t) || relative(i, t) || weekday(i, t) || date(i, t) || part(i, t) || age(i, t) ||
-           duration(i, t) || plain(i, t);
+    return clock(i, t) || relative(i, t) || weekday(i, t) || date(i, t) || part(i, t) ||
+           age(i, t) || duration(i, t) || plain(i, t);
   }
 
   void set_clock(found_time& t, std::int32_t hour, std::int32_t minute, std::uint32_t last) {
@@ -234,12 +236,13 @@ class time_finder {
     }
     // "at ten", "by four in the afternoon", "at about three": nothing counted follows.
     std::uint32_t before = i;
-    if (before > 0 && (at(before - 1, "about") || at(before - 1, "around") || at(before - 1, "past")))
+    if (before > 0 &&
+        (at(before - 1, "about") || at(before - 1, "around") || at(before - 1, "past")))
       --before;
-    static constexpr std::array<std::string_view, 7> k_marks{"at",     "by",    "since", "till",
+    static constexpr std::array<std::string_view, 7> k_marks{"at",    "by",     "since", "till",
                                                              "until", "before", "after"};
-    const bool marked =
-        before > 0 && std::find(k_marks.begin(), k_marks.end(), r_.form(before - 1)) != k_marks.end();
+    const bool marked = before > 0 && std::find(k_marks.begin(), k_marks.end(),
+                                                r_.form(before - 1)) != k_marks.end();
     if (!marked || *hour > 12) return false;
     if (n < sentence_end(i) && r_.is_word(n) &&
         !r_.is_class(n, wc::function_word | wc::preposition | wc::conjunction | wc::auxiliary) &&
@@ -314,7 +317,8 @@ class time_finder {
         take_part(t, u);
         return true;
       }
-      if (r_.is(u, w::time_unit) && days_in(r_.form(u)) > 0 && !r_.form(u).ends_with("s") && !same) {
+      if (r_.is(u, w::time_unit) && days_in(r_.form(u)) > 0 && !r_.form(u).ends_with("s") &&
+          !same) {
         t.days = (next ? 1 : -1) * days_in(r_.form(u));
         t.last = u + 1;
         return true;
@@ -336,8 +340,8 @@ class time_finder {
       const std::string& unit = r_.form(n);
       if (at(n + 1, "later") || at(n + 1, "afterwards") || at(n + 1, "after") || at(n + 1, "ago") ||
           at(n + 1, "before") || at(n + 1, "earlier") || at(n + 1, "since")) {
-        const bool back = at(n + 1, "ago") || at(n + 1, "before") || at(n + 1, "earlier") ||
-                          at(n + 1, "since");
+        const bool back =
+            at(n + 1, "ago") || at(n + 1, "before") || at(n + 1, "earlier") || at(n + 1, "since");
         if (days_in(unit) > 0) {
           t.days = (back ? -1 : 1) * std::min(*count, 10000) * days_in(unit);
         } else {
@@ -463,8 +467,9 @@ class time_finder {
         i > 0 && (at(i - 1, "was") || at(i - 1, "is") || at(i - 1, "'m") || at(i - 1, "am")) &&
         *count > 3 &&
         (n >= r_.size() || r_.tokens().shape[n] == token_shape::punctuation || at(n, "and")) &&
-        i > 1 && (r_.who(i - 2) != k_none || at(i - 2, "who") || at(i - 2, "i") ||
-                  r_.is_class(i - 2, wc::pronoun_he | wc::pronoun_she));
+        i > 1 &&
+        (r_.who(i - 2) != k_none || at(i - 2, "who") || at(i - 2, "i") ||
+         r_.is_class(i - 2, wc::pronoun_he | wc::pronoun_she));
     if (!old && !predicate && !at(i, "aged")) return false;
     t.what.kind = time_kind::age;
     t.what.value = "P" + std::to_string(*count) + "Y";
@@ -481,7 +486,8 @@ class time_finder {
     t.what.kind = time_kind::duration;
     const std::int32_t days = days_in(unit);
     const std::int64_t total = std::int64_t{*count} * (days > 0 ? days : minutes_in(unit));
-    t.what.value = days > 0 ? "P" + std::to_string(total) + "D" : "PT" + std::to_string(total) + "M";
+    t.what.value =
+        days > 0 ? "P" + std::to_string(total) + "D" : "PT" + std::to_string(total) + "M";
     t.last = n + 1;
     return true;
   }

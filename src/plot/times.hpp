@@ -23,7 +23,7 @@ struct found_time {
   std::optional<std::uint16_t> minute;  ///< of the day; of a part its usual one
   std::optional<std::int32_t> days;     ///< from now on; negative: back
   std::optional<std::int32_t> minutes;  ///< from now on, where it is less than a day
-  bool exact = false;  ///< of a day of 24 hours: "6:02"
+  bool exact = false;                   ///< of a day of 24 hours: "6:02"
   bool bound = false;  ///< "since four", "until noon": no point at which anything is told
 };
 

@@ -110,9 +110,9 @@ std::vector<narration> find_narrations(const reading& r,
     }
   }
   // One voice tells nearly all: chapters that are mostly talk are theirs too.
-  const auto most = std::max_element(
-      narrators.begin(), narrators.end(),
-      [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(narrators.begin(), narrators.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most != narrators.end() && most->second * 10 >= out.size() * 7 && out.size() >= 4) {
     for (narration& x : out) {
       const bool few = counts[x.chapter.value].i > 0;
@@ -230,7 +230,8 @@ void set_viewpoints(const reading& r, const mind_layer& minds,
     const float words = static_cast<float>(x.span.size()) / 6;
     if (clear && scene_evidence > 0 && most * 250 >= words) {
       x.viewpoint = character_id{best};
-      x.viewpoint_confidence = std::min(0.95F, 0.5F + 0.4F * (most - second) / std::max(most, 4.0F));
+      x.viewpoint_confidence =
+          std::min(0.95F, 0.5F + 0.4F * (most - second) / std::max(most, 4.0F));
     } else if (k > 0 && scenes[k - 1].chapter == x.chapter && scenes[k - 1].viewpoint) {
       const character_id before = *scenes[k - 1].viewpoint;
       const bool there = std::find(x.present.begin(), x.present.end(), before) != x.present.end();

@@ -121,7 +121,8 @@ class bounds_check {
       inside("its second place", c.second);
       if (c.who) known("character", c.who->value, cast);
     });
-    layer("warnings", s_.rating.warnings, [&](const content_warning& x) { all_inside(x.evidence); });
+    layer("warnings", s_.rating.warnings,
+          [&](const content_warning& x) { all_inside(x.evidence); });
   }
 
   void all_inside(const std::vector<byte_range>& list) {

@@ -13,12 +13,11 @@ template <std::size_t N, class Value>
   return i < N ? names[i] : std::string_view{};
 }
 
-constexpr std::array<std::string_view, 9> k_places{"room",   "building", "street",  "settlement",
-                                                   "region", "land",     "water",   "vehicle",
-                                                   "other"};
-constexpr std::array<std::string_view, 11> k_times{"clock",  "part_of_day", "weekday",  "date",
-                                                   "month",  "season",      "year",     "feast",
-                                                   "relative", "duration",  "age"};
+constexpr std::array<std::string_view, 9> k_places{
+    "room", "building", "street", "settlement", "region", "land", "water", "vehicle", "other"};
+constexpr std::array<std::string_view, 11> k_times{"clock",    "part_of_day", "weekday", "date",
+                                                   "month",    "season",      "year",    "feast",
+                                                   "relative", "duration",    "age"};
 constexpr std::array<std::string_view, 3> k_orders{"onward", "flashback", "parallel"};
 constexpr std::array<std::string_view, 6> k_roles{"present", "arrives", "leaves",
                                                   "visits",  "message", "mentioned"};
@@ -31,8 +30,8 @@ constexpr std::array<std::string_view, 6> k_facts{"age",   "eyes", "hair",
                                                   "trade", "dead", "possession"};
 constexpr std::array<std::string_view, 6> k_conflicts{"eyes",     "hair",        "age",
                                                       "spelling", "dead_speaks", "weekday"};
-constexpr std::array<std::string_view, 5> k_ratings{
-    "", "General Audiences", "Teen And Up Audiences", "Mature", "Explicit"};
+constexpr std::array<std::string_view, 5> k_ratings{"", "General Audiences",
+                                                    "Teen And Up Audiences", "Mature", "Explicit"};
 constexpr std::array<std::string_view, 7> k_warnings{"violence",  "death",    "sex",  "abuse",
                                                      "self-harm", "language", "drugs"};
 constexpr std::array<std::string_view, 7> k_archive{

@@ -388,27 +388,29 @@ class store_loader {
 
   [[nodiscard]] bool settings() {
     const bool read =
-        each("scene, place, viewpoint, viewpoint_confidence, day, weekday, part, minute, time_order, "
-             "time_start, time_end, time_confidence",
-             "scene_settings", "scene",
-             [&](const sqlite::statement& row) {
-               const std::uint32_t i = below(row, 0, s_.scenes.size());
-               if (!problem_.empty()) return;
-               scene& x = s_.scenes[i];
-               x.place = place_or_null(row, 1);
-               x.viewpoint = member_or_null(row, 2);
-               x.viewpoint_confidence = share(row, 3);
-               if (row.is_null(4)) return;
-               scene_time t;
-               t.day = day(row, 4);
-               if (!row.is_null(5)) t.weekday = static_cast<std::uint8_t>(below(row, 5, 7));
-               if (!row.is_null(6)) t.part = words(row, 6);
-               t.minute = minute_or_null(row, 7);
-               t.order = named(row, 8, time_order::parallel);
-               if (!row.is_null(9)) t.words = range(row, 9);
-               t.confidence = share(row, 11);
-               x.time = std::move(t);
-             }) &&
+        each(
+            "scene, place, viewpoint, viewpoint_confidence, day, weekday, part, minute, "
+            "time_order, "
+            "time_start, time_end, time_confidence",
+            "scene_settings", "scene",
+            [&](const sqlite::statement& row) {
+              const std::uint32_t i = below(row, 0, s_.scenes.size());
+              if (!problem_.empty()) return;
+              scene& x = s_.scenes[i];
+              x.place = place_or_null(row, 1);
+              x.viewpoint = member_or_null(row, 2);
+              x.viewpoint_confidence = share(row, 3);
+              if (row.is_null(4)) return;
+              scene_time t;
+              t.day = day(row, 4);
+              if (!row.is_null(5)) t.weekday = static_cast<std::uint8_t>(below(row, 5, 7));
+              if (!row.is_null(6)) t.part = words(row, 6);
+              t.minute = minute_or_null(row, 7);
+              t.order = named(row, 8, time_order::parallel);
+              if (!row.is_null(9)) t.words = range(row, 9);
+              t.confidence = share(row, 11);
+              x.time = std::move(t);
+            }) &&
         each("scene, character, role, confidence", "scene_people", "scene, character",
              [&](const sqlite::statement& row) {
                const std::uint32_t i = below(row, 0, s_.scenes.size());
@@ -520,14 +522,15 @@ class store_loader {
                   s_.facts.push_back({member(row, 3), named(row, 4, fact_kind::possession),
                                       words(row, 5), range(row, 1), share(row, 6)});
                 }) &&
-           each("id, kind, character, first_start, first_end, second_start, second_end, what, "
-                "confidence",
-                "conflicts", "id", [&](const sqlite::statement& row) {
-                  dense(row, s_.conflicts.size());
-                  s_.conflicts.push_back({named(row, 1, conflict_kind::weekday),
-                                          member_or_null(row, 2), range(row, 3), range(row, 5),
-                                          words(row, 7), share(row, 8)});
-                });
+           each(
+               "id, kind, character, first_start, first_end, second_start, second_end, what, "
+               "confidence",
+               "conflicts", "id", [&](const sqlite::statement& row) {
+                 dense(row, s_.conflicts.size());
+                 s_.conflicts.push_back({named(row, 1, conflict_kind::weekday),
+                                         member_or_null(row, 2), range(row, 3), range(row, 5),
+                                         words(row, 7), share(row, 8)});
+               });
   }
 
   [[nodiscard]] bool rating() {

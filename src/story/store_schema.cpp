@@ -205,9 +205,10 @@ constexpr std::array k_times{
     k_id,
     k_start,
     k_end,
-    store_column{"kind", "TEXT", k_required,
-                 "clock, part_of_day, weekday, date, month, season, year, feast, relative, duration "
-                 "or age"},
+    store_column{
+        "kind", "TEXT", k_required,
+        "clock, part_of_day, weekday, date, month, season, year, feast, relative, duration "
+        "or age"},
     store_column{"value", "TEXT", k_required, "e.g. 19:15, thursday, +P2D"},
     store_column{"day", "INTEGER", "", "the story's own count, where it is told"},
     store_column{"minute", "INTEGER", "", "of the day"},
@@ -248,7 +249,8 @@ constexpr std::array k_bonds{
     store_column{"b_of_a", "INTEGER", k_required, "mentions of a in what b says to others"}};
 
 constexpr std::array k_threads{
-    k_id, store_column{"kind", "TEXT", k_required, "promise, plan, question, threat, secret, offer"},
+    k_id,
+    store_column{"kind", "TEXT", k_required, "promise, plan, question, threat, secret, offer"},
     k_start, k_end, k_confidence};
 
 constexpr std::array k_thread_spans{
@@ -387,7 +389,8 @@ constexpr std::array k_views{
 
 /// Names that are words of SQL are put in quotation marks.
 [[nodiscard]] std::string name_in_sql(std::string_view name) {
-  return name == "end" || name == "key" || name == "within" ? '"' + std::string(name) + '"' : std::string(name);
+  return name == "end" || name == "key" || name == "within" ? '"' + std::string(name) + '"'
+                                                            : std::string(name);
 }
 
 void append_table(std::string& out, const store_table& t) {

@@ -254,8 +254,8 @@ class store_filler {
                           none, none, none);
       }
       for (const scene_person& p : x.people)
-        done = done && people.insert(id, p.who.value, to_string(p.role),
-                                     three_decimals(p.confidence));
+        done =
+            done && people.insert(id, p.who.value, to_string(p.role), three_decimals(p.confidence));
       std::uint32_t rank = 0;
       for (const head_hop& h : x.hops) {
         const code_point_range r = at_(h.span);
@@ -304,10 +304,10 @@ class store_filler {
     sqlite::statement course(db_, insert_into("tie_course"));
     return each("ties", s_.ties,
                 [&](auto& row, std::uint32_t id, const tie& t) {
-                  bool done = row.insert(id, t.a.value, t.b.value, to_string(t.kind),
-                                         null_if_empty(t.role), number(t.directed), t.weight,
-                                         three_decimals(t.confidence)) &&
-                              ranges(evidence, id, t.evidence);
+                  bool done =
+                      row.insert(id, t.a.value, t.b.value, to_string(t.kind), null_if_empty(t.role),
+                                 number(t.directed), t.weight, three_decimals(t.confidence)) &&
+                      ranges(evidence, id, t.evidence);
                   for (std::uint32_t c = 0; c < t.course.size(); ++c)
                     if (t.course[c] > 0) done = done && course.insert(id, c, t.course[c]);
                   return done;

@@ -185,7 +185,8 @@ std::vector<std::string> read_scenes(const story& s) {
     for (std::size_t i = 0; i < x.present.size(); ++i)
       line.append(i == 0 ? "" : ", ").append(name_of(s, x.present[i]));
     if (x.present.empty()) line += '-';
-    out.push_back(collapse(line.append(" | ").append(x.viewpoint ? name_of(s, *x.viewpoint) : "-")));
+    out.push_back(
+        collapse(line.append(" | ").append(x.viewpoint ? name_of(s, *x.viewpoint) : "-")));
   }
   return out;
 }
@@ -195,8 +196,8 @@ std::vector<std::string> read_times(const story& s) {
   std::vector<std::string> out;
   for (const fabula::time_expression& t : s.times) {
     std::string line(to_string(t.kind));
-    out.push_back(line.append(" | ").append(t.value).append(" | ").append(
-        collapse(s.words_of(t.span))));
+    out.push_back(
+        line.append(" | ").append(t.value).append(" | ").append(collapse(s.words_of(t.span))));
   }
   return out;
 }

@@ -67,13 +67,12 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
               ElementsAre("schema", "fabula", "model", "layers", "source", "text", "chapters",
                           "paragraphs", "sentences", "emphases", "characters", "mentions", "quotes",
                           "events", "places", "scenes", "ties", "threads", "rating", "moves",
-                          "times", "narration", "bonds", "facts", "conflicts",
-                          "unmatched_fixes"));
-  EXPECT_THAT(keys_of(j["source"]),
-              ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
-                          "encoding", "encoding_evidence", "tokenized", "cast_sha256",
-                          "fixes_sha256", "words", "visible_characters", "kept_characters",
-                          "author_notes", "remarks"));
+                          "times", "narration", "bonds", "facts", "conflicts", "unmatched_fixes"));
+  EXPECT_THAT(
+      keys_of(j["source"]),
+      ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
+                  "encoding", "encoding_evidence", "tokenized", "cast_sha256", "fixes_sha256",
+                  "words", "visible_characters", "kept_characters", "author_notes", "remarks"));
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));
@@ -85,9 +84,9 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
                                                    "addressees", "cue", "evidence", "confidence"));
   EXPECT_THAT(keys_of(j["events"][0]),
               ElementsAre("start", "end", "lemma", "agents", "patients", "realis"));
-  EXPECT_THAT(keys_of(j["scenes"][0]), ElementsAre("id", "start", "end", "chapter", "place", "time",
-                                                   "present", "viewpoint", "why",
-                                                   "viewpoint_confidence", "people", "hops"));
+  EXPECT_THAT(keys_of(j["scenes"][0]),
+              ElementsAre("id", "start", "end", "chapter", "place", "time", "present", "viewpoint",
+                          "why", "viewpoint_confidence", "people", "hops"));
   EXPECT_EQ(j["schema"], 1);
   EXPECT_EQ(j["fabula"], fabula::version());
   EXPECT_EQ(j["model"], sample_story().model);

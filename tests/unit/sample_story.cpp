@@ -101,8 +101,8 @@ void add_plot(story& s) {
   s.places = {yard, town};
   scene& first = s.scenes[0];
   first.place = place_id{0};
-  first.time = scene_time{3, std::uint8_t{4}, "evening", std::uint16_t{1150}, time_order::parallel,
-                          kicked, 0.75F};
+  first.time = scene_time{
+      3, std::uint8_t{4}, "evening", std::uint16_t{1150}, time_order::parallel, kicked, 0.75F};
   first.viewpoint = character_id{1};
   first.viewpoint_confidence = 0.625F;
   first.hops = {{first.span, {0}}};
