@@ -19,6 +19,7 @@ class fact_finder {
   [[nodiscard]] std::vector<fact> run() {
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
       if (at(i, "eyes") || at(i, "hair")) coloured(i);
+      if (r_.is(i, w::colour)) own_thing(i);
       if (r_.is(i, w::hair_word)) hair_word(i);
       if (r_.is(i, w::trade)) trade(i);
       if (at(i, "died") || at(i, "dead")) death(i);
@@ -81,6 +82,20 @@ class fact_finder {
         if (at(k, "had") || at(k, "has")) who = r_.subject_of(k);
     }
     add(who, kind, r_.form(colour), first, std::max(i, colour) + 1, 0.8F);
+  }
+
+  /// "her blue coat"
+  void own_thing(std::uint32_t i) {
+    static constexpr std::array<std::string_view, 24> k_things{
+        "coat",   "hat",   "dress",    "car",      "ring",   "scarf", "boots", "gloves",
+        "jacket", "shawl", "umbrella", "bag",      "watch",  "gown",  "cloak", "shirt",
+        "suit",   "tie",   "shoes",    "suitcase", "bonnet", "cap",   "sword", "jumper"};
+    if (i + 1 >= r_.size() || !r_.told(i) ||
+        std::find(k_things.begin(), k_things.end(), r_.form(i + 1)) == k_things.end())
+      return;
+    std::uint32_t first = i;
+    const std::uint32_t who = whose(i, first);
+    add(who, fact_kind::possession, r_.form(i) + " " + r_.form(i + 1), first, i + 2, 0.6F);
   }
 
   void hair_word(std::uint32_t i) {
@@ -261,7 +276,7 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
                    [](const conflict& a, const conflict& b) { return a.second < b.second; });
 }
 
-story_rating rate(const reading& r) {
+story_rating rate(const reading& r, const std::vector<fact>& facts) {
   std::array<std::uint32_t, k_rated.size()> counts{};
   std::array<std::vector<byte_range>, k_rated.size()> passages;
   std::uint32_t words = 0;
@@ -291,7 +306,7 @@ story_rating rate(const reading& r) {
     return 10000.0F * static_cast<float>(n) / static_cast<float>(std::max(words, 2000U));
   };
   // How many in ten thousand words make a warning: "dead" is said of more than the dead.
-  constexpr std::array<float, k_rated.size()> k_enough{25, 15, 8, 5, 2, 10, 15};
+  constexpr std::array<float, k_rated.size()> k_enough{15, 15, 8, 5, 2, 10, 15};
   for (std::size_t k = 0; k < k_rated.size(); ++k) {
     const float thick = rate_of(counts[k]);
     if (counts[k] < 2 || thick < k_enough[k]) continue;
@@ -299,7 +314,13 @@ story_rating rate(const reading& r) {
     x.kind = k_rated[k].kind;
     x.evidence = std::move(passages[k]);
     x.confidence = std::min(0.9F, 0.4F + 0.2F * thick / k_enough[k]);
-    x.archive_warning = (x.kind == warning_kind::violence && rate_of(gore) >= 20) ||
+    // Whether one who dies is a major character: who speaks ten times is.
+    const bool major = std::any_of(facts.begin(), facts.end(), [&](const fact& f) {
+      return f.kind == fact_kind::dead && f.confidence >= 0.7F &&
+             r.of().characters[f.who.value].quotes >= 10;
+    });
+    x.archive_warning = (x.kind == warning_kind::death && major) ||
+                        (x.kind == warning_kind::violence && rate_of(gore) >= 20) ||
                         (x.kind == warning_kind::abuse && rape >= 2);
     out.warnings.push_back(std::move(x));
   }
@@ -307,13 +328,14 @@ story_rating rate(const reading& r) {
     const auto k = static_cast<std::size_t>(kind);
     return rate_of(counts[k]) >= times * k_enough[k];
   };
-  // Dying of one who speaks much is a major character's death; whether they do, the author knows.
+  const bool warned = std::any_of(out.warnings.begin(), out.warnings.end(),
+                                  [](const content_warning& x) { return x.archive_warning; });
   if (has(warning_kind::sex, 6)) {
     out.proposed = archive_rating::explicit_;
   } else if (has(warning_kind::sex, 2) || rape >= 2 || rate_of(gore) >= 20 ||
              has(warning_kind::violence, 5) || rate_of(strong) >= 20) {
     out.proposed = archive_rating::mature;
-  } else if (has(warning_kind::violence, 1) || has(warning_kind::sex, 1) ||
+  } else if (warned || has(warning_kind::violence, 1) || has(warning_kind::sex, 1) ||
              has(warning_kind::abuse, 1) || has(warning_kind::self_harm, 1) || strong > 0 ||
              has(warning_kind::language, 2)) {
     out.proposed = archive_rating::teen;

@@ -23,7 +23,7 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
 
 /// The Archive's rating and content warnings from words and how thick they stand. Passages are
 /// sentences, at most 24 a kind. O(n).
-[[nodiscard]] story_rating rate(const reading& r);
+[[nodiscard]] story_rating rate(const reading& r, const std::vector<fact>& facts);
 
 }  // namespace fabula::plot
 

@@ -28,7 +28,7 @@ void read_plot(story& s, const token_layer& tokens, const language::lexicon& wor
   s.threads = find_threads(r, times);
   s.facts = find_facts(r, times);
   find_conflicts(r, s.facts, s.conflicts);
-  s.rating = rate(r);
+  s.rating = rate(r, s.facts);
   s.scenes = std::move(scenes);
   s.places = std::move(places.places);
   for (found_time& t : times)
