@@ -176,8 +176,8 @@ class book_json {
                                         counts.begin());
     j_.open('{').key("inference").open('{');
     for (std::size_t i = 0; i < k_pronoun_sets.size(); ++i)
-      j_.key(k_pronoun_sets[i]).fraction(share(i));
-    j_.close('}').field("argmax", k_pronoun_sets[best]).key("max").fraction(share(best));
+      j_.key(k_pronoun_sets[i]).number(share(i));
+    j_.close('}').field("argmax", k_pronoun_sets[best]).key("max").number(share(best));
     j_.field("total", total).close('}');
   }
 
