@@ -319,6 +319,10 @@ std::vector<script_line> script_lines(const story& s) {
 
 std::vector<std::optional<character_id>> narrators_of_chapters(const story& s) {
   std::vector<std::optional<character_id>> out(s.chapters.size());
+  // Where the plot was read it has decided already: all outputs must say the same.
+  for (const narration& n : s.narrations)
+    if (n.chapter.value < out.size()) out[n.chapter.value] = n.narrator;
+  if (!s.narrations.empty()) return out;
   std::optional<character_id> only;
   std::size_t narrators = 0;
   for (std::uint32_t i = 0; i < s.characters.size(); ++i) {

@@ -54,9 +54,9 @@ struct script_line {
 /// `check_bounds`. O(n log n).
 [[nodiscard]] std::vector<script_line> script_lines(const story& s);
 
-/// Who says "I" in the narration of each chapter. By its mentions; where they do not tell and the
-/// cast has one narrator, by how often the narration says "I", "me" or "my" (one word in a
-/// hundred).
+/// Who says "I" in the narration of each chapter: as `story::narrations` say. Where there are none,
+/// by the mentions of narrators; where these do not tell and the cast has one narrator, by how
+/// often the narration says "I", "me" or "my" (one word in a hundred).
 [[nodiscard]] std::vector<std::optional<character_id>> narrators_of_chapters(const story& s);
 
 }  // namespace fabula

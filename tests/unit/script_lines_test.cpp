@@ -196,6 +196,21 @@ TEST(ScriptLines, OneNarratorIsToldByTheWords) {
   EXPECT_EQ(script_lines(s)[1].narrator, std::nullopt) << "what is said is told by who says it";
 }
 
+TEST(ScriptLines, WhoTellsAChapterIsAsThePlotSays) {
+  story s = story_builder()
+                .person('M', "Marnie")
+                .person('N', "Ned")
+                .chapter("I")
+                .paragraph("I woke, and my head hurt me as I rose.")
+                .chapter("II")
+                .paragraph("Ned left.")
+                .build();
+  s.characters[0].narrator = true;
+  s.narrations = {{{0}, fabula::grammatical_person::first, fabula::character_id{1}, 1},
+                  {{1}, fabula::grammatical_person::third, {}, 1}};
+  EXPECT_THAT(narrators_of_chapters(s), ElementsAre(fabula::character_id{1}, std::nullopt));
+}
+
 TEST(ScriptLines, EmptyAndBlankStories) {
   EXPECT_TRUE(script_lines(story{}).empty());
   story s;
