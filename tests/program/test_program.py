@@ -573,7 +573,10 @@ class Show(Case):
             talk = self.ok("show", name, "talk").out.splitlines()
             self.assertRegex(talk[1], r'^ *0  Odile .*speech +name +\d+ %  "Is it broken\?" "It was new\."$')
             self.assertRegex(self.ok("show", name, "chapters").out, r"chapter +\d+ +2 +CHAPTER I")
-            self.assertRegex(self.ok("show", name, "scenes").out, r"(?m)^id +chapter")
+            self.assertRegex(self.ok("show", name, "scenes").out, r"(?m)^id +chapter +place +time +viewpoint +present")
+            for what, head in (("places", "id +place +kind"), ("timeline", "time +told in scene"), ("ties", "who +to whom"),
+                               ("threads", "id +kind +who"), ("facts", "what +who +value")):
+                self.assertRegex(self.ok("show", name, what).out, rf"^ *{head}")
 
     def test_columns_are_aligned_for_wide_letters(self):
         self.put("wide.txt", '"No," said \u6d77\u68a8.\n\n"Yes," said Bo.\n\n'
