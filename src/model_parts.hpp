@@ -14,6 +14,7 @@
 #include "language/supersenses.hpp"
 #include "nn/safetensors.hpp"
 #include "people/link_model.hpp"
+#include "talk/speaker_model.hpp"
 
 namespace fabula {
 
@@ -25,6 +26,7 @@ struct model::parts {
   std::optional<nn::safetensors_file> language_file;  ///< outlives `network`, which reads in it
   std::optional<language::network> network;
   std::optional<language::supersense_lexicon> supersenses;
+  std::optional<talk::speaker_model> speakers;  ///< where there are weights of it
   std::optional<people::link_model> links;
 };
 

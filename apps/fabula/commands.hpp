@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "fabula/writer.hpp"
+
 namespace fabula::program {
 
 inline constexpr int k_done = 0;
@@ -20,8 +22,12 @@ struct read_command {
   unsigned threads = 0;              ///< 0: as many as the machine has
   std::string model;                 ///< its folder; empty: where `reader_source` finds one
   std::string cast;                  ///< the file of a given cast; empty where none is given
+  std::string fixes;  ///< a file of fixes; empty: NAME.fixes.yaml beside each input
   bool tokenized = false;
   bool quiet = false;
+  tag_reading tags = tag_reading::narrator;
+  first_person_reading first_person = first_person_reading::narrator;
+  std::string voices;  ///< a file; may be empty
 };
 
 struct verify_command {

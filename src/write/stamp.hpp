@@ -18,8 +18,8 @@ struct stamp {
   std::string name;  ///< of the input
   std::string sha256;
   bool tokenized = false;
-  std::string cast_sha256;   ///< of the given cast; empty where none was given
-  std::string fixes_sha256;  ///< of the fixes
+  std::string cast_sha256{};   ///< of the given cast; empty where none was given
+  std::string fixes_sha256{};  ///< of the fixes
   friend bool operator==(const stamp&, const stamp&) = default;
 };
 
@@ -30,8 +30,8 @@ struct stamp {
 /// comment.
 [[nodiscard]] std::string stamp_line(const stamp& s);
 
-/// Whether files of this format have room for a stamp; those of BookNLP have none, and are always
-/// written anew.
+/// Whether files of this format have room for a stamp, and what it says decides all of their bytes;
+/// those of BookNLP have no room, scripts have options: they are always written anew.
 [[nodiscard]] bool bears_stamp(std::string_view format) noexcept;
 
 /// The stamp in the bytes of an output; none where they are not an output of fabula.
