@@ -661,12 +661,14 @@ std::vector<person_mention> mentions_of_people(const coreference_layer& layer,
   for (const person_mention& m : cast.mentions)
     roles[m.last] = m.role;
   std::vector<std::uint32_t> top(cast.in_quote.size(), k_none);
-  // "[[Mr.] Todd]": of two with one head the longer is the person.
+  // "[[Mr.] Todd]": a part of a name is nobody, and of two with one head the longer is the person.
   const auto is_cast = [&](std::uint32_t i) {
     const referent& r = referents[i];
     if (r.type != mention_type::per || layer.entity[i] >= cast.characters.size()) return false;
-    return r.outer == k_none || referents[r.outer].head != r.head ||
-           layer.entity[r.outer] >= cast.characters.size();
+    if (r.outer == k_none || r.form == mention_form::pron) return true;
+    const referent& outer = referents[r.outer];
+    if (outer.named && !r.named) return false;
+    return outer.head != r.head || layer.entity[r.outer] >= cast.characters.size();
   };
   for (std::uint32_t i = 0; i < referents.size(); ++i)
     if (is_cast(i))
