@@ -10,6 +10,7 @@
 
 #include "fabula/story.hpp"
 #include "language/lexicon.hpp"
+#include "language/syntax.hpp"
 #include "layers.hpp"
 #include "people/person_phrase.hpp"
 
@@ -54,6 +55,12 @@ struct cast_input {
   const std::vector<std::optional<person_phrase>>&
       cue_subjects;  ///< of each quote, where it has a cue
   const language::lexicon& words;
+  /// Tags, trees and phrases; null, or without tokens, where no network has read the text.
+  const language::syntax_layer* syntax = nullptr;
+
+  [[nodiscard]] bool has_syntax() const noexcept {
+    return syntax != nullptr && syntax->tokens.size() == tokens.size();
+  }
 };
 
 /// Reads tokens, utterances and their cues; writes the cast and its mentions by name. O(n).
