@@ -56,8 +56,8 @@ void find_utterances(const model::parts& m, analysis& a) {
 
 [[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {
   const story& s = a.result;
-  return {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances.quotes,
-          a.cue_subjects, words, &a.syntax};
+  return {s.text,         s.chapters, s.paragraphs, a.tokens, a.utterances.quotes,
+          a.cue_subjects, words,      &a.syntax};
 }
 
 void build_cast(const model::parts& m, analysis& a) {

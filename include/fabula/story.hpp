@@ -135,7 +135,7 @@ struct character {
   byte_offset first;      ///< where first mentioned
   std::uint32_t mentions = 0;
   std::uint32_t quotes = 0;  ///< utterances (of any kind but `quoted`) that are theirs
-  pronoun_evidence pronouns_by;
+  pronoun_evidence pronouns_by{};
 };
 
 enum class mention_type : std::uint8_t { per, loc, fac, gpe, veh, org };
@@ -203,7 +203,7 @@ struct scene {
 struct story {
   source_info source;
   std::string model;  ///< the name of what read it, e.g. "en-1"
-  std::string text;  ///< UTF-8, never changed once read
+  std::string text;   ///< UTF-8, never changed once read
   std::vector<chapter> chapters;
   std::vector<paragraph> paragraphs;
   std::vector<emphasis> emphases;

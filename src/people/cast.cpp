@@ -66,8 +66,8 @@ class numbering {
     for (std::size_t u = 0; u < names.uses.size(); ++u) {
       const std::uint32_t p = joined.of_use[u];
       if (p == k_nobody || number_[p] != k_nobody) continue;
-      const bool told = tells_person(names.forms[names.uses[u].form]) ||
-                        joined.persons[p].sex != gender::unknown;
+      const bool told =
+          tells_person(names.forms[names.uses[u].form]) || joined.persons[p].sex != gender::unknown;
       if (!told && seen[p]++ == 0) continue;
       number_[p] = static_cast<std::uint32_t>(order_.size());
       order_.push_back(p);

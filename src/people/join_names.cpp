@@ -103,8 +103,8 @@ class joiner {
       const std::uint32_t speaker = use_at[subject->last - 1];
       if (speaker == k_nobody) continue;
       for (const byte_range s : in_.quotes[q].spans)
-        for (std::uint32_t i = t_.first_at(s.start.value); i < t_.size() && t_.start[i] < s.end.value;
-             ++i) {
+        for (std::uint32_t i = t_.first_at(s.start.value);
+             i < t_.size() && t_.start[i] < s.end.value; ++i) {
           if (use_at[i] == k_nobody || names_.uses[use_at[i]].first != i) continue;
           const name_use& called = names_.uses[use_at[i]];
           if (called.role != mention_role::vocative) continue;
@@ -151,13 +151,15 @@ class joiner {
   /// Dr. and Doctor, Capt. and Captain are one title.
   [[nodiscard]] bool same_title(std::uint32_t a, std::uint32_t b) const {
     static constexpr std::pair<std::string_view, std::string_view> k_short[] = {
-        {"dr", "doctor"},    {"capt", "captain"},   {"col", "colonel"},   {"prof", "professor"},
-        {"rev", "reverend"}, {"lt", "lieutenant"},  {"sgt", "sergeant"},  {"gen", "general"},
-        {"maj", "major"},    {"insp", "inspector"}, {"det", "detective"}, {"adm", "admiral"},
-        {"gov", "governor"}, {"sen", "senator"},    {"cmdr", "commander"},
-        {"mr", "monsieur"},  {"mr", "mister"},      {"mr", "m"},          {"mr", "mistah"},
-        {"mrs", "madame"},   {"mrs", "mme"},        {"mme", "madame"},    {"miss", "mademoiselle"},
-        {"mlle", "miss"},    {"mlle", "mademoiselle"}};
+        {"dr", "doctor"},        {"capt", "captain"},      {"col", "colonel"},
+        {"prof", "professor"},   {"rev", "reverend"},      {"lt", "lieutenant"},
+        {"sgt", "sergeant"},     {"gen", "general"},       {"maj", "major"},
+        {"insp", "inspector"},   {"det", "detective"},     {"adm", "admiral"},
+        {"gov", "governor"},     {"sen", "senator"},       {"cmdr", "commander"},
+        {"mr", "monsieur"},      {"mr", "mister"},         {"mr", "m"},
+        {"mr", "mistah"},        {"mrs", "madame"},        {"mrs", "mme"},
+        {"mme", "madame"},       {"miss", "mademoiselle"}, {"mlle", "miss"},
+        {"mlle", "mademoiselle"}};
     if (a == b) return true;
     std::string_view x = word(a);
     std::string_view y = word(b);
@@ -217,8 +219,8 @@ class joiner {
     return false;
   }
 
-  /// Rare spellings of a long name: one letter is other, lacks or is one too many. "Inglethorpe" once
-  /// beside a hundred "Inglethorp" is a slip; "Marianne" beside "Marianna" may be two sisters.
+  /// Rare spellings of a long name: one letter is other, lacks or is one too many. "Inglethorpe"
+  /// once beside a hundred "Inglethorp" is a slip; "Marianne" beside "Marianna" may be two sisters.
   void find_spellings(const std::vector<std::uint32_t>& order) {
     std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>> by_start;
     std::unordered_map<std::uint32_t, std::uint32_t> uses;
@@ -271,8 +273,10 @@ class joiner {
   [[nodiscard]] static bool is_pet_of(const std::string& pet, const std::string& full) {
     if (pet.size() < 4 || full.size() < 3) return false;
     std::string_view stem;
-    if (pet.ends_with("ie")) stem = std::string_view(pet).substr(0, pet.size() - 2);
-    else if (pet.ends_with("y")) stem = std::string_view(pet).substr(0, pet.size() - 1);
+    if (pet.ends_with("ie"))
+      stem = std::string_view(pet).substr(0, pet.size() - 2);
+    else if (pet.ends_with("y"))
+      stem = std::string_view(pet).substr(0, pet.size() - 1);
     return stem.size() >= 3 && full.size() > stem.size() + 1 && full.starts_with(stem);
   }
 
@@ -305,7 +309,8 @@ class joiner {
     const name_form& pet = names_.forms[form];
     if (pet.count < 5) return true;
     const auto full = bare_.find(p.given);
-    if (is_formal(pet) && full != bare_.end() && is_formal(names_.forms[full->second])) return false;
+    if (is_formal(pet) && full != bare_.end() && is_formal(names_.forms[full->second]))
+      return false;
     std::vector<std::uint32_t> about;
     for (const std::uint32_t f : p.forms)
       about.insert(about.end(), blocks_[f].begin(), blocks_[f].end());
@@ -380,8 +385,8 @@ class joiner {
     }
   }
 
-  /// Gives `form` to the most frequent person that `fits`, or to nobody; the others that fit are its
-  /// rivals, use by use.
+  /// Gives `form` to the most frequent person that `fits`, or to nobody; the others that fit are
+  /// its rivals, use by use.
   template <class Fits>
   bool give_best(std::uint32_t form, form_reason reason, Fits fits, bool with_rivals = false,
                  std::uint32_t share = k_rarer_share) {
@@ -441,7 +446,8 @@ class joiner {
     };
     alias_reason reason = alias_reason::full_name;
     const bool joined = give_best(f, {alias_reason::full_name, 0.97F}, [&](const person& p) {
-      if (p.surname != surname || p.husband != k_nobody || !same_first(p.given, given)) return false;
+      if (p.surname != surname || p.husband != k_nobody || !same_first(p.given, given))
+        return false;
       reason = why(p);
       return true;
     });
@@ -471,7 +477,8 @@ class joiner {
   /// Frank is the first word of "Frank Oakley", though the fullest is "Francis Oakley".
   [[nodiscard]] bool has_given(const person& p, std::uint32_t w) const {
     if (p.given == w) return true;
-    return p.husband == k_nobody && std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t f) {
+    return p.husband == k_nobody &&
+           std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t f) {
              const auto& words = names_.forms[f].words;
              return words.size() > 1 && words.front() == w;
            });
@@ -621,7 +628,8 @@ class joiner {
                  std::equal(form.words.begin(), form.words.end(), words.begin());
         });
       };
-      if (!give_best(f, {alias_reason::initials, 0.85F}, begins)) make(f, form.words.front(), k_nobody);
+      if (!give_best(f, {alias_reason::initials, 0.85F}, begins))
+        make(f, form.words.front(), k_nobody);
       return;
     }
     const std::uint32_t w = spelt(form.words[0]);
@@ -643,7 +651,9 @@ class joiner {
             true))
       return;
     if (give_best(f, {alias_reason::nickname, 0.8F}, [&](const person& p) {
-          return may_be_pet_name(f, p) && (same_given(p.given, w) || (p.surname != k_nobody && is_diminutive(word(w), word(p.surname))));
+          return may_be_pet_name(f, p) &&
+                 (same_given(p.given, w) ||
+                  (p.surname != k_nobody && is_diminutive(word(w), word(p.surname))));
         }))
       return;
     if (is_short_address(form, w)) return;
@@ -730,8 +740,8 @@ class joiner {
   const std::vector<std::uint8_t>& in_quote_;
   std::vector<person> persons_;
   std::vector<std::uint32_t> owner_;
-  std::vector<std::vector<std::uint32_t>> rivals_;  ///< of each form: all who may bear it
-  std::vector<std::vector<std::uint32_t>> blocks_;  ///< of each form: where it is used
+  std::vector<std::vector<std::uint32_t>> rivals_;         ///< of each form: all who may bear it
+  std::vector<std::vector<std::uint32_t>> blocks_;         ///< of each form: where it is used
   std::unordered_map<std::uint32_t, std::uint32_t> bare_;  ///< a word: the form of it alone
   std::unordered_map<std::uint64_t, together> together_;
   std::unordered_map<std::uint32_t, std::uint32_t> spelling_;  ///< a slip: as it is mostly spelt

@@ -29,25 +29,25 @@ struct person {
   gender sex = gender::unknown;
   std::uint32_t count = 0;
   bool married = false;
-  bool miss = false;         ///< "Miss" stands before her surname alone
+  bool miss = false;             ///< "Miss" stands before her surname alone
   std::uint32_t miss_given = 0;  ///< uses of "Miss" before her first name
-  bool group = false;        ///< "the Bennets"
-  bool description = false;  ///< "the waiter": no name
+  bool group = false;            ///< "the Bennets"
+  bool description = false;      ///< "the waiter": no name
   std::vector<std::uint32_t> titles;
 };
 
 /// A use of a name that several people bear, told by who is about.
 struct joined_names {
   std::vector<person> persons;
-  std::vector<std::uint32_t> owner;    ///< of each form; `k_nobody` where no use is left of it
-  std::vector<std::uint32_t> of_use;   ///< the person of each use
+  std::vector<std::uint32_t> owner;   ///< of each form; `k_nobody` where no use is left of it
+  std::vector<std::uint32_t> of_use;  ///< the person of each use
 };
 
 /// Joins forms to persons: full names first, then what leans on them, each step a rule of
-/// reference/people.md, section 3. A false merge is worse than a split: forms that stand together in
-/// one sentence and one voice, that "and" joins, or of which one calls the other, are two people. A
-/// bare name that several bear is told use by use, by who was spoken of last. O(forms * persons) at
-/// worst, with a test of two integers for most pairs.
+/// reference/people.md, section 3. A false merge is worse than a split: forms that stand together
+/// in one sentence and one voice, that "and" joins, or of which one calls the other, are two
+/// people. A bare name that several bear is told use by use, by who was spoken of last. O(forms *
+/// persons) at worst, with a test of two integers for most pairs.
 [[nodiscard]] joined_names join_names(const cast_input& in, const name_table& names,
                                       const std::vector<std::uint8_t>& in_quote);
 

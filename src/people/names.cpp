@@ -180,8 +180,8 @@ class name_finder {
                                   t_.text_of(in_.text, k)[1] == '.' && k + 1 < t_.size() &&
                                   follows(k + 1, i) && (looks_like_name(t_, k + 1));
       // `"Mr. Hastings--Miss Howard."` is two people.
-      if (words > 0 && is_title(k) && t_.is(k, wc::title_he | wc::title_she) && !t_.is(k, k_given) &&
-          follows(k + 1, i) && is_word(k + 1) && t_.capital[k + 1] != 0)
+      if (words > 0 && is_title(k) && t_.is(k, wc::title_he | wc::title_she) &&
+          !t_.is(k, k_given) && follows(k + 1, i) && is_word(k + 1) && t_.capital[k + 1] != 0)
         break;
       if (is_title(k) && (words == 0) && follows(k + 1, i) && may_follow_title(k)) {
         titled = true;
@@ -238,9 +238,9 @@ class name_finder {
   /// Words that address anybody: "Yes, Madame."
   [[nodiscard]] static bool only_addresses(std::string_view f) noexcept {
     static constexpr std::string_view k_words[] = {
-        "sir",  "madam", "ma'am",   "madame", "monsieur", "mademoiselle", "mlle",    "mlle.", "mme",
-        "mme.", "m.",    "m'sieu", "signor", "signora",  "signorina",    "messrs.", "mr",    "mr.",
-        "mrs",  "mrs.",  "ms",     "ms."};
+        "sir", "madam", "ma'am", "madame", "monsieur", "mademoiselle", "mlle",      "mlle.",
+        "mme", "mme.",  "m.",    "m'sieu", "signor",   "signora",      "signorina", "messrs.",
+        "mr",  "mr.",   "mrs",   "mrs.",   "ms",       "ms."};
     return std::find(std::begin(k_words), std::end(k_words), f) != std::end(k_words);
   }
 
@@ -473,8 +473,10 @@ class name_finder {
     for (std::uint32_t i = 0; i < t_.size(); ++i) {
       const std::uint32_t h = trees[i].head.value;
       if (trees[i].relation == k_appos && h != i) {
-        if (form_at[h] != k_nobody && form_at[i] == k_nobody) note_noun(i, table_.forms[form_at[h]]);
-        if (form_at[i] != k_nobody && form_at[h] == k_nobody) note_noun(h, table_.forms[form_at[i]]);
+        if (form_at[h] != k_nobody && form_at[i] == k_nobody)
+          note_noun(i, table_.forms[form_at[h]]);
+        if (form_at[i] != k_nobody && form_at[h] == k_nobody)
+          note_noun(h, table_.forms[form_at[i]]);
       } else if (trees[i].relation == k_cop && form_at[h] == k_nobody) {
         const auto subject = subject_of.find(h);
         if (subject != subject_of.end()) note_noun(h, table_.forms[subject->second]);
@@ -507,9 +509,8 @@ class name_finder {
         if (use.role != mention_role::vocative) {
           // "the man" may be anybody; "the General" is one.
           const name_form& f = table_.forms[use.form];
-          const bool named =
-              !f.description ||
-              (classes(f.words.back()) & (wc::person_he | wc::person_she | wc::kin)) == 0;
+          const bool named = !f.description || (classes(f.words.back()) &
+                                                (wc::person_he | wc::person_she | wc::kin)) == 0;
           near.push_back({named ? use.form : k_nobody, i, t_.sentence[i],
                           use.role == mention_role::subject || use.role == mention_role::absent});
         }
@@ -525,8 +526,7 @@ class name_finder {
   }
 
   void vote(std::uint32_t pronoun, std::vector<in_reach>& near) {
-    std::erase_if(near,
-                  [&](const in_reach& r) { return r.sentence + 1 < t_.sentence[pronoun]; });
+    std::erase_if(near, [&](const in_reach& r) { return r.sentence + 1 < t_.sentence[pronoun]; });
     const bool they = t_.is(pronoun, wc::pronoun_they);
     if (near.empty()) {
       if (!they && in_quote_[pronoun] == 0)
@@ -583,9 +583,10 @@ class name_finder {
       if (f.description || f.words.empty() || 2 * f.the_before < f.count) continue;
       const std::string_view w = t_.words.forms[f.words.back()];
       if (w.size() < 4 || !w.ends_with('s')) continue;
-      f.group = names.contains(w.substr(0, w.size() - 1)) ||
-                (w.ends_with("es") && names.contains(w.substr(0, w.size() - 2))) ||
-                (w.ends_with("ies") && names.contains(std::string(w.substr(0, w.size() - 3)) + "y"));
+      f.group =
+          names.contains(w.substr(0, w.size() - 1)) ||
+          (w.ends_with("es") && names.contains(w.substr(0, w.size() - 2))) ||
+          (w.ends_with("ies") && names.contains(std::string(w.substr(0, w.size() - 3)) + "y"));
     }
   }
 
@@ -617,7 +618,8 @@ class name_finder {
     if (f.description) f.title_bits |= classes(f.words.back());
     f.married = (f.title_bits & wc::title_married) != 0;
     // Mrs. John Dashwood is no John.
-    f.given_bits = f.words.empty() || f.description || f.married ? 0 : classes(f.words[0]) & k_given;
+    f.given_bits =
+        f.words.empty() || f.description || f.married ? 0 : classes(f.words[0]) & k_given;
     gender_evidence e{f.she, f.he, f.title_bits, f.given_bits, false, false};
     if (f.description)
       e.title_bits |= ((f.title_bits & wc::person_she) != 0 ? std::uint64_t{wc::title_she} : 0) |

@@ -29,14 +29,14 @@ struct name_form {
   std::uint32_t inside = 0;      ///< uses inside utterances
   std::uint32_t she = 0;  ///< pronouns that can only mean it, and words such as "his sister" by it
   std::uint32_t he = 0;
-  std::uint32_t as_person = 0;   ///< uses that the network takes for a person's name
-  std::uint32_t as_other = 0;    ///< for the name of a place, ship or company
+  std::uint32_t as_person = 0;  ///< uses that the network takes for a person's name
+  std::uint32_t as_other = 0;   ///< for the name of a place, ship or company
   std::uint32_t they = 0;
   std::uint32_t animal = 0;      ///< "a dog named Biscuit", "Biscuit was a good dog"
   std::uint64_t title_bits = 0;  ///< word classes of its titles; of a description, of its noun
   std::uint64_t given_bits = 0;  ///< word classes of its first word, where that is a given name
   gender patronymic = gender::unknown;  ///< -ovna, -ovitch
-  gender sex = gender::unknown;  ///< by title, given name or pronouns
+  gender sex = gender::unknown;         ///< by title, given name or pronouns
   bool married = false;
   bool known_given = false;  ///< its first word is a given name that the lists have
   bool description = false;  ///< "the waiter": no name at all

@@ -118,7 +118,9 @@ class story_json {
     }
     j_.close(']').field("kind", to_string(c.kind));
     j_.field_or_null("pronouns", to_string(c.pronouns)).key("pronouns_by").open('{');
-    j_.field("she", c.pronouns_by.she).field("he", c.pronouns_by.he).field("they", c.pronouns_by.they);
+    j_.field("she", c.pronouns_by.she)
+        .field("he", c.pronouns_by.he)
+        .field("they", c.pronouns_by.they);
     j_.field("title", c.pronouns_by.by_title).field("name", c.pronouns_by.by_name).close('}');
     j_.field("narrator", c.narrator);
     j_.field("first", at_(c.first).value).field("mentions", c.mentions).field("quotes", c.quotes);
