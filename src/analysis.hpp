@@ -35,6 +35,7 @@ enum class layer : std::uint32_t {
 /// What the stages hand on. `result` is the story in the making.
 struct analysis {
   bool tokenized = false;
+  const given_cast* given = nullptr;  ///< null where the cast is to be found
   story result;
   token_layer tokens;
   language::syntax_layer syntax;

@@ -92,7 +92,17 @@ fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
                                 const fabula_read_options* options, fabula_error** error) {
   return guarded(error, [&]() -> fabula_story* {
     fabula::read_options o;
-    if (options != nullptr) o.tokenized = options->tokenized;
+    if (options != nullptr) {
+      o.tokenized = options->tokenized;
+      if (options->cast.length > 0) {
+        auto cast = fabula::parse_given_cast(view(options->cast), "cast");
+        if (!cast) {
+          set(error, static_cast<fabula_error_code>(cast.error().code), cast.error().message());
+          return nullptr;
+        }
+        o.cast = std::make_shared<const fabula::given_cast>(std::move(*cast));
+      }
+    }
     const fabula_model* m = options == nullptr ? nullptr : options->model;
     const fabula::reader reader = m == nullptr ? fabula::reader() : fabula::reader(m->value);
     auto s = reader.read(view(bytes), view(name), o);

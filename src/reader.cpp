@@ -12,6 +12,7 @@
 #include "language/syntax.hpp"
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
+#include "people/given_cast.hpp"
 #include "people/mentions.hpp"
 #include "people/name_types.hpp"
 #include "people/pronouns.hpp"
@@ -68,7 +69,8 @@ void build_cast(const model::parts& m, analysis& a) {
     else
       a.cue_subjects.emplace_back();
   }
-  a.cast = people::build_cast(cast_input_of(a, m.words));
+  const people::cast_input in = cast_input_of(a, m.words);
+  a.cast = a.given != nullptr ? people::build_given_cast(in, *a.given) : people::build_cast(in);
 }
 
 /// Speakers and pronouns lean on one another: pronouns first without speakers, then with them.
@@ -165,6 +167,8 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
   a.tokenized = options.tokenized;
   a.result.source = std::move(document->source);
   a.result.source.tokenized = options.tokenized;
+  a.given = options.cast.get();
+  if (options.cast) a.result.source.cast_sha256 = options.cast->sha256;
   a.result.text = std::move(document->text);
   a.result.chapters = std::move(document->chapters);
   a.result.paragraphs = std::move(document->paragraphs);

@@ -19,6 +19,7 @@ struct read_command {
   std::string folder;                ///< empty: where the user stands, or standard output
   unsigned threads = 0;              ///< 0: as many as the machine has
   std::string model;                 ///< its folder; empty: where `reader_source` finds one
+  std::string cast;                  ///< the file of a given cast; empty where none is given
   bool tokenized = false;
   bool quiet = false;
 };

@@ -54,6 +54,9 @@ void add_read(CLI::App& app, read_command& c) {
   read->add_option("--threads", c.threads, "Read so many at a time; all cores if not given")
       ->check(CLI::Range(1U, 1024U))
       ->type_name("N");
+  read->add_option("--cast", c.cast,
+                   "The characters, as JSON or YAML [{name, aliases, pronouns}]: nobody is added")
+      ->type_name("FILE");
   add_reading(read, c.model, c.tokenized);
   read->add_flag("-q,--quiet", c.quiet, "Print errors alone");
   read->footer(k_read_footer);

@@ -4,12 +4,10 @@
 
 namespace fabula::program {
 
-result<story> read_story(const input& in, std::string_view bytes, bool tokenized,
+result<story> read_story(const input& in, std::string_view bytes, read_options options,
                          reader_source& readers, progress& shown) {
   const result<const reader*> books = readers.get();
   if (!books) return tl::unexpected(books.error());
-  read_options options;
-  options.tokenized = tokenized;
   options.progress = [&](std::string_view stage, double done) {
     shown.stage(in.name, stage, done);
   };
@@ -23,8 +21,10 @@ result<opened_story> open_story(const input& in, bool tokenized, reader_source& 
   result<std::string> bytes = read_bytes(in);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
   const bool loads = looks_like_store(*bytes);
+  read_options options;
+  options.tokenized = tokenized;
   result<story> s =
-      loads ? parse_store(*bytes, in.path) : read_story(in, *bytes, tokenized, readers, shown);
+      loads ? parse_store(*bytes, in.path) : read_story(in, *bytes, options, readers, shown);
   if (!s) return tl::unexpected(std::move(s.error()));
   return opened_story{std::move(*s), loads ? std::string() : std::move(*bytes)};
 }

@@ -14,8 +14,9 @@
 namespace fabula::program {
 
 /// Reads bytes; progress is shown under the input's name, and errors name the file as the user did.
-[[nodiscard]] result<story> read_story(const input& in, std::string_view bytes, bool tokenized,
-                                       reader_source& readers, progress& shown);
+[[nodiscard]] result<story> read_story(const input& in, std::string_view bytes,
+                                       read_options options, reader_source& readers,
+                                       progress& shown);
 
 struct opened_story {
   story value;

@@ -101,8 +101,10 @@ struct outcome {
 /// Reads all inputs of one command.
 class reading {
  public:
-  reading(const read_command& c, reader_source& readers, std::vector<input> inputs, bool to_stdout)
+  reading(const read_command& c, read_options options, reader_source& readers,
+          std::vector<input> inputs, bool to_stdout)
       : c_(c),
+        options_(std::move(options)),
         readers_(readers),
         inputs_(std::move(inputs)),
         outcomes_(inputs_.size()),
@@ -174,7 +176,7 @@ class reading {
       return {outcome_kind::skipped,
               one_line(in.path) + ": skipped, " + one_line(path_of(in, 0)) + " is up to date\n"};
     }
-    const result<story> s = read_story(in, *bytes, c_.tokenized, readers_, shown_);
+    const result<story> s = read_story(in, *bytes, options_, readers_, shown_);
     if (!s) return failed(s.error());
     return written(in, *s, start);
   }
@@ -228,7 +230,8 @@ class reading {
       if (!old) return false;
       if (!wanted) {
         wanted = stamp{std::string(version()), std::string((*readers_.get())->model_name()),
-                       text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized};
+                       text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized,
+                       options_.cast ? options_.cast->sha256 : std::string(), std::string()};
       }
       if (find_stamp(*old, c_.formats[i]) != wanted) return false;
     }
@@ -247,6 +250,7 @@ class reading {
   }
 
   const read_command& c_;
+  const read_options options_;
   reader_source& readers_;
   const std::vector<input> inputs_;
   std::vector<std::optional<outcome>> outcomes_;
@@ -280,6 +284,20 @@ class reading {
     if (find_format(f) == nullptr) return write(story{}, f).error().message();
   }
   return {};
+}
+
+/// What the user says of the story itself: the cast.
+[[nodiscard]] result<read_options> options_of(const read_command& c) {
+  read_options out;
+  out.tokenized = c.tokenized;
+  if (!c.cast.empty()) {
+    const result<std::string> bytes = read_whole_file(c.cast);
+    if (!bytes) return tl::unexpected(bytes.error());
+    result<given_cast> cast = parse_given_cast(*bytes, c.cast);
+    if (!cast) return tl::unexpected(std::move(cast.error()));
+    out.cast = std::make_shared<const given_cast>(std::move(*cast));
+  }
+  return out;
 }
 
 }  // namespace
@@ -316,12 +334,18 @@ int run(const read_command& given) {
       return k_wrong_usage;
     }
   }
+  const result<read_options> options = options_of(c);
+  if (!options) {
+    complain(options.error().message());
+    return k_not_readable;
+  }
   reader_source readers(c.model);
   if (const auto r = readers.get(); !r) {
     complain(r.error().message());
     return k_not_readable;
   }
-  return std::max(status, reading(c, readers, std::move(list.inputs), to_stdout).run());
+  return std::max(
+      status, reading(c, *options, readers, std::move(list.inputs), to_stdout).run());
 }
 
 int list_formats() {

@@ -62,6 +62,8 @@ typedef enum {
 typedef struct {
   bool tokenized;            /* one sentence a line, tokens parted by one space */
   const fabula_model* model; /* NULL: rules alone, without tags, trees and events */
+  fabula_string cast;        /* JSON or YAML of a given cast; empty: it is found in the text */
+  fabula_string fixes;       /* JSON or YAML of fixes (docs/fixes.md); empty: none */
 } fabula_read_options;
 
 /** A borrowed string from one that ends with NUL. */

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "fabula/facts.hpp"
 #include "fabula/model.hpp"
 #include "fabula/result.hpp"
 #include "fabula/story.hpp"
@@ -23,6 +24,8 @@ struct read_options {
   std::optional<media_type> media;
   /// One sentence a line, tokens parted by one space (LitBank, CoNLL): those boundaries are kept.
   bool tokenized = false;
+  /// The cast, where it is given (`parse_given_cast`): nobody is added to it.
+  std::shared_ptr<const given_cast> cast;
   /// Called before each stage with its name and with how much is done, in [0, 1].
   std::function<void(std::string_view stage, double done)> progress;
 };

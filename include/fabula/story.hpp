@@ -40,6 +40,8 @@ struct source_info {
   std::string encoding;           ///< "utf-8", "windows-1252", "utf-16le", "utf-16be"
   std::string encoding_evidence;  ///< "byte order mark", "declared", "valid utf-8", "fallback", ...
   bool tokenized = false;         ///< read with `read_options::tokenized`
+  std::string cast_sha256{};      ///< of the file of the given cast; empty where none was given
+  std::string fixes_sha256{};     ///< of the file of fixes; empty where none was given
   std::string language;  ///< BCP 47, e.g. "en"; declared by the file or told from its words
   std::string title;
   std::string author;
@@ -199,6 +201,13 @@ struct scene {
   std::string why;                    ///< why it begins here: "chapter", "break mark", "gap"
 };
 
+/// A fix (fabula/fixes.hpp) that found nothing to mend, e.g. since a new draft has lost its line.
+struct unmatched_fix {
+  std::uint32_t line = 0;  ///< in the file of fixes, from 1
+  std::string fix;         ///< e.g. `speaker: "Not today." is Ruth`
+  std::string problem;     ///< one clause, e.g. "no line has these words"
+};
+
 /// What was read out of one text.
 struct story {
   source_info source;
@@ -216,6 +225,7 @@ struct story {
   std::vector<event> events;
   std::vector<quote> quotes;
   std::vector<scene> scenes;
+  std::vector<unmatched_fix> unmatched_fixes;  ///< in the order of their file
   std::uint32_t words = 0;  ///< tokens that hold a letter or digit
 
   /// The words of a range; a view into `text`.

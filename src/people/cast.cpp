@@ -13,18 +13,6 @@ namespace {
 constexpr std::uint64_t k_gendered =
     language::word_class::title_she | language::word_class::title_he;
 
-[[nodiscard]] std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
-  std::vector<std::uint8_t> out(in.tokens.size(), 0);
-  for (const quote& q : in.quotes) {
-    if (q.kind == quote_kind::quoted) continue;
-    for (const byte_range s : q.spans)
-      for (std::uint32_t i = in.tokens.first_at(s.start.value);
-           i < in.tokens.size() && in.tokens.start[i] < s.end.value; ++i)
-        out[i] = 1;
-  }
-  return out;
-}
-
 [[nodiscard]] pronoun_set pronouns_of(const person& p) noexcept {
   if (p.group) return pronoun_set::they;
   const std::uint32_t told = p.evidence.she + p.evidence.he;
@@ -114,6 +102,18 @@ void count_alias(character& c, const name_form& form, form_reason reason) {
 }
 
 }  // namespace
+
+std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
+  std::vector<std::uint8_t> out(in.tokens.size(), 0);
+  for (const quote& q : in.quotes) {
+    if (q.kind == quote_kind::quoted) continue;
+    for (const byte_range s : q.spans)
+      for (std::uint32_t i = in.tokens.first_at(s.start.value);
+           i < in.tokens.size() && in.tokens.start[i] < s.end.value; ++i)
+        out[i] = 1;
+  }
+  return out;
+}
 
 cast_layer build_cast(const cast_input& in) {
   cast_layer out;

@@ -66,6 +66,9 @@ struct cast_input {
 /// Reads tokens, utterances and their cues; writes the cast and its mentions by name. O(n).
 [[nodiscard]] cast_layer build_cast(const cast_input& in);
 
+/// Of each token: 1 inside an utterance that is not `quoted`.
+[[nodiscard]] std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in);
+
 }  // namespace fabula::people
 
 #endif  // FABULA_PEOPLE_CAST_HPP

@@ -41,6 +41,22 @@ class name_finder {
     return std::move(table_);
   }
 
+  [[nodiscard]] name_table describe(std::vector<name_use> uses, std::size_t forms) {
+    count_capitals();
+    note_cues();
+    table_.forms.resize(forms);
+    table_.uses = std::move(uses);
+    for (const name_use& u : table_.uses)
+      if (table_.forms[u.form].text.empty()) table_.forms[u.form] = make_form(u.first, u.last);
+    for (name_use& u : table_.uses)
+      note_use(u);
+    note_trees();
+    count_pronouns();
+    for (name_form& f : table_.forms)
+      if (f.count > 0) settle_gender(f);
+    return std::move(table_);
+  }
+
  private:
   [[nodiscard]] bool is_word(std::uint32_t i) const noexcept {
     return t_.shape[i] == token_shape::word;
@@ -716,6 +732,11 @@ gender tell_gender(const gender_evidence& e) noexcept {
 
 name_table find_names(const cast_input& in, const std::vector<std::uint8_t>& in_quote) {
   return name_finder(in, in_quote).find();
+}
+
+name_table describe_uses(const cast_input& in, const std::vector<std::uint8_t>& in_quote,
+                         std::vector<name_use> uses, std::size_t forms) {
+  return name_finder(in, in_quote).describe(std::move(uses), forms);
 }
 
 }  // namespace fabula::people

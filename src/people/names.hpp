@@ -80,6 +80,12 @@ struct name_table {
 [[nodiscard]] name_table find_names(const cast_input& in,
                                     const std::vector<std::uint8_t>& in_quote);
 
+/// The same knowledge of forms that were found otherwise (a given cast): `uses` are in order and do
+/// not overlap, and number `forms` forms; counts, roles and gender are filled in. O(n).
+[[nodiscard]] name_table describe_uses(const cast_input& in,
+                                       const std::vector<std::uint8_t>& in_quote,
+                                       std::vector<name_use> uses, std::size_t forms);
+
 }  // namespace fabula::people
 
 #endif  // FABULA_PEOPLE_NAMES_HPP

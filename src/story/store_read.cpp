@@ -150,7 +150,7 @@ class store_loader {
     int rows = 0;
     const bool done = each(
         "name, media_type, bytes, sha256, language, title, author, encoding, encoding_evidence, "
-        "tokenized, words, visible_characters, kept_characters",
+        "tokenized, cast_sha256, fixes_sha256, words, visible_characters, kept_characters",
         "source", "name", [&](const sqlite::statement& row) {
           ++rows;
           i.name = words(row, 0);
@@ -163,14 +163,20 @@ class store_loader {
           i.encoding = words(row, 7);
           i.encoding_evidence = words(row, 8);
           i.tokenized = row.integer(9) != 0;
-          s_.words = count(row, 10);
-          i.visible_characters = static_cast<std::uint64_t>(row.integer(11));
-          i.kept_characters = static_cast<std::uint64_t>(row.integer(12));
+          i.cast_sha256 = words(row, 10);
+          i.fixes_sha256 = words(row, 11);
+          s_.words = count(row, 12);
+          i.visible_characters = static_cast<std::uint64_t>(row.integer(13));
+          i.kept_characters = static_cast<std::uint64_t>(row.integer(14));
         });
     if (done && rows != 1) return fail("table source: it must have one row");
     return done &&
            each("text", "remarks", "id",
                 [&](const auto& row) { i.remarks.push_back(words(row, 0)); }) &&
+           each("line, fix, problem", "unmatched_fixes", "id",
+                [&](const auto& row) {
+                  s_.unmatched_fixes.push_back({count(row, 0), words(row, 1), words(row, 2)});
+                }) &&
            each("label, text", "author_notes", "id",
                 [&](const auto& row) { i.author_notes.push_back({words(row, 0), words(row, 1)}); });
   }
@@ -221,24 +227,31 @@ class store_loader {
   }
 
   [[nodiscard]] bool cast() {
-    return each("id, name, kind, pronouns, narrator, first, mentions, quotes", "characters", "id",
-                [&](const sqlite::statement& row) {
-                  dense(row, s_.characters.size());
-                  character c;
-                  c.name = words(row, 1);
-                  c.kind = named(row, 2, character_kind::other);
-                  c.pronouns = named(row, 3, pronoun_set::it);
-                  c.narrator = row.integer(4) != 0;
-                  c.first = offset(row, 5);
-                  c.mentions = count(row, 6);
-                  c.quotes = count(row, 7);
-                  s_.characters.push_back(std::move(c));
-                }) &&
-           each("character, text, count", "aliases", "character, rank",
+    return each(
+               "id, name, kind, pronouns, narrator, first, mentions, quotes, told_she, told_he, "
+               "told_they, told_by_title, told_by_name",
+               "characters", "id",
+               [&](const sqlite::statement& row) {
+                 dense(row, s_.characters.size());
+                 character c;
+                 c.name = words(row, 1);
+                 c.kind = named(row, 2, character_kind::other);
+                 c.pronouns = named(row, 3, pronoun_set::it);
+                 c.narrator = row.integer(4) != 0;
+                 c.first = offset(row, 5);
+                 c.mentions = count(row, 6);
+                 c.quotes = count(row, 7);
+                 c.pronouns_by = {count(row, 8), count(row, 9), count(row, 10),
+                                  row.integer(11) != 0, row.integer(12) != 0};
+                 s_.characters.push_back(std::move(c));
+               }) &&
+           each("character, text, count, why, confidence", "aliases", "character, rank",
                 [&](const sqlite::statement& row) {
                   const character_id who = member(row, 0);
                   if (problem_.empty()) {
-                    s_.characters[who.value].aliases.push_back({words(row, 1), count(row, 2)});
+                    s_.characters[who.value].aliases.push_back({words(row, 1), count(row, 2),
+                                                                named(row, 3, alias_reason::fix),
+                                                                static_cast<float>(row.real(4))});
                   }
                 });
   }
@@ -400,10 +413,12 @@ std::optional<store_head> read_store_head(std::string_view bytes) {
   }
   sqlite::statement q(
       db.get(),
-      "SELECT f.value, m.value, s.name, s.sha256, s.tokenized "
+      "SELECT f.value, m.value, s.name, s.sha256, s.tokenized, s.cast_sha256, "
+      "s.fixes_sha256 "
       "FROM meta f, meta m, source s WHERE f.\"key\" = 'fabula' AND m.\"key\" = 'model'");
   if (!q.step()) return std::nullopt;
-  return store_head{q.text(0), q.text(1), q.text(2), q.text(3), q.integer(4) != 0};
+  return store_head{q.text(0),         q.text(1), q.text(2), q.text(3),
+                    q.integer(4) != 0, q.text(5), q.text(6)};
 }
 
 result<story> load_story(const std::string& path) {

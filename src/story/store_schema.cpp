@@ -29,6 +29,8 @@ constexpr std::array k_source{
     store_column{"encoding_evidence", "TEXT", "",
                  "why that encoding: byte order mark, declared, ..."},
     store_column{"tokenized", "INTEGER", k_required, "1 where the input was one sentence a line"},
+    store_column{"cast_sha256", "TEXT", "", "of the file of the given cast"},
+    store_column{"fixes_sha256", "TEXT", "", "of the file of fixes"},
     store_column{"words", "INTEGER", k_required, "tokens that hold a letter or digit"},
     store_column{"visible_characters", "INTEGER", k_required,
                  "what a reader of the file sees, white space apart"},
@@ -36,6 +38,11 @@ constexpr std::array k_source{
 
 constexpr std::array k_remarks{
     k_id, store_column{"text", "TEXT", k_required, "what a reader of the result should know"}};
+
+constexpr std::array k_unmatched_fixes{
+    k_id, store_column{"line", "INTEGER", k_required, "in the file of fixes, from 1"},
+    store_column{"fix", "TEXT", k_required, "what it says"},
+    store_column{"problem", "TEXT", k_required, "why it mends nothing"}};
 
 constexpr std::array k_author_notes{
     k_id, store_column{"label", "TEXT", k_required, "e.g. Rating, Summary"},
@@ -68,13 +75,25 @@ constexpr std::array k_characters{
     store_column{"narrator", "INTEGER", k_required, "1 where they say I in the narration"},
     store_column{"first", "INTEGER", k_required, "code point where they are first mentioned"},
     store_column{"mentions", "INTEGER", k_required, "how often they are mentioned"},
-    store_column{"quotes", "INTEGER", k_required, "utterances that are theirs"}};
+    store_column{"quotes", "INTEGER", k_required, "utterances that are theirs"},
+    store_column{"told_she", "INTEGER", k_required,
+                 "pronouns that can only mean them, and nouns such as \"his sister\", for she"},
+    store_column{"told_he", "INTEGER", k_required, "the same for he"},
+    store_column{"told_they", "INTEGER", k_required, "the same for they"},
+    store_column{"told_by_title", "INTEGER", k_required, "1 where a title tells: Mrs., Sir"},
+    store_column{"told_by_name", "INTEGER", k_required, "1 where the given name is a known one"}};
 
 constexpr std::array k_aliases{
     store_column{"character", "INTEGER", "NOT NULL REFERENCES characters (id)", "whose name form"},
     store_column{"rank", "INTEGER", k_required, "0 for the most frequent form"},
     store_column{"text", "TEXT", k_required, "the form"},
-    store_column{"count", "INTEGER", k_required, "how often it stands in the text"}};
+    store_column{"count", "INTEGER", k_required, "how often it stands in the text"},
+    store_column{
+        "why", "TEXT", k_required,
+        "why it is one of their names: own, full_name, given_name, nickname, initials, "
+        "spelling, titled_given_name, titled_surname, surname, title, short_form, context, "
+        "given or fix"},
+    store_column{"confidence", "REAL", k_required, "that it is"}};
 
 constexpr std::array k_mentions{
     k_id,
@@ -144,6 +163,8 @@ constexpr std::array k_tables{
     store_table{"meta", "What wrote the file.", k_meta, "key"},
     store_table{"source", "Where the text came from; one row.", k_source, ""},
     store_table{"remarks", "What a reader of the result should know.", k_remarks, ""},
+    store_table{"unmatched_fixes", "Fixes of the user that found nothing to mend.",
+                k_unmatched_fixes, ""},
     store_table{"author_notes", "The author's own word, kept apart from the story.", k_author_notes,
                 ""},
     store_table{"chapters", "They tile the text: each begins where the one before ends.",

@@ -97,12 +97,18 @@ class store_filler {
         std::string_view(name), to_string(i.media), static_cast<std::int64_t>(i.bytes),
         null_if_empty(i.sha256), null_if_empty(i.language), null_if_empty(i.title),
         null_if_empty(i.author), null_if_empty(i.encoding), null_if_empty(i.encoding_evidence),
-        number(i.tokenized), s_.words, static_cast<std::int64_t>(i.visible_characters),
+        number(i.tokenized), null_if_empty(i.cast_sha256), null_if_empty(i.fixes_sha256), s_.words,
+        static_cast<std::int64_t>(i.visible_characters),
         static_cast<std::int64_t>(i.kept_characters));
     return done &&
            each("remarks", i.remarks,
                 [](auto& row, std::uint32_t id, const std::string& remark) {
                   return row.insert(id, std::string_view(remark));
+                }) &&
+           each("unmatched_fixes", s_.unmatched_fixes,
+                [](auto& row, std::uint32_t id, const unmatched_fix& f) {
+                  return row.insert(id, f.line, std::string_view(f.fix),
+                                    std::string_view(f.problem));
                 }) &&
            each("author_notes", i.author_notes,
                 [](auto& row, std::uint32_t id, const author_note& n) {
@@ -133,12 +139,15 @@ class store_filler {
   [[nodiscard]] bool cast() {
     sqlite::statement forms(db_, insert_into("aliases"));
     return each("characters", s_.characters, [&](auto& row, std::uint32_t id, const character& c) {
-      bool done = row.insert(id, std::string_view(c.name), to_string(c.kind),
-                             null_if_empty(to_string(c.pronouns)), number(c.narrator),
-                             at_(c.first).value, c.mentions, c.quotes);
+      bool done =
+          row.insert(id, std::string_view(c.name), to_string(c.kind),
+                     null_if_empty(to_string(c.pronouns)), number(c.narrator), at_(c.first).value,
+                     c.mentions, c.quotes, c.pronouns_by.she, c.pronouns_by.he, c.pronouns_by.they,
+                     number(c.pronouns_by.by_title), number(c.pronouns_by.by_name));
       std::uint32_t rank = 0;
       for (const alias& a : c.aliases) {
-        done = done && forms.insert(id, rank++, std::string_view(a.text), a.count);
+        done = done && forms.insert(id, rank++, std::string_view(a.text), a.count, to_string(a.why),
+                                    three_decimals(a.confidence));
       }
       return done;
     });

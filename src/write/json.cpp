@@ -33,6 +33,7 @@ class story_json {
     layer("scenes", s_.scenes);
     for (const char* unread : {"ties", "threads"})
       empty_list(unread);
+    layer("unmatched_fixes", s_.unmatched_fixes);
     j_.line().key("rating").open('{').key("proposed").null();
     j_.key("warnings").open('[').close(']').close('}');
     j_.close('}');
@@ -83,6 +84,7 @@ class story_json {
     j_.field_or_null("language", i.language).field_or_null("title", i.title);
     j_.field_or_null("author", i.author).field_or_null("encoding", i.encoding);
     j_.field_or_null("encoding_evidence", i.encoding_evidence).field("tokenized", i.tokenized);
+    j_.field_or_null("cast_sha256", i.cast_sha256).field_or_null("fixes_sha256", i.fixes_sha256);
     j_.field("words", s_.words).field("visible_characters", i.visible_characters);
     j_.field("kept_characters", i.kept_characters);
     j_.key("author_notes").open('[');
@@ -152,6 +154,11 @@ class story_json {
       j_.null();
     }
     j_.field("evidence", to_string(q.evidence)).confidence(q.confidence);
+  }
+
+  void item(std::uint32_t, const unmatched_fix& f) {
+    j_.field("line", f.line).field("fix", std::string_view(f.fix));
+    j_.field("problem", std::string_view(f.problem));
   }
 
   void item(std::uint32_t, const event& e) {

@@ -19,8 +19,8 @@ constexpr std::string_view k_mark = "made by fabula ";
   };
   const auto source = j.find("source");
   if (source == j.end() || !source->is_object()) return std::nullopt;
-  stamp s{word(j, "fabula"), word(j, "model"), word(*source, "name"), word(*source, "sha256"),
-          false};
+  stamp s{word(j, "fabula"), word(j, "model"), word(*source, "name"), word(*source, "sha256"), false,
+          word(*source, "cast_sha256"), word(*source, "fixes_sha256")};
   const auto tokenized = source->find("tokenized");
   s.tokenized = tokenized != source->end() && tokenized->is_boolean() && tokenized->get<bool>();
   return s;
@@ -46,7 +46,8 @@ constexpr std::string_view k_mark = "made by fabula ";
 [[nodiscard]] std::optional<stamp> in_store(std::string_view bytes) {
   const std::optional<store_head> head = read_store_head(bytes);
   if (!head) return std::nullopt;
-  return stamp{head->fabula, head->model, head->name, head->sha256, head->tokenized};
+  return stamp{head->fabula, head->model, head->name, head->sha256, head->tokenized,
+               head->cast_sha256, head->fixes_sha256};
 }
 
 /// `-` and `>` have other spellings in JSON, which a comment of HTML can hold.
@@ -68,7 +69,8 @@ constexpr std::string_view k_mark = "made by fabula ";
 
 stamp stamp_of(const story& s) {
   return {std::string(version()), s.model,
-          text::replace_invalid_utf8(s.source.name), s.source.sha256, s.source.tokenized};
+          text::replace_invalid_utf8(s.source.name), s.source.sha256, s.source.tokenized,
+          s.source.cast_sha256, s.source.fixes_sha256};
 }
 
 std::string stamp_line(const stamp& s) {
@@ -78,6 +80,8 @@ std::string stamp_line(const stamp& s) {
   j.key("source").open('{').field("name", std::string_view(s.name));
   j.field("sha256", std::string_view(s.sha256))
       .field("tokenized", s.tokenized)
+      .field_or_null("cast_sha256", s.cast_sha256)
+      .field_or_null("fixes_sha256", s.fixes_sha256)
       .close('}')
       .close('}');
   return std::string(k_mark) + without_marks(out);

@@ -63,19 +63,23 @@ std::string confidence_of(float value) {
 TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
   const ordered_json j = ordered_json::parse(fabula::write_json(sample_story()));
   using testing::ElementsAre;
-  EXPECT_THAT(keys_of(j),
-              ElementsAre("schema", "fabula", "model", "layers", "source", "text", "chapters",
-                          "paragraphs", "sentences", "emphases", "characters", "mentions", "quotes",
-                          "events", "places", "scenes", "ties", "threads", "rating"));
-  EXPECT_THAT(keys_of(j["source"]),
-              ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
-                          "encoding", "encoding_evidence", "tokenized", "words",
-                          "visible_characters", "kept_characters", "author_notes", "remarks"));
+  EXPECT_THAT(keys_of(j), ElementsAre("schema", "fabula", "model", "layers", "source", "text",
+                                      "chapters", "paragraphs", "sentences", "emphases",
+                                      "characters", "mentions", "quotes", "events", "places",
+                                      "scenes", "ties", "threads", "unmatched_fixes", "rating"));
+  EXPECT_THAT(
+      keys_of(j["source"]),
+      ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
+                  "encoding", "encoding_evidence", "tokenized", "cast_sha256", "fixes_sha256",
+                  "words", "visible_characters", "kept_characters", "author_notes", "remarks"));
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));
-  EXPECT_THAT(keys_of(j["characters"][0]), ElementsAre("id", "name", "aliases", "kind", "pronouns",
-                                                       "narrator", "first", "mentions", "quotes"));
+  EXPECT_THAT(keys_of(j["characters"][0]),
+              ElementsAre("id", "name", "aliases", "kind", "pronouns", "pronouns_by", "narrator",
+                          "first", "mentions", "quotes"));
+  EXPECT_THAT(keys_of(j["characters"][0]["aliases"][0]),
+              ElementsAre("text", "count", "why", "confidence"));
   EXPECT_THAT(keys_of(j["mentions"][0]), ElementsAre("start", "end", "head", "type", "form",
                                                      "entity", "character", "confidence"));
   EXPECT_THAT(keys_of(j["quotes"][0]), ElementsAre("id", "start", "end", "spans", "kind", "speaker",

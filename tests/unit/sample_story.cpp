@@ -169,6 +169,8 @@ story sample_story() {
               .sha256 = std::string(64, 'a'),
               .encoding = "utf-8",
               .encoding_evidence = "valid utf-8",
+              .cast_sha256 = std::string(64, 'b'),
+              .fixes_sha256 = std::string(64, 'c'),
               .language = "en",
               .title = "The Pump",
               .author = "",
@@ -178,6 +180,7 @@ story sample_story() {
   s.words = 41;
   s.source.visible_characters = s.source.kept_characters = 206;
   s.model = "by hand";
+  s.unmatched_fixes = {{3, "merge: Odile, \"Marr\"", "nobody is called Marr"}};
   add_layout(s);
   add_words(s);
   add_cast(s);

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   fabula_model* model = fabula_model_load(fabula_string_of(argv[1]), none_forced, &error);
   if (model == NULL || error != NULL) return 22;
   if (fabula_model_name(model).length == 0) return 23;
-  const fabula_read_options with_model = {false, model};
+  const fabula_read_options with_model = {false, model, {NULL, 0}, {NULL, 0}};
 
   fabula_story* story =
       fabula_read_bytes(fabula_string_of(words), fabula_string_of("pump.txt"), &with_model, &error);
@@ -51,6 +51,19 @@ int main(int argc, char** argv) {
   fabula_story_free(story);
   fabula_story_free(NULL);
 
+  /* The cast can be given. */
+  fabula_read_options with_cast = {false, NULL, {NULL, 0}, {NULL, 0}};
+  with_cast.cast = fabula_string_of("[{\"name\": \"Odile\"}]");
+  story =
+      fabula_read_bytes(fabula_string_of(words), fabula_string_of("pump.txt"), &with_cast, &error);
+  if (story == NULL) return 25;
+  fabula_story_free(story);
+  with_cast.cast = fabula_string_of("{}");
+  story =
+      fabula_read_bytes(fabula_string_of(words), fabula_string_of("pump.txt"), &with_cast, &error);
+  if (story != NULL || fabula_error_get_code(error) != FABULA_DAMAGED) return 26;
+  fabula_error_free(error);
+
   fabula_model_free(model);
   fabula_model_free(NULL);
 
@@ -59,7 +72,7 @@ int main(int argc, char** argv) {
   if (story == NULL) return 24;
   fabula_story_free(story);
 
-  fabula_read_options options = {true, NULL};
+  fabula_read_options options = {true, NULL, {NULL, 0}, {NULL, 0}};
   story = fabula_read_bytes(fabula_string_of(""), fabula_string_of("empty.txt"), &options, &error);
   if (story != NULL || fabula_error_get_code(error) != FABULA_EMPTY) return 12;
   if (strncmp(fabula_error_message(error).data, "empty.txt: ", 11) != 0) return 13;
