@@ -8,12 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/facts.hpp"
 #include "fabula/model.hpp"
+#include "fabula/reader.hpp"
 #include "fabula/story.hpp"
 #include "language/syntax.hpp"
 #include "layers.hpp"
 #include "people/cast.hpp"
+#include "people/coreference.hpp"
 #include "talk/utterances.hpp"
+#include "text/document.hpp"
 
 namespace fabula {
 
@@ -43,6 +47,7 @@ struct analysis {
   std::vector<std::optional<people::person_phrase>> cue_subjects;  ///< of each quote with a cue
   people::cast_layer cast;
   std::vector<people::person_mention> mentions;
+  people::coreference_layer coreference;  ///< empty where no model links mentions
 };
 
 /// One stage: a function from the layers that it reads to the layer that it writes.
@@ -52,6 +57,17 @@ struct stage {
   layer writes;
   void (*run)(const model::parts&, analysis&);
 };
+
+/// All stages over a whole input: what `reader::read` keeps the story of. Errors as there.
+[[nodiscard]] result<analysis> analyse(const model& m, std::string_view bytes,
+                                       std::string_view name, const read_options& options);
+
+/// A reading that begins: the document's parts in their places.
+[[nodiscard]] analysis begin_analysis(text::document&& document, bool tokenized);
+
+/// Runs the stages of the pipeline from the one that writes `first` to the one that writes `last`.
+/// What trains a model sees a text through this, as `reader` does.
+void run_stages(const model::parts& m, analysis& a, layer first, layer last);
 
 }  // namespace fabula
 

@@ -43,9 +43,26 @@ result<std::shared_ptr<const model>> model::load(const std::string& folder,
   auto network = language::network::load(*parts->language_file, **kernels);
   if (!network) return tl::unexpected(std::move(network.error()));
   parts->network = std::move(*network);
+  auto link_file = nn::safetensors_file::open(folder + "/coreference.safetensors");
+  if (link_file) {
+    auto links = people::link_model::load(*link_file);
+    if (!links) return tl::unexpected(std::move(links.error()));
+    parts->links = std::move(*links);
+  } else if (link_file.error().code != error_code::not_found) {
+    return tl::unexpected(std::move(link_file.error()));
+  }
   auto supersenses = language::load_supersenses(folder + "/supersenses.tsv");
   if (!supersenses) return tl::unexpected(std::move(supersenses.error()));
   parts->supersenses = std::move(*supersenses);
+  // A folder without them reads by rules: that is how the rows are made that they learn from.
+  auto speaker_file = nn::safetensors_file::open(folder + "/speakers.safetensors");
+  if (speaker_file) {
+    auto speakers = talk::speaker_model::load(*speaker_file);
+    if (!speakers) return tl::unexpected(std::move(speakers.error()));
+    parts->speakers = std::move(*speakers);
+  } else if (speaker_file.error().code != error_code::not_found) {
+    return tl::unexpected(std::move(speaker_file.error()));
+  }
   return std::make_shared<const model>(std::move(parts));
 }
 

@@ -13,6 +13,8 @@
 #include "language/sentence_model.hpp"
 #include "language/supersenses.hpp"
 #include "nn/safetensors.hpp"
+#include "people/link_model.hpp"
+#include "talk/speaker_model.hpp"
 
 namespace fabula {
 
@@ -24,6 +26,8 @@ struct model::parts {
   std::optional<nn::safetensors_file> language_file;  ///< outlives `network`, which reads in it
   std::optional<language::network> network;
   std::optional<language::supersense_lexicon> supersenses;
+  std::optional<talk::speaker_model> speakers;  ///< where there are weights of it
+  std::optional<people::link_model> links;
 };
 
 /// Word lists and no weights: what reads where nobody gives a model.

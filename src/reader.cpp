@@ -73,31 +73,62 @@ void build_cast(const model::parts& m, analysis& a) {
   a.cast = a.given != nullptr ? people::build_given_cast(in, *a.given) : people::build_cast(in);
 }
 
-/// Speakers and pronouns lean on one another: pronouns first without speakers, then with them.
+/// By the model, or by rules where that is null.
+[[nodiscard]] std::vector<quote> speakers_by(const analysis& a, const talk::speaker_model* model) {
+  const story& s = a.result;
+  return talk::find_speakers(
+      {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions,
+       a.syntax.tokens.empty() ? nullptr : &a.syntax.tokens},
+      model);
+}
+
+/// Whom each mention means, and then who speaks, by turns: a cue's "she" needs to know her, and "I"
+/// in a line who says it. What talk reads afterwards are the mentions as linked.
+void link_mentions(const model::parts& m, analysis& a) {
+  story& s = a.result;
+  people::agree_on_names(s.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
+  const auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
+  const people::cast_input source = cast_input_of(a, m.words);
+  for (int round = 0; round < 2; ++round) {
+    a.coreference = people::link_mentions(
+        {{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, s.quotes}, *m.links);
+    a.mentions = people::mentions_of_people(a.coreference, a.cast);
+    s.quotes = speakers_by(a, m.speakers ? &*m.speakers : nullptr);
+  }
+}
+
+/// Speakers and pronouns lean on one another: pronouns first without speakers, then with them; and
+/// so again with every mention linked, where a model can.
 void find_speakers(const model::parts& m, analysis& a) {
   const story& s = a.result;
+  // Rules are good enough for what the links begin with.
+  const talk::speaker_model* trained = m.speakers ? &*m.speakers : nullptr;
   std::vector<std::uint32_t> speaker_of(s.paragraphs.size(), people::k_nobody);
   for (int round = 0; round < 2; ++round) {
     a.mentions = people::resolve_pronouns(cast_input_of(a, m.words), a.cast, speaker_of);
-    a.result.quotes = talk::find_speakers(
-        {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions});
+    a.result.quotes = speakers_by(a, m.network && m.links ? nullptr : trained);
     for (const quote& q : a.result.quotes) {
       const std::uint32_t i = a.tokens.first_at(q.span().start.value);
       if (q.speaker && i < a.tokens.size()) speaker_of[a.tokens.paragraph[i]] = q.speaker->value;
     }
   }
+  if (m.network && m.links) link_mentions(m, a);
 }
 
-/// Gives the story its words, and its mentions: the phrases that the network found and those that
-/// the cast knows, joined where they are about the same head.
+/// Gives the story its words and its mentions.
 void list_mentions(const model::parts&, analysis& a) {
   story& s = a.result;
   s.tokens = std::move(a.syntax.tokens);
   s.lemmas = std::move(a.syntax.lemmas);
   s.characters = a.cast.characters;
-  people::agree_on_names(s.text, a.tokens, s.tokens, a.syntax.phrases);
-  s.mentions = people::join_mentions(s.text, a.tokens, a.mentions, a.syntax.phrases,
-                                     static_cast<std::uint32_t>(s.characters.size()));
+  const auto characters = static_cast<std::uint32_t>(s.characters.size());
+  if (a.coreference.mentions.empty())
+    people::agree_on_names(s.text, a.tokens, s.tokens, a.syntax.phrases);
+  s.mentions =
+      a.coreference.mentions.empty()
+          ? people::entities_by_name(
+                s.text, a.tokens, people::join_mentions(a.mentions, a.syntax.phrases), characters)
+          : people::mentions_of_story(a.coreference, a.tokens, characters);
   for (const mention& m : s.mentions)
     if (m.character) ++s.characters[m.character->value].mentions;
   for (const quote& q : s.quotes)
@@ -128,7 +159,8 @@ constexpr stage k_stages[] = {
     {"syntax", bits({layer::tokens, layer::sentences}), layer::syntax, read_syntax},
     {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
     {"cast", bits({layer::document, layer::utterances, layer::syntax}), layer::cast, build_cast},
-    {"speakers", bits({layer::utterances, layer::cast}), layer::speakers, find_speakers},
+    {"speakers", bits({layer::utterances, layer::cast, layer::syntax}), layer::speakers,
+     find_speakers},
     {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,
      list_mentions},
     {"events", bits({layer::syntax, layer::mentions}), layer::events, find_events},
@@ -138,6 +170,27 @@ constexpr stage k_stages[] = {
 };
 
 }  // namespace
+
+analysis begin_analysis(text::document&& document, bool tokenized) {
+  analysis a;
+  a.tokenized = tokenized;
+  a.result.source = std::move(document.source);
+  a.result.source.tokenized = tokenized;
+  a.result.text = std::move(document.text);
+  a.result.chapters = std::move(document.chapters);
+  a.result.paragraphs = std::move(document.paragraphs);
+  a.result.emphases = std::move(document.emphases);
+  return a;
+}
+
+void run_stages(const model::parts& m, analysis& a, layer first, layer last) {
+  bool begun = false;
+  for (const stage& s : k_stages) {
+    begun = begun || s.writes == first;
+    if (begun) s.run(m, a);
+    if (s.writes == last) return;
+  }
+}
 
 std::string_view version() noexcept {
   return FABULA_VERSION;
@@ -154,8 +207,8 @@ reader::reader(std::shared_ptr<const model> m) : model_(std::move(m)) {
   }
 }
 
-result<story> reader::read(std::string_view bytes, std::string_view name,
-                           const read_options& options) const {
+result<analysis> analyse(const model& m, std::string_view bytes, std::string_view name,
+                         const read_options& options) {
   const auto tell = [&](std::string_view stage_name, double done) {
     if (options.progress) options.progress(stage_name, done);
   };
@@ -163,25 +216,25 @@ result<story> reader::read(std::string_view bytes, std::string_view name,
   auto document = options.tokenized ? text::read_tokenized(bytes, name)
                                     : text::read_document(bytes, name, options.media);
   if (!document) return tl::unexpected(std::move(document.error()));
-  analysis a;
-  a.tokenized = options.tokenized;
-  a.result.source = std::move(document->source);
-  a.result.source.tokenized = options.tokenized;
+  analysis a = begin_analysis(std::move(*document), options.tokenized);
   a.given = options.cast.get();
   if (options.cast) a.result.source.cast_sha256 = options.cast->sha256;
-  a.result.text = std::move(document->text);
-  a.result.chapters = std::move(document->chapters);
-  a.result.paragraphs = std::move(document->paragraphs);
-  a.result.emphases = std::move(document->emphases);
-  a.result.model = model_->name();
+  a.result.model = m.name();
   double done = 1;
   for (const stage& s : k_stages) {
     tell(s.name, done / (std::size(k_stages) + 1));
-    s.run(model_->contents(), a);
+    s.run(m.contents(), a);
     done += 1;
   }
   tell("done", 1);
-  return std::move(a.result);
+  return a;
+}
+
+result<story> reader::read(std::string_view bytes, std::string_view name,
+                           const read_options& options) const {
+  auto a = analyse(*model_, bytes, name, options);
+  if (!a) return tl::unexpected(std::move(a.error()));
+  return std::move(a->result);
 }
 
 result<story> reader::read_file(const std::string& path, const read_options& options) const {

@@ -25,6 +25,7 @@ import sentences_score as score
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "language"))
 import export  # noqa: E402
+import weights  # noqa: E402
 
 ARCHITECTURE = "sentences-1"
 FEATURES = "boundary-1"  # boundary_rules.hpp
@@ -221,7 +222,7 @@ def main():
     metadata = {"format": "1", "architecture": ARCHITECTURE, "features": FEATURES, "licence": "CC BY-SA 4.0",
                 "note": f"train/sentences.py, seed {a.seed}"}
     tensors = net.tensors()
-    export.write_safetensors(a.out, tensors, metadata)
+    weights.write_safetensors(a.out, tensors, metadata)
     print(a.out, sum(t.nbytes for t in tensors.values()), "bytes of weights")
     print("float", {k: round(c.f1(borders(net, c)), 4) for k, c in reported.items() if "test" not in k})
 

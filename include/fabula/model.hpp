@@ -24,7 +24,8 @@ class model {
  public:
   struct parts;  ///< fabula's own business
 
-  /// Reads a folder such as models/en. Errors: `not_found`, `not_a_file`, `not_allowed`; `damaged`
+  /// Reads a folder such as models/en. Without its coreference.safetensors, rules alone say whom
+  /// pronouns mean. Errors: `not_found`, `not_a_file`, `not_allowed`; `damaged`
   /// for weights that are cut short, of another architecture or of another vocabulary, naming the
   /// file and the check; `bad_option` for an instruction set that this machine does not have.
   [[nodiscard]] static result<std::shared_ptr<const model>> load(const std::string& folder,

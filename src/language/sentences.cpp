@@ -12,7 +12,8 @@ std::vector<sentence> split_sentences(std::string_view text, token_layer& tokens
   if (model != nullptr && !given) odds = model->score(tokens, signs);
   const auto ends = [&](std::uint32_t i) {
     if ((signs[i] & boundary_sign::last) != 0) return true;
-    if (given || (signs[i] & (boundary_sign::never | boundary_sign::joined)) != 0) return false;
+    if (given) return text[tokens.end[i]] == '\n';  // a sentence a line
+    if ((signs[i] & (boundary_sign::never | boundary_sign::joined)) != 0) return false;
     if ((signs[i] & boundary_sign::always) != 0) return true;
     return odds.empty() ? (signs[i] & boundary_sign::rule) != 0 : odds[i] > 0;
   };

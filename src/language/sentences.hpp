@@ -16,7 +16,7 @@
 namespace fabula::language {
 
 /// Reads tokens; writes sentences and each token's sentence. No sentence crosses a paragraph.
-/// With `given`, each paragraph is one sentence. Without a model rules alone decide; with one, its
+/// With `given`, each line is one sentence. Without a model rules alone decide; with one, its
 /// odds do, wherever rules do not know (`boundary_sign::never`). O(n); thread-safe; never fails.
 [[nodiscard]] std::vector<sentence> split_sentences(std::string_view text, token_layer& tokens,
                                                     bool given = false,

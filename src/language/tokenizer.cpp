@@ -282,7 +282,7 @@ token_layer read_tokens(std::string_view text, const std::vector<paragraph>& par
     out.set_paragraph(static_cast<std::uint32_t>(p));
     const std::size_t end = paragraphs[p].span.end.value;
     for (std::size_t at = paragraphs[p].span.start.value; at < end;) {
-      const std::size_t stop = std::min(text.find(' ', at), end);
+      const std::size_t stop = std::min(text.find_first_of(" \n", at), end);
       if (stop > at) out.add(at, stop, shape_of(text.substr(at, stop - at)));
       at = stop + 1;
     }

@@ -206,6 +206,9 @@ class alias_trie {
                                           wc::place_noun | wc::honorific;
         if ((classes_[w] & no_name) != 0 && (classes_[w] & k_given) == 0) continue;
         const auto found = bearer.find(w);
+        // "Ada" is not the sister of "Ada's Sister".
+        const auto clitic = numbers_.find("'s");
+        if (k == 0 && clitic != numbers_.end() && full.words[1] == clitic->second) continue;
         const bool first_name = k == 0 && full.owners.size() == 1 && (classes_[w] & k_given) != 0;
         if (found->second != full.owners[0] && !first_name) continue;
         pattern part;

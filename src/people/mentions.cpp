@@ -10,14 +10,7 @@ namespace {
 
 using language::phrase;
 
-/// A mention in tokens: [first, last).
-struct found {
-  std::uint32_t first, last, head;
-  mention_type type;
-  mention_form form;
-  float confidence;
-  std::optional<std::uint32_t> character;
-};
+using found = joined_mention;
 
 [[nodiscard]] bool crosses(const found& a, const person_mention& b) noexcept {
   return (a.first < b.first && b.first < a.last && a.last < b.last) ||
@@ -31,7 +24,7 @@ class phrase_list {
   explicit phrase_list(const std::vector<phrase>& phrases) {
     for (const phrase& p : phrases) {
       all_.push_back({p.words.start.value, p.words.end.value, p.head.value, p.type, p.form,
-                      p.probability, std::nullopt});
+                      p.probability, std::nullopt, false});
       widest_ = std::max(widest_, p.words.size());
     }
   }
@@ -53,6 +46,7 @@ class phrase_list {
     }
     if (best == nullptr) return false;
     best->character = m.character;
+    best->named = m.form == mention_form::prop;
     return true;
   }
 
@@ -71,32 +65,32 @@ class phrase_list {
 
 }  // namespace
 
-std::vector<mention> join_mentions(std::string_view text, const token_layer& tokens,
-                                   const std::vector<person_mention>& cast,
-                                   const std::vector<phrase>& phrases, std::uint32_t characters) {
+std::vector<joined_mention> join_mentions(const std::vector<person_mention>& cast,
+                                          const std::vector<phrase>& phrases) {
   phrase_list list(phrases);
-  std::vector<found> all;
+  std::vector<joined_mention> all;
   for (const person_mention& m : cast) {
     bool crossed = false;
     if (!list.take(m, &crossed) && !crossed)
-      all.push_back(
-          {m.first, m.last, m.last - 1, mention_type::per, m.form, m.confidence, m.character});
+      all.push_back({m.first, m.last, m.last - 1, mention_type::per, m.form, m.confidence,
+                     m.character, m.form == mention_form::prop});
   }
   all.insert(all.end(), list.all().begin(), list.all().end());
-  std::stable_sort(all.begin(), all.end(), [](const found& a, const found& b) {
+  std::stable_sort(all.begin(), all.end(), [](const joined_mention& a, const joined_mention& b) {
     return a.first != b.first ? a.first < b.first : a.last > b.last;
   });
+  return all;
+}
+
+std::vector<mention> entities_by_name(std::string_view text, const token_layer& tokens,
+                                      const std::vector<joined_mention>& mentions,
+                                      std::uint32_t characters) {
   std::unordered_map<std::string, std::uint32_t> named;
   std::uint32_t next = characters;
   std::vector<mention> out;
-  out.reserve(all.size());
-  for (const found& f : all) {
-    mention m;
-    m.span = {{tokens.start[f.first]}, {tokens.end[f.last - 1]}};
-    m.head = {{tokens.start[f.head]}, {tokens.end[f.head]}};
-    m.type = f.type;
-    m.form = f.form;
-    m.confidence = f.confidence;
+  out.reserve(mentions.size());
+  for (const joined_mention& f : mentions) {
+    mention m = mention_of(f, tokens);
     if (f.character) {
       m.character = character_id{*f.character};
       m.entity = {*f.character};
@@ -112,6 +106,16 @@ std::vector<mention> join_mentions(std::string_view text, const token_layer& tok
     out.push_back(m);
   }
   return out;
+}
+
+mention mention_of(const joined_mention& f, const token_layer& tokens) {
+  mention m;
+  m.span = {{tokens.start[f.first]}, {tokens.end[f.last - 1]}};
+  m.head = {{tokens.start[f.head]}, {tokens.end[f.head]}};
+  m.type = f.type;
+  m.form = f.form;
+  m.confidence = f.confidence;
+  return m;
 }
 
 }  // namespace fabula::people

@@ -675,8 +675,8 @@ class attributor {
 
 }  // namespace
 
-std::vector<quote> find_speakers(const speaker_input& in) {
-  return attributor(in).solve();
+std::vector<quote> find_speakers(const speaker_input& in, const speaker_model* model) {
+  return model != nullptr ? find_trained_speakers(in, *model) : attributor(in).solve();
 }
 
 }  // namespace fabula::talk

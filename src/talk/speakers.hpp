@@ -20,13 +20,21 @@ struct speaker_input {
   const utterance_layer& utterances;
   const people::cast_layer& cast;
   const std::vector<people::person_mention>& mentions;  ///< names, descriptions, pronouns, in order
+  const std::vector<token>* grammar = nullptr;  ///< the trees, where a network read them
 };
 
-/// Gives each utterance its speaker, addressees, evidence and confidence. A cue by name is a fact;
-/// what a pronoun, a beat, a vocative and the order of turns tell is weighed, and each exchange is
-/// solved as a whole by the best sequence of speakers (second-order Viterbi over turns).
-/// O(utterances).
-[[nodiscard]] std::vector<quote> find_speakers(const speaker_input& in);
+class speaker_model;
+
+/// Gives each utterance its speaker, addressees, evidence and confidence. A cue by name is a fact.
+/// With a model, two passes of boosted trees weigh everything else (trained_speakers.cpp); without
+/// one, rules weigh it and each exchange is solved as a whole by the best sequence of speakers
+/// (second-order Viterbi over turns). O(utterances).
+[[nodiscard]] std::vector<quote> find_speakers(const speaker_input& in,
+                                               const speaker_model* model = nullptr);
+
+/// The same, by the model: find_speakers calls it.
+[[nodiscard]] std::vector<quote> find_trained_speakers(const speaker_input& in,
+                                                       const speaker_model& model);
 
 }  // namespace fabula::talk
 

@@ -9,6 +9,7 @@
 #include "text/readers.hpp"
 #include "text/sha256.hpp"
 #include "text/text_builder.hpp"
+#include "text/tokenized.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::text {
@@ -185,9 +186,7 @@ result<document> read_tokenized(std::string_view bytes, std::string_view name) {
   d.text = std::move(decoded->text);
   d.chapters.push_back(
       {{{0}, {static_cast<std::uint32_t>(d.text.size())}}, {}, chapter_kind::chapter});
-  for (const line& l : split_lines(d.text))
-    if (!l.blank())
-      d.paragraphs.push_back({{{l.start}, {l.end}}, {0}, paragraph_kind::prose, false});
+  d.paragraphs = paragraphs_of_lines(d.text);
   d.source.visible_characters = count_visible(d.text);
   finish(d, bytes, name, media_type::plain_text);
   return d;

@@ -42,17 +42,17 @@ TEST(JoinMentions, ThePhraseAroundAKnownNameTakesTheCharacter) {
   const std::vector<phrase> phrases{made(0, 3, mention_type::per, mention_form::nom),
                                     made(5, 6, mention_type::per, mention_form::pron)};
   const std::vector<person_mention> cast{{1, 3, 4, mention_form::prop}};
-  EXPECT_THAT(words_of(t, join_mentions(t.text, t.tokens, cast, phrases, 5)),
+  EXPECT_THAT(words_of(t, entities_by_name(t.text, t.tokens, join_mentions(cast, phrases), 5)),
               ElementsAre("old Captain Reyes/4", "her/-"));
 }
 
 TEST(JoinMentions, WhatTheNetworkDoesNotSeeStaysUnlessItCrosses) {
   const small_text t("then Odile Marr laughed");
   const std::vector<person_mention> cast{{1, 3, 0, mention_form::prop}};
-  EXPECT_THAT(words_of(t, join_mentions(t.text, t.tokens, cast, {}, 1)),
+  EXPECT_THAT(words_of(t, entities_by_name(t.text, t.tokens, join_mentions(cast, {}), 1)),
               ElementsAre("Odile Marr/0"));
   const std::vector<phrase> crossing{made(0, 2, mention_type::fac, mention_form::nom)};
-  EXPECT_THAT(words_of(t, join_mentions(t.text, t.tokens, cast, crossing, 1)),
+  EXPECT_THAT(words_of(t, entities_by_name(t.text, t.tokens, join_mentions(cast, crossing), 1)),
               ElementsAre("then Odile/-"));
 }
 
@@ -62,7 +62,7 @@ TEST(JoinMentions, PlacesOfOneNameAreOneEntityAndStrangersAreNot) {
                                     made(3, 4, mention_type::gpe, mention_form::prop),
                                     made(6, 8, mention_type::per, mention_form::nom),
                                     made(9, 11, mention_type::per, mention_form::nom)};
-  const auto m = join_mentions(t.text, t.tokens, {}, phrases, 7);
+  const auto m = entities_by_name(t.text, t.tokens, join_mentions({}, phrases), 7);
   ASSERT_EQ(m.size(), 4U);
   EXPECT_EQ(m[0].entity, m[1].entity);
   EXPECT_NE(m[2].entity, m[3].entity);

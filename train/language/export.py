@@ -4,8 +4,8 @@ usage: export.py BUILD NETWORK.pt OUT.safetensors [--note TEXT]
 """
 import argparse
 import hashlib
-import json
-import struct
+import os
+import sys
 import zlib
 
 import numpy as np
@@ -14,27 +14,12 @@ import torch.nn.functional as F
 
 import text
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from weights import write_safetensors  # noqa: E402
+
 ARCHITECTURE = "language-1"
 FEATURES = f"crc32-{text.NORM_ROWS}-{text.PREFIX_ROWS}-{text.SUFFIX_ROWS}-{text.SHAPE_ROWS}"
 LISTS = ("upos", "xpos", "tag_pairs", "relations", "scripts")
-DTYPE = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32", np.dtype(np.uint64): "U64", np.dtype(np.int32): "I32"}
-
-
-def write_safetensors(path, tensors, metadata):
-    """Data begins on 64 bytes, each tensor on 64 too: the wider types come first and sizes are padded by order."""
-    order = sorted(tensors, key=lambda n: (-tensors[n].itemsize, n))
-    header, at = {"__metadata__": metadata}, 0
-    for n in order:
-        t = tensors[n]
-        header[n] = {"dtype": DTYPE[t.dtype], "shape": list(t.shape), "data_offsets": [at, at + t.nbytes]}
-        at += t.nbytes
-    raw = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    raw += b" " * (-(8 + len(raw)) % 64)
-    with open(path, "wb") as f:
-        f.write(struct.pack("<Q", len(raw)))
-        f.write(raw)
-        for n in order:
-            f.write(np.ascontiguousarray(tensors[n]).tobytes())
 
 
 def quantize(w):

@@ -1,0 +1,718 @@
+#include "people/coreference.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+namespace fabula::people {
+namespace {
+
+constexpr std::uint32_t k_window = 15;    ///< sentences back
+constexpr std::size_t k_most_back = 160;  ///< mentions back
+constexpr std::size_t k_pronoun_candidates = 14;
+constexpr std::size_t k_phrase_candidates = 8;  ///< without a word in common
+constexpr std::size_t k_same_head = 4;
+constexpr std::uint32_t k_long_ago = 400;  ///< sentences: an old "the man" is another man
+constexpr float k_decay = 0.8F;            ///< of a mention's weight, a sentence later
+constexpr std::size_t k_most_known = 12;   ///< words that an entity is known by
+constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
+
+template <class T>
+void add_once(std::vector<T>& v, T x) {
+  if (v.size() < k_most_known && std::find(v.begin(), v.end(), x) == v.end()) v.push_back(x);
+}
+
+template <class T>
+[[nodiscard]] bool holds(const std::vector<T>& v, T x) {
+  return std::find(v.begin(), v.end(), x) != v.end();
+}
+
+[[nodiscard]] bool is_place(mention_type t) noexcept {
+  return t == mention_type::loc || t == mention_type::fac || t == mention_type::gpe;
+}
+
+/// A candidate while its row is made.
+struct candidate {
+  std::uint32_t entity = 0;
+  std::uint32_t recency = 0;
+  float recent = 0;
+};
+
+class entity_linker {
+ public:
+  entity_linker(const coreference_input& in, const linker& l)
+      : in_(in),
+        t_(in.mentions.source.tokens),
+        cast_(in.mentions.cast),
+        link_(l),
+        refs_(describe_mentions(in.mentions)) {}
+
+  [[nodiscard]] coreference_layer link() {
+    prepare();
+    for (const std::uint32_t r : order_)
+      decide(r);
+    coreference_layer out;
+    out.mentions = std::move(refs_);
+    out.entity = std::move(entity_of_);
+    out.confidence = std::move(confidence_);
+    return out;
+  }
+
+ private:
+  void prepare() {
+    const std::size_t n = refs_.size();
+    entity_of_.assign(n, k_none);
+    confidence_.assign(n, 1);
+    when_.assign(n, k_none);
+    order_.resize(n);
+    for (std::uint32_t i = 0; i < n; ++i)
+      order_[i] = i;
+    // A possessor before what it owns: "[[her] assistant]" needs to know who she is.
+    std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return refs_[a].first != refs_[b].first ? refs_[a].first < refs_[b].first
+                                              : refs_[a].last < refs_[b].last;
+    });
+    subject_of_.assign(t_.size(), k_none);
+    at_head_.assign(t_.size(), k_none);
+    for (std::uint32_t i = 0; i < n; ++i) {
+      const referent& r = refs_[i];
+      at_head_[r.head] = i;
+      if (r.role == clause_role::subject && r.verb != k_none && subject_of_[r.verb] == k_none)
+        subject_of_[r.verb] = i;
+    }
+    entities_.resize(cast_.characters.size());
+    for (std::uint32_t c = 0; c < entities_.size(); ++c)
+      entities_[c].character = c;
+    prepare_speech();
+  }
+
+  void prepare_speech() {
+    const auto& paragraphs = in_.mentions.source.paragraphs;
+    paragraph_speaker_.assign(paragraphs.size(), k_none);
+    paragraph_speaks_.assign(paragraphs.size(), 0);
+    const auto& quotes = in_.quotes;
+    before_.assign(quotes.size(), k_none);
+    after_.assign(quotes.size(), k_none);
+    std::uint32_t last = k_none;
+    for (std::uint32_t q = 0; q < quotes.size(); ++q) {
+      const std::uint32_t i = t_.first_at(quotes[q].span().start.value);
+      if (i >= t_.size() || quotes[q].kind == quote_kind::quoted) continue;
+      const std::uint32_t p = t_.paragraph[i];
+      paragraph_speaks_[p] = 1;
+      const std::uint32_t who = speaker(q);
+      if (who != k_none) paragraph_speaker_[p] = who;
+      if (last != k_none && speaker(last) != who) {
+        before_[q] = speaker(last);
+        after_[last] = who;
+      } else if (last != k_none) {
+        before_[q] = before_[last];
+      }
+      last = q;
+    }
+    // One who speaks on is answered by who answers at last.
+    for (std::size_t q = quotes.size(); q-- > 1;)
+      if (after_[q - 1] == k_none &&
+          speaker(static_cast<std::uint32_t>(q - 1)) == speaker(static_cast<std::uint32_t>(q)))
+        after_[q - 1] = after_[q];
+    last_speaker_before_.assign(paragraphs.size(), k_none);
+    std::uint32_t who = k_none;
+    for (std::size_t p = 0; p < paragraphs.size(); ++p) {
+      last_speaker_before_[p] = who;
+      if (paragraphs[p].kind == paragraph_kind::heading) who = k_none;
+      if (paragraph_speaker_[p] != k_none) who = paragraph_speaker_[p];
+    }
+  }
+
+  [[nodiscard]] std::uint32_t speaker(std::uint32_t q) const {
+    return in_.quotes[q].speaker ? in_.quotes[q].speaker->value : k_none;
+  }
+
+  [[nodiscard]] bool speaks_to(std::uint32_t q, std::uint32_t character) const {
+    const auto& to = in_.quotes[q].addressees;
+    return std::find(to.begin(), to.end(), character_id{character}) != to.end();
+  }
+
+  [[nodiscard]] std::uint32_t narrator_at(const referent& r) const {
+    const chapter_index c = in_.mentions.source.paragraphs[r.paragraph].chapter;
+    return c.value < cast_.narrator.size() ? cast_.narrator[c.value] : k_none;
+  }
+
+  /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
+  /// narrator's "I".
+  [[nodiscard]] std::uint32_t known(const referent& r) const {
+    if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
+    if (r.pronoun == pronoun_kind::i && r.quote == k_none) return narrator_at(r);
+    return k_none;
+  }
+
+  void decide(std::uint32_t i) {
+    const referent& r = refs_[i];
+    if (const std::uint32_t e = known(r); e != k_none) {
+      join(i, e);
+      return;
+    }
+    gather(i);
+    make_rows(i);
+    asked_.clear();
+    for (const candidate& c : candidates_)
+      asked_.push_back(c.entity);
+    const link_answer a = link_.choose({i, asked_, rows_});
+    confidence_[i] = a.confidence;
+    join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : begin(r));
+  }
+
+  [[nodiscard]] std::uint32_t begin(const referent& r) {
+    entity_state e;
+    e.type = r.type;
+    entities_.push_back(std::move(e));
+    return static_cast<std::uint32_t>(entities_.size() - 1);
+  }
+
+  void gather(std::uint32_t i) {
+    const referent& r = refs_[i];
+    candidates_.clear();
+    excluded_.clear();
+    for (std::uint32_t o = r.outer; o != k_none; o = refs_[o].outer)
+      if (entity_of_[o] != k_none) excluded_.push_back(entity_of_[o]);
+    for (std::size_t k = history_.size(); k-- > 0 && refs_[history_[k]].first >= r.first;)
+      excluded_.push_back(entity_of_[history_[k]]);
+    // Two that are joined are two: "Ruth and she".
+    if (r.conjoined)
+      for (std::size_t k = history_.size();
+           k-- > 0 && refs_[history_[k]].sentence == r.sentence && k + 8 > history_.size();)
+        if (refs_[history_[k]].conjoined && refs_[history_[k]].governor == r.governor)
+          excluded_.push_back(entity_of_[history_[k]]);
+    const bool pronoun = r.form == mention_form::pron;
+    const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
+    std::size_t looked = 0;
+    for (std::size_t k = history_.size();
+         k-- > 0 && looked < k_most_back && candidates_.size() < most; ++looked) {
+      const std::uint32_t h = history_[k];
+      if (refs_[h].sentence + k_window < r.sentence) break;
+      const std::uint32_t e = entity_of_[h];
+      if (entities_[e].last_referent == h) add(r, e);
+    }
+    add_speakers(r);
+    if (r.character != k_none) add(r, r.character);
+    if (!pronoun) {
+      add_from(by_words_, r.words, r);
+      add_from(by_head_, r.head_word, r);
+    }
+  }
+
+  void add_speakers(const referent& r) {
+    if (r.type != mention_type::per) return;
+    if (r.quote != k_none) {
+      const auto& q = in_.quotes[r.quote];
+      if (q.speaker) add(r, q.speaker->value);
+      for (std::size_t k = 0; k < std::min<std::size_t>(q.addressees.size(), 3); ++k)
+        add(r, q.addressees[k].value);
+      if (r.pronoun == pronoun_kind::you || r.pronoun == pronoun_kind::i) {
+        if (before_[r.quote] != k_none) add(r, before_[r.quote]);
+        if (after_[r.quote] != k_none) add(r, after_[r.quote]);
+      }
+    }
+    if (r.cue_of != k_none && speaker(r.cue_of) != k_none) add(r, speaker(r.cue_of));
+    if (paragraph_speaker_[r.paragraph] != k_none) add(r, paragraph_speaker_[r.paragraph]);
+  }
+
+  template <class Key>
+  void add_from(const std::unordered_map<Key, std::vector<std::uint32_t>>& index, Key key,
+                const referent& r) {
+    const auto found = index.find(key);
+    if (found == index.end()) return;
+    std::size_t added = 0;
+    for (std::size_t k = found->second.size(); k-- > 0 && added < k_same_head;) {
+      const entity_state& e = entities_[found->second[k]];
+      if (e.character == k_none && refs_[e.last_referent].sentence + k_long_ago < r.sentence)
+        continue;
+      add(r, found->second[k]);
+      ++added;
+    }
+  }
+
+  void add(const referent& r, std::uint32_t e) {
+    for (const candidate& c : candidates_)
+      if (c.entity == e) return;
+    if (holds(excluded_, e) || !fits(r, e)) return;
+    candidates_.push_back({e, static_cast<std::uint32_t>(candidates_.size()), 0});
+  }
+
+  [[nodiscard]] pronoun_set pronouns(const entity_state& e) const {
+    return e.character == k_none ? pronoun_set::unknown : cast_.characters[e.character].pronouns;
+  }
+
+  /// Facts of English: he is no she, one is not many, a person is no place.
+  [[nodiscard]] bool fits(const referent& r, std::uint32_t entity) const {
+    const entity_state& e = entities_[entity];
+    if (r.type != e.type && !(is_place(r.type) && is_place(e.type))) return false;
+    if (match_of_gender(r, e) < 0) return false;
+    if (match_of_number(r, e) < 0) return false;
+    return true;
+  }
+
+  [[nodiscard]] int match_of_gender(const referent& r, const entity_state& e) const {
+    const pronoun_set p = pronouns(e);
+    const auto he = e.he + (p == pronoun_set::he ? 4U : 0U);
+    const auto she = e.she + (p == pronoun_set::she ? 4U : 0U);
+    if (r.gender == referent_gender::he)
+      return he == 0 && she == 0          ? 0
+             : (she == 0 || he > 2 * she) ? 1
+             : (he == 0 || she > 2 * he)  ? -1
+                                          : 0;
+    if (r.gender == referent_gender::she)
+      return he == 0 && she == 0          ? 0
+             : (he == 0 || she > 2 * he)  ? 1
+             : (she == 0 || he > 2 * she) ? -1
+                                          : 0;
+    if (r.gender == referent_gender::it && e.type == mention_type::per)
+      return he + she > 0 && e.it == 0 ? -1 : e.it > 0 ? 1 : 0;
+    return 0;
+  }
+
+  [[nodiscard]] int match_of_number(const referent& r, const entity_state& e) const {
+    const bool may_be_they =
+        pronouns(e) == pronoun_set::they ||
+        (e.character != k_none && cast_.characters[e.character].kind == character_kind::group);
+    if (r.number == referent_number::many) {
+      if (e.many > 0 || may_be_they) return 1;
+      const bool surely_one = e.he + e.she + e.i > 0 || e.names > 0;
+      return e.one > 0 && (surely_one || r.form != mention_form::pron) ? -1 : 0;
+    }
+    if (r.number == referent_number::one) {
+      if (e.many > 0 && e.one == 0)
+        return r.form == mention_form::pron && r.gender == referent_gender::it ? 0 : -1;
+      return e.one > 0 ? 1 : 0;
+    }
+    return 0;
+  }
+
+  [[nodiscard]] float decayed(const entity_state& e, std::uint32_t sentence) const {
+    float v = e.recent;
+    const std::uint32_t apart =
+        std::min<std::uint32_t>(sentence - std::min(sentence, e.recent_sentence), 40);
+    for (std::uint32_t k = 0; k < apart; ++k)
+      v *= k_decay;
+    return v;
+  }
+
+  [[nodiscard]] static float capped(std::uint32_t v, std::uint32_t most) {
+    return static_cast<float>(std::min(v, most));
+  }
+
+  /// Sentences from referent `from` to `r`; unknown where there is none.
+  [[nodiscard]] float sentences_since(std::uint32_t from, const referent& r) const {
+    if (from == k_none) return k_unknown;
+    const std::uint32_t s = refs_[from].sentence;
+    return capped(r.sentence > s ? r.sentence - s : 0, 200);
+  }
+
+  float& cell(std::size_t row, link_feature f) {
+    return rows_[row * k_link_features + static_cast<std::size_t>(f)];
+  }
+
+  void make_rows(std::uint32_t i) {
+    const referent& r = refs_[i];
+    const std::size_t n = candidates_.size();
+    rows_.assign((n + 1) * k_link_features, k_unknown);
+    float match = 0;
+    for (candidate& c : candidates_) {
+      c.recent = decayed(entities_[c.entity], r.sentence);
+      if (r.form == mention_form::pron) continue;
+      const entity_state& e = entities_[c.entity];
+      if (holds(e.words, r.words))
+        match = 2;
+      else if (holds(e.heads, r.head_word))
+        match = std::max(match, 1.0F);
+    }
+    describe(i, match);
+    for (std::size_t k = 1; k <= n; ++k) {
+      std::copy_n(rows_.begin(), static_cast<std::size_t>(link_feature::is_new),
+                  rows_.begin() + static_cast<std::ptrdiff_t>(k * k_link_features));
+      cell(k, link_feature::kin) = cell(0, link_feature::kin);
+    }
+    for (std::size_t k = 0; k < n; ++k)
+      compare(i, k);
+    cell(n, link_feature::is_new) = 1;
+    cell(n, link_feature::two_active) = active_;
+  }
+
+  /// The mention's own columns, in row 0.
+  void describe(std::uint32_t i, float match) {
+    using enum link_feature;
+    const referent& r = refs_[i];
+    const auto set = [&](link_feature f, float v) { cell(0, f) = v; };
+    set(form, static_cast<float>(r.form));
+    set(type, static_cast<float>(r.type));
+    set(pronoun, static_cast<float>(r.pronoun));
+    set(grammatical_case, static_cast<float>(r.grammatical_case));
+    set(role, static_cast<float>(r.role));
+    set(in_quote, r.quote != k_none);
+    set(determiner, static_cast<float>(r.determiner));
+    set(number, static_cast<float>(r.number));
+    set(gender, static_cast<float>(r.gender));
+    set(link_feature::other_one, r.other_one);
+    set(modified, r.modified);
+    set(generic_person, r.generic_person);
+    set(conjoined, r.conjoined);
+    set(kin, r.kin);
+    set(nested, r.outer != k_none);
+    set(width, capped(r.last - r.first, 12));
+    set(probability, r.probability);
+    set(document_position, capped(static_cast<std::uint32_t>(history_.size()), 300));
+    set(first_in_sentence, history_.empty() || refs_[history_.back()].sentence != r.sentence);
+    set(first_in_paragraph, history_.empty() || refs_[history_.back()].paragraph != r.paragraph);
+    set(paragraph_speaks, r.quote == k_none && paragraph_speaks_[r.paragraph] != 0);
+    set(speaker_known, r.quote != k_none ? (speaker(r.quote) != k_none) : k_unknown);
+    if (r.form != mention_form::pron) {
+      const auto count = [](const auto& map, auto key) {
+        const auto found = map.find(key);
+        return found == map.end() ? 0U : found->second;
+      };
+      set(head_seen, capped(count(seen_heads_, r.head_word), 20));
+      set(words_seen, capped(count(seen_words_, r.words), 20));
+      set(best_match, match);
+    }
+    set(candidates, static_cast<float>(candidates_.size()));
+    active_ = 0;
+    for (const candidate& c : candidates_) {
+      const entity_state& e = entities_[c.entity];
+      if (e.type == mention_type::per && e.last_referent != k_none && e.many == 0 &&
+          (e.names > 0 || e.he + e.she + e.i > 0) &&
+          refs_[e.last_referent].sentence + 3 >= r.sentence)
+        active_ += 1;
+    }
+  }
+
+  void compare(std::uint32_t i, std::size_t k) {
+    using enum link_feature;
+    const referent& r = refs_[i];
+    const candidate& c = candidates_[k];
+    const entity_state& e = entities_[c.entity];
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    set(is_new, 0);
+    set(recency, static_cast<float>(c.recency));
+    std::uint32_t more = 0;
+    for (const candidate& o : candidates_)
+      more += o.recent > c.recent;
+    set(recent_rank, static_cast<float>(more));
+    set(recent_count, c.recent);
+    set(size, capped(e.size, 100));
+    set(two_active, active_);
+    compare_times(r, k, e);
+    compare_kinds(r, k, e);
+    if (r.form != mention_form::pron) compare_words(r, k, e);
+    compare_speech(r, k, e);
+    compare_grammar(i, k, c.entity);
+  }
+
+  void compare_times(const referent& r, std::size_t k, const entity_state& e) {
+    using enum link_feature;
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    set(sentences, sentences_since(e.last_referent, r));
+    set(same_level_sentences, sentences_since(r.quote == k_none ? e.last_told : e.last_quoted, r));
+    set(subject_sentences, sentences_since(e.last_subject, r));
+    set(first_sentences, sentences_since(e.first_referent, r));
+    set(noun_sentences, sentences_since(e.last_noun, r));
+    if (e.last_noun != k_none) {
+      set(last_determiner, static_cast<float>(refs_[e.last_noun].determiner));
+      set(named_this_sentence, refs_[e.last_noun].sentence == r.sentence);
+    }
+    if (r.quote != k_none && e.any_quote != k_none)
+      set(quote_distance, capped(r.quote - std::min(r.quote, e.any_quote), 20));
+    if (e.last_referent == k_none) return;
+    const referent& l = refs_[e.last_referent];
+    set(mentions,
+        capped(static_cast<std::uint32_t>(history_.size()) - when_[e.last_referent], 100));
+    set(paragraphs, capped(r.paragraph - std::min(r.paragraph, l.paragraph), 20));
+    set(last_form, static_cast<float>(l.form));
+    set(last_pronoun, static_cast<float>(l.pronoun));
+    set(last_role, static_cast<float>(l.role));
+    set(last_in_quote, l.quote != k_none);
+    set(same_role, l.role == r.role);
+    const bool here = l.sentence == r.sentence;
+    set(same_sentence, here);
+    set(last_possessor_here, here && l.role == clause_role::possessor);
+    set(same_verb, here && l.verb != k_none && l.verb == r.verb);
+    set(parallel, l.sentence + 1 == r.sentence && l.role == r.role && r.role != clause_role::other);
+  }
+
+  void compare_kinds(const referent& r, std::size_t k, const entity_state& e) {
+    using enum link_feature;
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    const auto share = [&](std::uint32_t n) {
+      return e.size == 0 ? k_unknown : static_cast<float>(n) / static_cast<float>(e.size);
+    };
+    set(he_share, share(e.he));
+    set(she_share, share(e.she));
+    set(it_share, share(e.it));
+    set(many_share, share(e.many));
+    set(link_feature::gender_agrees, static_cast<float>(match_of_gender(r, e)));
+    set(link_feature::number_agrees, static_cast<float>(match_of_number(r, e)));
+    set(same_type, r.type == e.type);
+    set(has_name, e.names > 0 || e.character != k_none);
+    set(has_noun, e.nouns > 0);
+    set(is_character, e.character != k_none);
+    set(is_narrator, e.character != k_none && narrator_at(r) == e.character);
+    set(has_i, capped(e.i, 10));
+    set(has_you, capped(e.you, 10));
+  }
+
+  void compare_words(const referent& r, std::size_t k, const entity_state& e) {
+    using enum link_feature;
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    set(words_match, holds(e.words, r.words));
+    set(head_match, holds(e.heads, r.head_word));
+    set(head_is_last, e.last_noun != k_none && refs_[e.last_noun].head_word == r.head_word);
+    float shared = 0;
+    float differ = 0;
+    for (const std::uint32_t w : r.modifiers)
+      (holds(e.modifiers, w) ? shared : differ) += 1;
+    set(modifiers_shared, shared);
+    set(modifiers_differ, differ);
+    float names_shared = holds(e.heads, r.head_word) ? 1.0F : 0.0F;
+    for (const std::uint32_t w : r.modifiers)
+      names_shared += holds(e.heads, w);
+    if (r.form == mention_form::prop) set(name_words_shared, names_shared);
+    set(same_cast,
+        r.character == k_none ? k_unknown : static_cast<float>(r.character == e.character));
+    if (r.other_one || (r.generic_person && r.modified)) {
+      const std::uint32_t s = e.last_subject;
+      set(contrast, s != k_none && last_subject_told_ == s);
+    }
+  }
+
+  void compare_speech(const referent& r, std::size_t k, const entity_state& e) {
+    using enum link_feature;
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    const auto same = [&](std::uint32_t who) {
+      return who == k_none ? k_unknown : static_cast<float>(who == e.character);
+    };
+    set(is_last_paragraph_speaker, same(last_speaker_before_[r.paragraph]));
+    if (r.quote == k_none) {
+      set(is_paragraph_speaker, same(paragraph_speaker_[r.paragraph]));
+      if (r.cue_of != k_none) set(is_cue_speaker, same(speaker(r.cue_of)));
+      return;
+    }
+    set(is_speaker, same(speaker(r.quote)));
+    set(link_feature::is_addressee, e.character != k_none && !in_.quotes[r.quote].addressees.empty()
+                                        ? static_cast<float>(speaks_to(r.quote, e.character))
+                                        : k_unknown);
+    set(is_speaker_before, same(before_[r.quote]));
+    set(is_speaker_after, same(after_[r.quote]));
+    set(said_i_here, e.i_quote == r.quote);
+    set(said_you_here, e.you_quote == r.quote);
+    set(quoted_here, e.any_quote == r.quote);
+  }
+
+  void compare_grammar(std::uint32_t i, std::size_t k, std::uint32_t entity) {
+    using enum link_feature;
+    const referent& r = refs_[i];
+    const entity_state& e = entities_[entity];
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    const auto is = [&](std::uint32_t ref) { return ref != k_none && entity_of_[ref] == entity; };
+    if (r.verb != k_none && subject_of_[r.verb] != i)
+      set(subject_of_clause, is(subject_of_[r.verb]));
+    std::uint32_t tied = k_none;
+    if (r.role == clause_role::apposition && r.governor != k_none) tied = at_head_[r.governor];
+    if (r.role == clause_role::predicate) tied = subject_of_[r.head];
+    if (tied != k_none) set(grammar_link, is(tied));
+    std::uint32_t later = 0;
+    for (const candidate& c : candidates_)
+      later += is_later(entities_[c.entity].last_subject, e.last_subject);
+    set(subject_rank, static_cast<float>(later));
+    set(is_last_subject, e.last_subject != k_none && e.last_subject == last_subject_told_);
+    if (r.verb != k_none && e.last_subject != k_none) {
+      const std::uint32_t v = refs_[e.last_subject].verb;
+      set(verb_linked, v != k_none && v != r.verb && (above(r.verb) == v || above(v) == r.verb));
+    }
+    if (r.possessor != k_none) {
+      const std::uint32_t owner = entity_of_[r.possessor];
+      set(is_possessor, owner == entity);
+      set(same_owner, e.owner != k_none && e.owner == owner);
+      set(other_owner, e.owner != k_none && e.owner != owner);
+    }
+  }
+
+  /// Whether referent `a` was met after `b`; nothing comes before everything.
+  [[nodiscard]] bool is_later(std::uint32_t a, std::uint32_t b) const {
+    if (a == k_none) return false;
+    return b == k_none || when_[a] > when_[b];
+  }
+
+  [[nodiscard]] std::uint32_t above(std::uint32_t i) const {
+    return in_.mentions.trees[i].head.value;
+  }
+
+  void join(std::uint32_t i, std::uint32_t entity) {
+    const referent& r = refs_[i];
+    entity_state& e = entities_[entity];
+    entity_of_[i] = entity;
+    when_[i] = static_cast<std::uint32_t>(history_.size());
+    history_.push_back(i);
+    if (e.first_referent == k_none) e.first_referent = i;
+    e.recent = decayed(e, r.sentence) + 1;
+    e.recent_sentence = r.sentence;
+    e.last_referent = i;
+    (r.quote == k_none ? e.last_told : e.last_quoted) = i;
+    if (r.role == clause_role::subject) {
+      e.last_subject = i;
+      if (r.quote == k_none) last_subject_told_ = i;
+    }
+    ++e.size;
+    e.he += r.gender == referent_gender::he;
+    e.she += r.gender == referent_gender::she;
+    e.it += r.gender == referent_gender::it;
+    e.many += r.number == referent_number::many;
+    e.one += r.number == referent_number::one;
+    e.names += r.form == mention_form::prop;
+    e.nouns += r.form == mention_form::nom;
+    if (r.quote != k_none) {
+      e.any_quote = r.quote;
+      if (r.pronoun == pronoun_kind::i) e.i_quote = r.quote;
+      if (r.pronoun == pronoun_kind::you) e.you_quote = r.quote;
+    }
+    e.i += r.pronoun == pronoun_kind::i;
+    e.you += r.pronoun == pronoun_kind::you;
+    if (r.possessor != k_none) e.owner = entity_of_[r.possessor];
+    if (r.form != mention_form::pron) know(r, entity);
+    if (link_.told) link_.told(i, entity);
+  }
+
+  void know(const referent& r, std::uint32_t entity) {
+    entity_state& e = entities_[entity];
+    e.last_noun = entity_of_[history_.back()] == entity ? history_.back() : e.last_noun;
+    if (!holds(e.words, r.words)) by_words_[r.words].push_back(entity);
+    if (!holds(e.heads, r.head_word)) by_head_[r.head_word].push_back(entity);
+    add_once(e.words, r.words);
+    add_once(e.heads, r.head_word);
+    for (const std::uint32_t w : r.modifiers) {
+      add_once(e.modifiers, w);
+      if (r.form == mention_form::prop) add_once(e.heads, w);
+    }
+    ++seen_heads_[r.head_word];
+    ++seen_words_[r.words];
+  }
+
+  const coreference_input& in_;
+  const token_layer& t_;
+  const cast_layer& cast_;
+  const linker& link_;
+  std::vector<referent> refs_;
+  std::vector<entity_state> entities_;
+  std::vector<std::uint32_t> entity_of_, when_, order_, history_;
+  std::vector<float> confidence_;
+  std::vector<std::uint32_t> subject_of_;  ///< of each token: the subject of this predicate
+  std::vector<std::uint32_t> at_head_;     ///< of each token: the referent with this head
+  std::vector<std::uint32_t> paragraph_speaker_, last_speaker_before_, before_, after_;
+  std::vector<std::uint8_t> paragraph_speaks_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_words_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_head_;
+  std::unordered_map<std::uint32_t, std::uint32_t> seen_heads_;
+  std::unordered_map<std::uint64_t, std::uint32_t> seen_words_;
+  std::uint32_t last_subject_told_ = k_none;
+  std::vector<candidate> candidates_;
+  std::vector<std::uint32_t> excluded_, asked_;
+  std::vector<float> rows_;
+  float active_ = 0;
+};
+
+}  // namespace
+
+coreference_layer link_mentions(const coreference_input& in, const linker& l) {
+  return entity_linker(in, l).link();
+}
+
+coreference_layer link_mentions(const coreference_input& in, const link_model& m) {
+  std::vector<float> scores;
+  linker l;
+  l.choose = [&](const link_question& q) {
+    const std::size_t n = q.entities.size() + 1;
+    const bool pronoun = q.rows[static_cast<std::size_t>(link_feature::form)] ==
+                         static_cast<float>(mention_form::pron);
+    link_answer a;
+    float best = -std::numeric_limits<float>::infinity();
+    float second = best;
+    for (std::size_t k = 0; k < n; ++k) {
+      float s = 0;
+      m.trees(pronoun).predict(q.rows.subspan(k * k_link_features, k_link_features), {&s, 1});
+      if (s > best) {
+        second = best;
+        best = s;
+        a.chosen = k;
+      } else {
+        second = std::max(second, s);
+      }
+    }
+    a.confidence = m.confidence(pronoun, n == 1 ? 100.0F : best - second);
+    return a;
+  };
+  return link_mentions(in, l);
+}
+
+std::vector<person_mention> mentions_of_people(const coreference_layer& layer,
+                                               const cast_layer& cast) {
+  const std::vector<referent>& referents = layer.mentions;
+  std::unordered_map<std::uint32_t, mention_role> roles;  // looked up alone, never walked through
+  for (const person_mention& m : cast.mentions)
+    roles[m.last] = m.role;
+  std::vector<std::uint32_t> top(cast.in_quote.size(), k_none);
+  // "[[Mr.] Todd]": of two with one head the longer is the person.
+  const auto is_cast = [&](std::uint32_t i) {
+    const referent& r = referents[i];
+    if (r.type != mention_type::per || layer.entity[i] >= cast.characters.size()) return false;
+    return r.outer == k_none || referents[r.outer].head != r.head ||
+           layer.entity[r.outer] >= cast.characters.size();
+  };
+  for (std::uint32_t i = 0; i < referents.size(); ++i)
+    if (is_cast(i))
+      for (std::uint32_t k = referents[i].first; k < referents[i].last; ++k)
+        top[k] = i;
+  std::vector<person_mention> out;
+  for (std::uint32_t i = 0; i < referents.size(); ++i) {
+    const referent& r = referents[i];
+    if (!is_cast(i) || top[r.head] != i) continue;
+    person_mention m;
+    m.first = r.head;
+    m.last = r.head + 1;
+    while (m.first > r.first && top[m.first - 1] == i)
+      --m.first;
+    while (m.last < r.last && top[m.last] == i)
+      ++m.last;
+    m.character = layer.entity[i];
+    m.form = r.form;
+    m.in_quote = cast.in_quote[m.first] != 0;
+    m.confidence = layer.confidence[i];
+    m.role = r.role == clause_role::subject     ? mention_role::subject
+             : r.role == clause_role::possessor ? mention_role::possessive
+                                                : mention_role::other;
+    if (r.form != mention_form::pron)
+      if (const auto found = roles.find(m.last); found != roles.end()) m.role = found->second;
+    out.push_back(m);
+  }
+  std::stable_sort(out.begin(), out.end(), [](const person_mention& a, const person_mention& b) {
+    return a.first < b.first;
+  });
+  return out;
+}
+
+std::vector<mention> mentions_of_story(const coreference_layer& layer, const token_layer& tokens,
+                                       std::uint32_t characters) {
+  std::vector<mention> out;
+  out.reserve(layer.mentions.size());
+  for (std::size_t i = 0; i < layer.mentions.size(); ++i) {
+    const referent& r = layer.mentions[i];
+    mention m =
+        mention_of({r.first, r.last, r.head, r.type, r.form, r.probability, {}, false}, tokens);
+    m.entity = {layer.entity[i]};
+    if (layer.entity[i] < characters) {
+      m.character = character_id{layer.entity[i]};
+      m.confidence = std::min(m.confidence, layer.confidence[i]);
+    }
+    out.push_back(m);
+  }
+  return out;
+}
+
+}  // namespace fabula::people

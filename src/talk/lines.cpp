@@ -1,0 +1,272 @@
+#include "talk/lines.hpp"
+
+#include <algorithm>
+
+#include "text/unicode.hpp"
+
+namespace fabula::talk {
+namespace {
+
+namespace wc = language::word_class;
+using people::k_nobody;
+using people::mention_role;
+using people::person_mention;
+using people::phrase_kind;
+
+/// Paragraphs of narration that do not end an exchange.
+constexpr std::uint32_t k_exchange_gap = 4;
+
+class finder {
+ public:
+  explicit finder(const speaker_input& in)
+      : in_(in), t_(in.tokens), first_token_(in.paragraphs.size() + 1, in.tokens.size()) {}
+
+  [[nodiscard]] line_layer find() {
+    for (std::uint32_t i = t_.size(); i-- > 0;)
+      first_token_[t_.paragraph[i]] = i;
+    for (std::size_t p = in_.paragraphs.size(); p-- > 0;)
+      first_token_[p] = std::min(first_token_[p], first_token_[p + 1]);
+    index_mentions();
+    for (std::uint32_t q = 0; q < in_.utterances.quotes.size(); ++q) {
+      const quote_kind k = in_.utterances.quotes[q].kind;
+      if (k != quote_kind::quoted && k != quote_kind::sign) add(q);
+    }
+    for (std::size_t i = 0; i < out_.lines.size(); ++i)
+      look_around(i);
+    group();
+    judge_mentions();
+    return std::move(out_);
+  }
+
+ private:
+  void index_mentions() {
+    const auto n = static_cast<std::uint32_t>(in_.mentions.size());
+    out_.first_mention.assign(in_.paragraphs.size() + 1, n);
+    for (std::uint32_t m = n; m-- > 0;)
+      out_.first_mention[t_.paragraph[in_.mentions[m].first]] = m;
+    for (std::size_t p = in_.paragraphs.size(); p-- > 0;)
+      out_.first_mention[p] = std::min(out_.first_mention[p], out_.first_mention[p + 1]);
+  }
+
+  void add(std::uint32_t q) {
+    const quote& said = in_.utterances.quotes[q];
+    line l;
+    l.quote = q;
+    l.first = t_.first_at(said.span().start.value);
+    l.last = behind(said.span().end.value);
+    if (l.first >= t_.size() || l.last <= l.first) return;
+    l.first_paragraph = t_.paragraph[l.first];
+    l.last_paragraph = t_.paragraph[l.last - 1];
+    l.remote = said.kind == quote_kind::message || said.kind == quote_kind::letter;
+    if (in_.utterances.cues[q]) l.tag = &*in_.utterances.cues[q];
+    l.opens = l.first == first_token_[l.first_paragraph];
+    l.closes = l.last >= first_token_[l.last_paragraph + 1];
+    l.runs_on = t_.shape[l.last - 1] != token_shape::quote_mark &&
+                t_.shape[l.first] == token_shape::quote_mark;
+    for (const byte_range s : said.spans)
+      read_span(l, t_.first_at(s.start.value), behind(s.end.value));
+    out_.lines.push_back(std::move(l));
+  }
+
+  /// Behind the last token that begins before byte `end`.
+  [[nodiscard]] std::uint32_t behind(std::uint32_t end) const {
+    return static_cast<std::uint32_t>(std::lower_bound(t_.start.begin(), t_.start.end(), end) -
+                                      t_.start.begin());
+  }
+
+  void read_span(line& l, std::uint32_t first, std::uint32_t last) const {
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (t_.shape[i] == token_shape::punctuation) {
+        if (t_.text_of(in_.text, i).starts_with('?')) l.asks = true;
+        continue;
+      }
+      if (t_.shape[i] != token_shape::word) continue;
+      ++l.words;
+      l.says_i = l.says_i || t_.is(i, wc::pronoun_i);
+      l.says_you = l.says_you || t_.is(i, wc::pronoun_you);
+      l.says_he = l.says_he || t_.is(i, wc::pronoun_he);
+      l.says_she = l.says_she || t_.is(i, wc::pronoun_she);
+      if (!t_.is(i, wc::honorific)) continue;
+      const std::string& f = t_.form(i);
+      l.says_sir = l.says_sir || f == "sir";
+      l.says_madam = l.says_madam || f == "madam" || f == "ma'am" || f == "madame";
+    }
+    for (std::uint32_t m = mention_at(in_, first);
+         m < in_.mentions.size() && in_.mentions[m].first < last; ++m) {
+      const person_mention& x = in_.mentions[m];
+      if (x.form == mention_form::pron) continue;
+      auto& list = x.role == mention_role::vocative ? l.called : l.spoken_of;
+      if (std::find(list.begin(), list.end(), x.character) == list.end())
+        list.push_back(x.character);
+    }
+  }
+
+  /// The narration beside each line, to the next line or the paragraph's end.
+  void look_around(std::size_t i) {
+    line& l = out_.lines[i];
+    const line* before = i > 0 ? &out_.lines[i - 1] : nullptr;
+    const line* next = i + 1 < out_.lines.size() ? &out_.lines[i + 1] : nullptr;
+    const auto span_of = [&](place p) -> token_span& {
+      return l.around[static_cast<std::size_t>(p)];
+    };
+    const std::uint32_t p = l.first_paragraph;
+    const std::uint32_t q = l.last_paragraph;
+    const std::uint32_t from = before != nullptr ? std::min(before->last, l.first) : 0;
+    const std::uint32_t to = next != nullptr ? std::max(next->first, l.last) : t_.size();
+    span_of(place::before) = {std::max(first_token_[p], from), l.first};
+    span_of(place::after) = {l.last, std::max(l.last, std::min(first_token_[q + 1], to))};
+    span_of(place::inside) = {l.first, l.last};
+    if (p > 0 && from < first_token_[p])
+      span_of(place::paragraph_before) = {std::max(first_token_[p - 1], from), first_token_[p]};
+    if (q + 1 < in_.paragraphs.size() && to > first_token_[q + 1])
+      span_of(place::paragraph_behind) = {first_token_[q + 1], std::min(first_token_[q + 2], to)};
+  }
+
+  /// Whether line `i` goes on in the voice of the one before: the same paragraph, and no other tag.
+  [[nodiscard]] bool same_voice(std::size_t i) const {
+    const line& a = out_.lines[i - 1];
+    const line& b = out_.lines[i];
+    if (a.last_paragraph != b.first_paragraph) return false;
+    if (a.tag == nullptr || b.tag == nullptr || a.tag->first == b.tag->first) return true;
+    if (a.tag->weak || b.tag->weak) return true;
+    const std::uint32_t x = character_of(in_, *a.tag);
+    const std::uint32_t y = character_of(in_, *b.tag);
+    const auto named = [](const cue& c) { return c.subject == phrase_kind::name; };
+    if (named(*a.tag) && named(*b.tag)) return x == y;
+    if (x != k_nobody && y != k_nobody && (named(*a.tag) || named(*b.tag))) return x == y;
+    const auto gendered = [](phrase_kind k) {
+      return k == phrase_kind::he || k == phrase_kind::she || k == phrase_kind::i;
+    };
+    return !(gendered(a.tag->subject) && gendered(b.tag->subject) &&
+             a.tag->subject != b.tag->subject);
+  }
+
+  [[nodiscard]] bool opens_exchange(std::size_t i) const {
+    const line& a = out_.lines[i - 1];
+    const line& b = out_.lines[i];
+    if (b.first_paragraph > a.last_paragraph + k_exchange_gap ||
+        in_.paragraphs[b.first_paragraph].chapter != in_.paragraphs[a.last_paragraph].chapter)
+      return true;
+    for (std::uint32_t p = a.last_paragraph + 1; p < b.first_paragraph; ++p)
+      if (in_.paragraphs[p].kind == paragraph_kind::scene_break ||
+          in_.paragraphs[p].kind == paragraph_kind::heading)
+        return true;
+    return false;
+  }
+
+  void group() {
+    for (std::uint32_t i = 0; i < out_.lines.size(); ++i) {
+      line& l = out_.lines[i];
+      if (i == 0 || !same_voice(i)) {
+        if (i == 0 || opens_exchange(i)) {
+          const auto turn = static_cast<std::uint32_t>(out_.turns.size());
+          out_.exchanges.push_back({turn, turn});
+        }
+        out_.turns.push_back({i, i});
+        ++out_.exchanges.back().last;
+      }
+      ++out_.turns.back().last;
+      l.turn = static_cast<std::uint32_t>(out_.turns.size() - 1);
+      l.exchange = static_cast<std::uint32_t>(out_.exchanges.size() - 1);
+    }
+  }
+
+  void judge_mentions() {
+    out_.facts.resize(in_.mentions.size());
+    for (std::size_t m = 0; m < in_.mentions.size(); ++m)
+      out_.facts[m] = judge(in_.mentions[m]);
+    for (const line& l : out_.lines) {
+      if (!l.remote || l.tag == nullptr) continue;
+      for (std::uint32_t m = mention_at(in_, l.tag->subject_first);
+           m < in_.mentions.size() && in_.mentions[m].first < l.tag->subject_last; ++m)
+        out_.facts[m].remote = true;
+    }
+  }
+
+  [[nodiscard]] mention_fact judge(const person_mention& x) const {
+    mention_fact f;
+    switch (x.role) {
+      case mention_role::subject: f.role = clause_role::subject; break;
+      case mention_role::possessive: f.role = clause_role::possessive; break;
+      case mention_role::vocative: f.role = clause_role::vocative; break;
+      case mention_role::absent: f.role = clause_role::absent; break;
+      default: break;
+    }
+    std::uint32_t verb = t_.size();
+    if (in_.grammar != nullptr && in_.grammar->size() == t_.size()) {
+      verb = judge_by_tree(x, f);
+    } else if (f.role == clause_role::subject) {
+      for (std::uint32_t i = x.last; i < std::min(t_.size(), x.last + 3) && verb == t_.size(); ++i)
+        if (t_.is(i, wc::speech_verb | wc::thought_verb | wc::message_verb)) verb = i;
+      if (verb == t_.size() && x.first > 0 && t_.is(x.first - 1, wc::speech_verb))
+        verb = x.first - 1;
+    }
+    if (verb < t_.size() && f.role == clause_role::subject)
+      f.verb = t_.is(verb, wc::speech_verb)                        ? 2
+               : t_.is(verb, wc::thought_verb | wc::message_verb) ? 1
+                                                                   : 0;
+    return f;
+  }
+
+  /// The role that the tree gives; the verb over a subject, `size()` where there is none.
+  [[nodiscard]] std::uint32_t judge_by_tree(const person_mention& x, mention_fact& f) const {
+    const std::vector<token>& g = *in_.grammar;
+    std::uint32_t head = x.last - 1;
+    for (std::uint32_t i = x.first; i < x.last; ++i) {
+      const std::uint32_t up = g[i].head.value;
+      if (up < x.first || up >= x.last || up == i) {
+        head = i;
+        break;
+      }
+    }
+    // "Ruth and Tom came": both are subjects.
+    for (int n = 0; n < 4 && g[head].relation == relation_named("conj"); ++n)
+      head = g[head].head.value;
+    const std::string_view r = k_relations[g[head].relation.value];
+    if (f.role == clause_role::vocative || f.role == clause_role::absent)
+      return t_.size();
+    if (r.starts_with("nsubj"))
+      f.role = clause_role::subject;
+    else if (r == "nmod:poss")
+      f.role = clause_role::possessive;
+    else if (r == "obj" || r == "iobj" || r.starts_with("obl") || r == "nmod")
+      f.role = clause_role::object;
+    return r.starts_with("nsubj") ? g[head].head.value : t_.size();
+  }
+
+  const speaker_input& in_;
+  const token_layer& t_;
+  std::vector<std::uint32_t> first_token_;
+  line_layer out_;
+};
+
+}  // namespace
+
+std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept {
+  // Mentions are in order of their first token and may nest.
+  const auto found =
+      std::partition_point(in.mentions.begin(), in.mentions.end(),
+                           [&](const person_mention& x) { return x.first < token; });
+  auto m = static_cast<std::uint32_t>(found - in.mentions.begin());
+  while (m > 0 && in.mentions[m - 1].last > token)
+    --m;
+  return m;
+}
+
+std::uint32_t character_of(const speaker_input& in, const cue& c, std::uint32_t* mention) noexcept {
+  for (std::uint32_t m = mention_at(in, c.subject_first);
+       m < in.mentions.size() && in.mentions[m].first < c.subject_last; ++m) {
+    const bool pronoun = in.mentions[m].form == mention_form::pron;
+    // In "her brother said" the pronoun is not who speaks.
+    if (pronoun && c.subject_last > c.subject_first + 1) continue;
+    if (mention != nullptr) *mention = m;
+    return in.mentions[m].character;
+  }
+  return k_nobody;
+}
+
+line_layer find_lines(const speaker_input& in) {
+  return finder(in).find();
+}
+
+}  // namespace fabula::talk

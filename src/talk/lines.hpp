@@ -1,0 +1,83 @@
+/// @file
+/// @brief Utterances as the attribution sees them: each with its surroundings, its turn and those
+/// whom it names; and the mentions of people with their place in the clause.
+#ifndef FABULA_TALK_LINES_HPP
+#define FABULA_TALK_LINES_HPP
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "talk/speakers.hpp"
+
+namespace fabula::talk {
+
+/// Tokens [first, last).
+struct token_span {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
+/// Where narration stands beside an utterance.
+enum class place : std::uint8_t { before, inside, after, paragraph_before, paragraph_behind };
+inline constexpr std::size_t k_places = 5;
+
+/// An utterance that somebody says, thinks or writes; `quoted` words and signs are none.
+struct line {
+  std::uint32_t quote = 0;
+  std::uint32_t first = 0;  ///< tokens [first, last) from its first span to its last
+  std::uint32_t last = 0;
+  std::uint32_t first_paragraph = 0;
+  std::uint32_t last_paragraph = 0;
+  std::uint32_t turn = 0;      ///< lines of one paragraph and one voice
+  std::uint32_t exchange = 0;  ///< turns without much narration between
+  bool remote = false;         ///< a message or letter: who sends it need not be in the room
+  bool opens = false;          ///< its paragraph
+  bool closes = false;
+  bool runs_on = false;  ///< not closed: the same voice goes on in the next paragraph
+  const cue* tag = nullptr;
+  std::array<token_span, k_places> around{};
+  std::uint32_t words = 0;
+  bool asks = false;
+  bool says_i = false;
+  bool says_you = false;
+  bool says_he = false;
+  bool says_she = false;
+  bool says_sir = false;
+  bool says_madam = false;
+  std::vector<std::uint32_t> called;     ///< characters, by vocative
+  std::vector<std::uint32_t> spoken_of;  ///< characters named otherwise
+};
+
+/// What a mention does in its clause.
+enum class clause_role : std::uint8_t { other, subject, possessive, object, absent, vocative };
+
+struct mention_fact {
+  clause_role role = clause_role::other;
+  std::uint8_t verb = 0;  ///< of a subject: 2 says, 1 thinks or writes, 0 does something else
+  bool remote = false;    ///< named by the tag of a message alone
+};
+
+/// The lines of a text, and indices over its mentions.
+struct line_layer {
+  std::vector<line> lines;
+  std::vector<token_span> turns;          ///< lines [first, last) of each turn
+  std::vector<token_span> exchanges;      ///< turns [first, last) of each exchange
+  std::vector<mention_fact> facts;        ///< of each mention
+  std::vector<std::uint32_t> first_mention;  ///< of each paragraph, and one more at the end
+};
+
+/// Reads utterances, mentions and, where there are any, trees. O(tokens of utterances + mentions).
+[[nodiscard]] line_layer find_lines(const speaker_input& in);
+
+/// The first mention that ends behind `token`.
+[[nodiscard]] std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept;
+
+/// The character whom the subject of `c` names, describes or, resolved, stands for; `k_nobody` where
+/// nobody knows. `mention` becomes the number of that mention.
+[[nodiscard]] std::uint32_t character_of(const speaker_input& in, const cue& c,
+                                         std::uint32_t* mention = nullptr) noexcept;
+
+}  // namespace fabula::talk
+
+#endif  // FABULA_TALK_LINES_HPP

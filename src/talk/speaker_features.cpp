@@ -1,0 +1,479 @@
+#include "talk/speaker_features.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace fabula::talk {
+namespace {
+
+namespace wc = language::word_class;
+using people::k_nobody;
+using people::person_mention;
+using people::phrase_kind;
+
+constexpr float k_missing = std::numeric_limits<float>::quiet_NaN();
+constexpr std::uint32_t k_paragraphs_back = 10;
+constexpr std::uint32_t k_paragraphs_on = 4;
+constexpr std::size_t k_most_candidates = 14;
+constexpr std::uint32_t k_mentions_back = 300;  ///< a paragraph may hold a whole book
+constexpr std::uint32_t k_cue_turns = 12;
+
+[[nodiscard]] float capped(std::uint32_t n, std::uint32_t most) {
+  return static_cast<float>(std::min(n, most));
+}
+
+void set(std::span<float> row, sign s, float value) {
+  row[static_cast<std::size_t>(s)] = value;
+}
+
+void set(std::span<float> row, sign s, bool value) {
+  row[static_cast<std::size_t>(s)] = value ? 1.0F : 0.0F;
+}
+
+[[nodiscard]] bool holds(const std::vector<std::uint32_t>& v, std::uint32_t x) {
+  return std::find(v.begin(), v.end(), x) != v.end();
+}
+
+[[nodiscard]] float gender_of_cue(const token_layer& t, const cue* tag) {
+  if (tag == nullptr) return 0;
+  if (tag->subject == phrase_kind::he) return 1;
+  if (tag->subject == phrase_kind::she) return -1;
+  if (tag->subject != phrase_kind::description) return 0;
+  const std::uint32_t noun = tag->subject_last - 1;
+  const bool he = t.is(noun, wc::person_he);
+  const bool she = t.is(noun, wc::person_she);
+  return he == she ? 0.0F : he ? 1.0F : -1.0F;
+}
+
+}  // namespace
+
+speaker_features::speaker_features(const speaker_input& in, const line_layer& lines)
+    : in_(in), lines_(lines) {
+  const std::size_t people = in.cast.characters.size();
+  mentions_.assign(people, 0);
+  names_.assign(people, 0);
+  cues_.assign(people, 0);
+  for (std::uint32_t m = 0; m < in.mentions.size(); ++m) {
+    const person_mention& x = in.mentions[m];
+    if (x.form != mention_form::pron) ++mentions_[x.character];
+    if (x.form == mention_form::prop) ++names_[x.character];
+    if (!x.in_quote) narrated_.push_back(m);
+  }
+  turn_cued_.assign(lines.turns.size(), k_nobody);
+  turn_tag_.assign(lines.turns.size(), nullptr);
+  cued_.assign(lines.lines.size(), k_nobody);
+  for (std::uint32_t i = 0; i < lines.lines.size(); ++i) {
+    const line& l = lines.lines[i];
+    if (l.tag == nullptr) continue;
+    if (turn_tag_[l.turn] == nullptr) turn_tag_[l.turn] = l.tag;
+    // A pronoun is no name, and whom it means was only guessed.
+    if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
+    const std::uint32_t who = character_of(in, *l.tag);
+    if (who == k_nobody) continue;
+    if (l.tag->subject == phrase_kind::description) {
+      ++cues_[who];
+      ++all_cues_;
+      continue;
+    }
+    if (!l.tag->weak) cued_[i] = who;
+    if (turn_cued_[l.turn] == k_nobody) turn_cued_[l.turn] = who, turn_tag_[l.turn] = l.tag;
+    ++cues_[who];
+    ++all_cues_;
+  }
+  std::vector<std::uint32_t> order(people);
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return mentions_[a] > mentions_[b];
+  });
+  rank_.assign(people, 0);
+  for (std::uint32_t r = 0; r < order.size(); ++r)
+    rank_[order[r]] = r;
+}
+
+std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
+  const line& l = lines_.lines[i];
+  std::vector<std::pair<float, std::uint32_t>> found;
+  const auto add = [&](std::uint32_t who, float weight) {
+    for (auto& f : found)
+      if (f.second == who) {
+        f.first += weight;
+        return;
+      }
+    found.emplace_back(weight, who);
+  };
+  const std::uint32_t chapter = in_.paragraphs[l.first_paragraph].chapter.value;
+  const std::uint32_t from =
+      l.first_paragraph > k_paragraphs_back ? l.first_paragraph - k_paragraphs_back : 0;
+  const auto to = std::min(static_cast<std::uint32_t>(in_.paragraphs.size()),
+                           l.last_paragraph + k_paragraphs_on + 1);
+  const std::uint32_t here = mention_at(in_, l.first);
+  const std::uint32_t first =
+      std::max(lines_.first_mention[from], here > k_mentions_back ? here - k_mentions_back : 0);
+  const std::uint32_t last = std::min(lines_.first_mention[to], here + k_mentions_back);
+  for (std::uint32_t m = first; m < last; ++m) {
+    const person_mention& x = in_.mentions[m];
+    const std::uint32_t p = in_.tokens.paragraph[x.first];
+    if (in_.paragraphs[p].chapter.value != chapter) continue;
+    const std::uint32_t apart = p < l.first_paragraph  ? l.first_paragraph - p
+                                : p > l.last_paragraph ? p - l.last_paragraph
+                                                       : 0;
+    const bool told = x.in_quote && x.role != people::mention_role::vocative;
+    add(x.character, (told ? 0.3F : 1.0F) / (1.0F + 0.4F * static_cast<float>(apart)));
+  }
+  // The last in the narration, however long ago.
+  auto narrated = std::lower_bound(narrated_.begin(), narrated_.end(), here);
+  std::uint32_t seen = 0;
+  for (std::vector<std::uint32_t> people; narrated != narrated_.begin() && people.size() < 8 &&
+                                          seen < 60;
+       ++seen) {
+    const std::uint32_t who = in_.mentions[*--narrated].character;
+    if (holds(people, who)) continue;
+    people.push_back(who);
+    add(who, 0.2F);
+  }
+  // Those whom a cue named lately, and soon will.
+  const std::uint32_t turn = l.turn;
+  for (std::uint32_t k = 1; k <= 30; ++k) {
+    const float weight = 1.5F / (1.0F + 0.3F * static_cast<float>(k));
+    if (turn >= k && turn_cued_[turn - k] != k_nobody) add(turn_cued_[turn - k], weight);
+    if (k <= 8 && turn + k < turn_cued_.size() && turn_cued_[turn + k] != k_nobody)
+      add(turn_cued_[turn + k], weight);
+  }
+  const std::uint32_t narrator = in_.cast.narrator[chapter];
+  if (narrator != k_nobody) add(narrator, 2);
+  if (turn_cued_[turn] != k_nobody) add(turn_cued_[turn], 50);
+  if (l.tag != nullptr) {
+    const std::uint32_t who = character_of(in_, *l.tag);
+    if (who != k_nobody) add(who, 100);
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (found.size() > k_most_candidates) found.resize(k_most_candidates);
+  std::vector<std::uint32_t> out;
+  out.reserve(found.size() + 1);
+  for (const auto& f : found)
+    out.push_back(f.second);
+  out.push_back(k_nobody);
+  return out;
+}
+
+float speaker_features::gender_of(std::uint32_t who) const {
+  const pronoun_set p = in_.cast.characters[who].pronouns;
+  return p == pronoun_set::he ? 1.0F : p == pronoun_set::she ? -1.0F : 0.0F;
+}
+
+/// 1 where the cue's pronoun or noun fits the character, -1 where it does not, 0 where nobody knows;
+/// missing where the cue tells no gender.
+float speaker_features::agreement(const cue* tag, std::uint32_t who) const {
+  const float wanted = gender_of_cue(in_.tokens, tag);
+  return wanted == 0 ? k_missing : wanted * gender_of(who);
+}
+
+void speaker_features::line_signs(std::uint32_t i, std::size_t candidates,
+                                  std::span<float> row) const {
+  const line& l = lines_.lines[i];
+  const line* before = i > 0 ? &lines_.lines[i - 1] : nullptr;
+  const line* next = i + 1 < lines_.lines.size() ? &lines_.lines[i + 1] : nullptr;
+  const token_span turn = lines_.turns[l.turn];
+  const auto long_of = [&](place p) {
+    const token_span s = l.around[static_cast<std::size_t>(p)];
+    return s.last > s.first ? s.last - s.first : 0;
+  };
+  set(row, sign::cue_kind, l.tag == nullptr ? 0.0F : 1.0F + static_cast<float>(l.tag->subject));
+  if (l.tag != nullptr) {
+    set(row, sign::cue_before, l.tag->side == cue_side::before);
+    set(row, sign::cue_weak, l.tag->weak);
+    set(row, sign::cue_verb, static_cast<float>(l.tag->kind));
+    set(row, sign::cue_capital, in_.tokens.capital[l.tag->subject_last - 1] != 0);
+    set(row, sign::cue_known, character_of(in_, *l.tag) != k_nobody);
+  }
+  set(row, sign::words, capped(l.words, 200));
+  set(row, sign::opens, l.opens);
+  set(row, sign::closes, l.closes);
+  set(row, sign::spans,
+      capped(static_cast<std::uint32_t>(in_.utterances.quotes[l.quote].spans.size()), 4));
+  if (before != nullptr)
+    set(row, sign::gap_before, capped(l.first_paragraph - before->last_paragraph, 10));
+  if (next != nullptr)
+    set(row, sign::gap_behind, capped(next->first_paragraph - l.last_paragraph, 10));
+  set(row, sign::kind, static_cast<float>(in_.utterances.quotes[l.quote].kind));
+  set(row, sign::asks, l.asks);
+  set(row, sign::asked, before != nullptr && before->asks);
+  set(row, sign::says_i, l.says_i);
+  set(row, sign::says_you, l.says_you);
+  set(row, sign::says_he, l.says_he);
+  set(row, sign::says_she, l.says_she);
+  set(row, sign::says_honorific, l.says_sir ? 1.0F : l.says_madam ? -1.0F : 0.0F);
+  set(row, sign::first_person,
+      in_.cast.narrator[in_.paragraphs[l.first_paragraph].chapter.value] != k_nobody);
+  set(row, sign::place_in_turn, capped(i - turn.first, 5));
+  set(row, sign::lines_in_turn, capped(turn.last - turn.first, 5));
+  set(row, sign::candidates, static_cast<float>(candidates));
+  set(row, sign::words_before, capped(long_of(place::before), 60));
+  set(row, sign::words_after, capped(long_of(place::after), 60));
+  if (before != nullptr)
+    set(row, sign::words_between, capped(l.first > before->last ? l.first - before->last : 0, 300));
+  set(row, sign::anybody_called, !l.called.empty());
+  set(row, sign::runs_on, l.runs_on);
+  set(row, sign::ran_on, before != nullptr && before->runs_on);
+}
+
+void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
+                                       std::span<float> row) const {
+  const line& l = lines_.lines[i];
+  set(row, sign::narrator,
+      in_.cast.narrator[in_.paragraphs[l.first_paragraph].chapter.value] == who);
+  set(row, sign::gender, gender_of(who));
+  set(row, sign::cue_gender, agreement(l.tag, who));
+  if (l.tag != nullptr) {
+    std::uint32_t m = 0;
+    const std::uint32_t meant = character_of(in_, *l.tag, &m);
+    if (meant != k_nobody) {
+      set(row, sign::cue_is, meant == who);
+      set(row, sign::cue_confidence, in_.mentions[m].confidence);
+      if (meant == who) set(row, sign::cue_words, capped(cues_[who], 100));
+    }
+    // "she said to Tom", "she told him": whom the clause of the cue names besides.
+    bool object = false;
+    for (std::uint32_t k = mention_at(in_, l.tag->last);
+         k < in_.mentions.size() && in_.mentions[k].first < l.tag->last + 5; ++k)
+      object = object || (in_.mentions[k].character == who && k != m &&
+                          in_.tokens.sentence[in_.mentions[k].first] ==
+                              in_.tokens.sentence[l.tag->verb] &&
+                          lines_.facts[k].role == clause_role::object);
+    set(row, sign::object_of_cue, object);
+  }
+  const token_span turn = lines_.turns[l.turn];
+  for (std::uint32_t k = turn.first; k < turn.last; ++k) {
+    const cue* tag = lines_.lines[k].tag;
+    if (k == i || tag == nullptr || tag == l.tag) continue;
+    const std::uint32_t meant = character_of(in_, *tag);
+    if (meant == k_nobody) continue;
+    const bool first = row[static_cast<std::size_t>(sign::turn_cue_is)] !=
+                       row[static_cast<std::size_t>(sign::turn_cue_is)];
+    if (first || tag->subject == phrase_kind::name) set(row, sign::turn_cue_is, meant == who);
+  }
+  if (mentions_[who] > 0)
+    set(row, sign::named, static_cast<float>(names_[who]) / static_cast<float>(mentions_[who]));
+  set(row, sign::rank, capped(rank_[who], 30));
+  const float all = static_cast<float>(std::max<std::size_t>(1, in_.mentions.size()));
+  set(row, sign::share, static_cast<float>(mentions_[who]) / all);
+  set(row, sign::cue_share,
+      static_cast<float>(cues_[who]) / static_cast<float>(std::max(1U, all_cues_)));
+  set(row, sign::called_here, holds(l.called, who));
+  set(row, sign::named_here, holds(l.spoken_of, who));
+}
+
+/// Narration beside the line: who is near, in which role, behind how many others.
+void speaker_features::place_signs(std::uint32_t i, std::span<const std::uint32_t> who,
+                                   std::span<float> rows) const {
+  const line& l = lines_.lines[i];
+  constexpr auto k_inside = static_cast<std::size_t>(place::inside);
+  for (std::size_t s = 0; s < k_places; ++s) {
+    const token_span span = l.around[s];
+    if (span.last <= span.first) continue;
+    const bool backward = s == static_cast<std::size_t>(place::before) ||
+                          s == static_cast<std::size_t>(place::paragraph_before);
+    const std::uint32_t from = mention_at(in_, span.first);
+    std::uint32_t to = from;
+    while (to < in_.mentions.size() && in_.mentions[to].first < span.last && to < from + 60)
+      ++to;
+    std::vector<std::uint32_t> others;
+    for (std::uint32_t n = 0; n < to - from; ++n) {
+      const std::uint32_t m = backward ? to - 1 - n : from + n;
+      const person_mention& x = in_.mentions[m];
+      // Inside a line broken by its tag only the tag is narration.
+      if (x.in_quote) {
+        if (s == k_inside && x.form == mention_form::pron &&
+            in_.tokens.is(x.first, wc::pronoun_he | wc::pronoun_she))
+          for (std::size_t c = 0; c < who.size(); ++c)
+            if (who[c] == x.character)
+              set(rows.subspan(c * k_signs, k_signs), sign::pronoun_here, true);
+        continue;
+      }
+      const std::uint32_t away =
+          s == k_inside ? 0 : backward ? span.last - x.last : x.first - span.first;
+      for (std::size_t c = 0; c < who.size(); ++c) {
+        if (who[c] != x.character) continue;
+        const std::span<float> row = rows.subspan(c * k_signs, k_signs);
+        float* out = row.data() + static_cast<std::size_t>(sign::places) + 5 * s;
+        if (out[1] != out[1]) {
+          out[1] = capped(away, 80);
+          out[2] = static_cast<float>(lines_.facts[m].role);
+          out[3] = static_cast<float>(others.size());
+          if (lines_.facts[m].role == clause_role::subject)
+            out[4] = static_cast<float>(lines_.facts[m].verb);
+        }
+        if (out[0] != out[0] && x.form != mention_form::pron) out[0] = capped(away, 80);
+        if (lines_.facts[m].role == clause_role::subject &&
+            (s == k_inside || s == static_cast<std::size_t>(place::before) ||
+             s == static_cast<std::size_t>(place::after))) {
+          float& n_subject = row[static_cast<std::size_t>(sign::subject_in_paragraph)];
+          n_subject += 1;
+        }
+      }
+      if (!holds(others, x.character)) others.push_back(x.character);
+    }
+  }
+}
+
+void speaker_features::salience_signs(std::uint32_t i, std::span<const std::uint32_t> who,
+                                      std::span<float> rows) const {
+  const line& l = lines_.lines[i];
+  const std::uint32_t here = mention_at(in_, l.first);
+  const auto row_of = [&](std::size_t c) { return rows.subspan(c * k_signs, k_signs); };
+  const auto value = [&](std::size_t c, sign s) -> float& {
+    return row_of(c)[static_cast<std::size_t>(s)];
+  };
+  for (std::size_t c = 0; c < who.size(); ++c)
+    for (const sign s : {sign::count_1, sign::count_3, sign::count_10, sign::mentions_in_exchange})
+      value(c, s) = 0;
+  const line& opening = lines_.lines[lines_.turns[lines_.exchanges[l.exchange].first].first];
+  std::vector<std::uint32_t> recent;    // distinct characters, the last mentioned first
+  std::vector<std::uint32_t> subjects;  // of narration, the last first
+  const std::uint32_t stop = here > k_mentions_back ? here - k_mentions_back : 0;
+  for (std::uint32_t m = here; m-- > stop;) {
+    const person_mention& x = in_.mentions[m];
+    const std::uint32_t apart = l.first_paragraph - in_.tokens.paragraph[x.first];
+    if (apart > 40) break;
+    if (x.in_quote && x.role != people::mention_role::vocative) continue;
+    const bool subject = !x.in_quote && lines_.facts[m].role == clause_role::subject;
+    if (subject && subjects.size() < 4 && (subjects.empty() || subjects.back() != x.character))
+      subjects.push_back(x.character);
+    if (recent.size() < 20 && !holds(recent, x.character)) recent.push_back(x.character);
+    for (std::size_t c = 0; c < who.size(); ++c) {
+      if (who[c] != x.character) continue;
+      if (value(c, sign::words_since) != value(c, sign::words_since)) {
+        value(c, sign::words_since) = capped(l.first - x.last, 2000);
+        value(c, sign::paragraphs_since) = static_cast<float>(apart);
+        value(c, sign::remote_only) = lines_.facts[m].remote ? 1.0F : 0.0F;
+      }
+      if (x.form != mention_form::pron && value(c, sign::paragraphs_since_named) !=
+                                              value(c, sign::paragraphs_since_named))
+        value(c, sign::paragraphs_since_named) = static_cast<float>(apart);
+      if (apart <= 1) value(c, sign::count_1) += 1;
+      if (apart <= 3) value(c, sign::count_3) += 1;
+      if (apart <= 10) value(c, sign::count_10) += 1;
+      if (in_.tokens.paragraph[x.first] + 2 >= opening.first_paragraph)
+        value(c, sign::mentions_in_exchange) += 1;
+    }
+  }
+  for (std::size_t c = 0; c < who.size(); ++c) {
+    if (who[c] == k_nobody) continue;
+    const float own = gender_of(who[c]);
+    std::uint32_t alike = 0;
+    for (std::uint32_t r = 0; r < recent.size(); ++r) {
+      if (recent[r] == who[c]) {
+        value(c, sign::recency) = static_cast<float>(r);
+        value(c, sign::recency_of_gender) = static_cast<float>(alike);
+        break;
+      }
+      alike += gender_of(recent[r]) * own >= 0 ? 1U : 0U;
+    }
+    for (std::uint32_t r = 0; r < subjects.size(); ++r)
+      if (subjects[r] == who[c]) {
+        value(c, sign::subject_rank) = static_cast<float>(r);
+        break;
+      }
+  }
+  const auto to = std::min(static_cast<std::uint32_t>(in_.mentions.size()), here + 80);
+  for (std::uint32_t m = here; m < to; ++m) {
+    const person_mention& x = in_.mentions[m];
+    if (x.first < l.last || x.in_quote) continue;
+    const std::uint32_t apart = in_.tokens.paragraph[x.first] - l.last_paragraph;
+    if (apart > 10) break;
+    for (std::size_t c = 0; c < who.size(); ++c)
+      if (who[c] == x.character &&
+          value(c, sign::paragraphs_until) != value(c, sign::paragraphs_until))
+        value(c, sign::paragraphs_until) = static_cast<float>(apart);
+  }
+}
+
+/// What the turns around say of the candidate: cues that name them, calls, pronouns that fit.
+void speaker_features::neighbour_signs(std::uint32_t i, std::uint32_t who,
+                                       std::span<float> row) const {
+  const line& l = lines_.lines[i];
+  const token_span exchange = lines_.exchanges[l.exchange];
+  const std::uint32_t turn = l.turn;
+  const auto any = [&](std::uint32_t t, auto test) {
+    for (std::uint32_t k = lines_.turns[t].first; k < lines_.turns[t].last; ++k)
+      if (test(lines_.lines[k])) return true;
+    return false;
+  };
+  const auto called = [&](const line& x) { return holds(x.called, who); };
+  const auto named = [&](const line& x) { return holds(x.spoken_of, who); };
+  const auto honorific = [&](std::uint32_t t) {
+    if (any(t, [](const line& x) { return x.says_sir; })) return gender_of(who);
+    if (any(t, [](const line& x) { return x.says_madam; })) return -gender_of(who);
+    return k_missing;
+  };
+  const auto is_cue = [&](std::uint32_t t) {
+    return turn_cued_[t] == k_nobody ? k_missing : turn_cued_[t] == who ? 1.0F : 0.0F;
+  };
+  if (turn > exchange.first) {
+    set(row, sign::called_1_before, any(turn - 1, called));
+    set(row, sign::named_1_before, any(turn - 1, named));
+    set(row, sign::honorific_before, honorific(turn - 1));
+    set(row, sign::is_cue_1_before, is_cue(turn - 1));
+    set(row, sign::gender_1_before, agreement(turn_tag_[turn - 1], who));
+  }
+  if (turn > exchange.first + 1) {
+    set(row, sign::called_2_before, any(turn - 2, called));
+    set(row, sign::is_cue_2_before, is_cue(turn - 2));
+    set(row, sign::gender_2_before, agreement(turn_tag_[turn - 2], who));
+  }
+  if (turn + 1 < exchange.last) {
+    set(row, sign::called_1_behind, any(turn + 1, called));
+    set(row, sign::named_1_behind, any(turn + 1, named));
+    set(row, sign::honorific_behind, honorific(turn + 1));
+    set(row, sign::is_cue_1_behind, is_cue(turn + 1));
+    set(row, sign::gender_1_behind, agreement(turn_tag_[turn + 1], who));
+  }
+  if (turn + 2 < exchange.last) {
+    set(row, sign::called_2_behind, any(turn + 2, called));
+    set(row, sign::is_cue_2_behind, is_cue(turn + 2));
+    set(row, sign::gender_2_behind, agreement(turn_tag_[turn + 2], who));
+  }
+  for (std::uint32_t k = 1; k <= k_cue_turns && turn >= exchange.first + k; ++k)
+    if (turn_cued_[turn - k] == who) {
+      set(row, sign::cue_turns_before, static_cast<float>(k));
+      set(row, sign::cue_turns_before_odd, k % 2 == 1);
+      break;
+    }
+  for (std::uint32_t k = 1; k <= k_cue_turns && turn + k < exchange.last; ++k)
+    if (turn_cued_[turn + k] == who) {
+      set(row, sign::cue_turns_behind, static_cast<float>(k));
+      set(row, sign::cue_turns_behind_odd, k % 2 == 1);
+      break;
+    }
+  float cues = 0;
+  const std::uint32_t from = std::max(exchange.first, turn > 12 ? turn - 12 : 0);
+  for (std::uint32_t t = from; t < std::min(exchange.last, turn + 13); ++t)
+    cues += turn_cued_[t] == who && t != turn ? 1.0F : 0.0F;
+  set(row, sign::cues_in_exchange, cues);
+}
+
+void speaker_features::rows(std::uint32_t i, const std::vector<std::uint32_t>& who,
+                            std::vector<float>& out) const {
+  out.assign(who.size() * k_signs, k_missing);
+  for (std::size_t c = 0; c < who.size(); ++c) {
+    const std::span<float> row = std::span(out).subspan(c * k_signs, k_signs);
+    if (c == 0)
+      line_signs(i, who.size() - 1, row);
+    else
+      std::copy_n(out.begin(), static_cast<std::ptrdiff_t>(sign::nobody), row.begin());
+    set(row, sign::nobody, who[c] == k_nobody);
+  }
+  for (std::size_t c = 0; c < who.size(); ++c) {
+    const std::span<float> row = std::span(out).subspan(c * k_signs, k_signs);
+    if (who[c] == k_nobody) continue;
+    set(row, sign::subject_in_paragraph, 0.0F);
+    candidate_signs(i, who[c], row);
+    neighbour_signs(i, who[c], row);
+  }
+  place_signs(i, who, out);
+  salience_signs(i, who, out);
+}
+
+}  // namespace fabula::talk

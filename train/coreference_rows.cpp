@@ -1,0 +1,240 @@
+// What the ranker of coreference learns from and is measured by, computed by the code that reads.
+//
+// usage: coreference_rows rows MODEL TEXT GOLD OUT    questions with their right answers
+//        coreference_rows link MODEL TEXT GOLD OUT    links by the folder's coreference.safetensors
+//
+// MODEL: a folder such as models/en. TEXT: tokenized, one sentence a line (LitBank), or, where GOLD
+// says `raw`, plain text. GOLD, a fact a line, offsets in bytes:
+//   raw                          the text is no tokenized one
+//   only                         its mentions are the mentions; none is looked for
+//   paragraph START              paragraphs begin here, and nowhere else
+//   mention START END TYPE FORM ENTITY   ENTITY -1: in no cluster
+// OUT.rows: F32, `k_link_features` numbers a candidate; OUT.groups: U32 triples, rows of the
+// question, the right one of them, 1 for a pronoun. `link` writes a line a mention:
+// START END ENTITY CHARACTER CONFIDENCE.
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis.hpp"
+#include "model_parts.hpp"
+#include "people/name_types.hpp"
+#include "story/input.hpp"
+
+namespace {
+
+using namespace fabula;
+
+struct gold_mention {
+  std::uint32_t start = 0, end = 0;
+  mention_type type = mention_type::per;
+  mention_form form = mention_form::prop;
+  int entity = -1;
+};
+
+struct gold {
+  bool raw = false;
+  bool only = false;
+  std::vector<std::uint32_t> paragraphs;
+  std::vector<gold_mention> mentions;
+};
+
+[[nodiscard]] gold read_gold(const std::string& path) {
+  gold g;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string what;
+    words >> what;
+    g.raw = g.raw || what == "raw";
+    g.only = g.only || what == "only";
+    if (what == "paragraph") words >> g.paragraphs.emplace_back();
+    if (what != "mention") continue;
+    gold_mention m;
+    std::string type, form;
+    words >> m.start >> m.end >> type >> form >> m.entity;
+    for (int k = 0; k < 6; ++k)
+      if (to_string(static_cast<mention_type>(k)) == type) m.type = static_cast<mention_type>(k);
+    for (int k = 0; k < 3; ++k)
+      if (to_string(static_cast<mention_form>(k)) == form) m.form = static_cast<mention_form>(k);
+    g.mentions.push_back(m);
+  }
+  return g;
+}
+
+/// The gold mentions as the network would have found them.
+[[nodiscard]] std::vector<language::phrase> phrases_of(const gold& g, const analysis& a) {
+  std::vector<language::phrase> out;
+  for (const gold_mention& m : g.mentions) {
+    language::phrase p;
+    p.words = {{a.tokens.first_at(m.start)}, {a.tokens.first_at(m.end - 1) + 1}};
+    p.type = m.type;
+    p.form = m.form;
+    p.probability = 1;
+    p.head = {p.words.end.value - 1};
+    for (std::uint32_t i = p.words.start.value; i < p.words.end.value; ++i) {
+      const std::uint32_t h = a.syntax.tokens[i].head.value;
+      if (h < p.words.start.value || h >= p.words.end.value || h == i) {
+        p.head = {i};
+        break;
+      }
+    }
+    out.push_back(p);
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& x, const auto& y) {
+    return x.words.start != y.words.start ? x.words.start < y.words.start
+                                          : x.words.end > y.words.end;
+  });
+  return out;
+}
+
+/// Takes out what the cast found and the gold has not.
+void keep_gold_alone(const gold& g, analysis& a) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, bool> spans;
+  for (const gold_mention& m : g.mentions)
+    spans[{m.start, m.end}] = true;
+  std::map<std::uint32_t, bool> extra;
+  for (const auto& m : people::join_mentions(a.cast.mentions, a.syntax.phrases))
+    if (!spans.contains({a.tokens.start[m.first], a.tokens.end[m.last - 1]})) extra[m.first] = true;
+  std::erase_if(a.cast.mentions, [&](const auto& m) { return extra.contains(m.first); });
+}
+
+void set_paragraphs(const gold& g, story& s) {
+  if (g.paragraphs.empty()) return;
+  s.paragraphs.clear();
+  const auto size = static_cast<std::uint32_t>(s.text.size());
+  for (std::size_t k = 0; k < g.paragraphs.size(); ++k) {
+    std::uint32_t end = k + 1 < g.paragraphs.size() ? g.paragraphs[k + 1] : size;
+    while (end > g.paragraphs[k] && (s.text[end - 1] == '\n' || s.text[end - 1] == ' '))
+      --end;
+    if (end > g.paragraphs[k])
+      s.paragraphs.push_back({{{g.paragraphs[k]}, {end}}, {0}, paragraph_kind::prose, false});
+  }
+}
+
+class oracle {
+ public:
+  oracle(const gold& g, const analysis& a, const std::vector<people::joined_mention>& mentions) {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, int> by_span;
+    for (const gold_mention& m : g.mentions)
+      by_span[{m.start, m.end}] = m.entity;
+    std::map<std::pair<int, std::uint32_t>, std::uint32_t> votes;
+    for (const auto& m : mentions) {
+      const auto found = by_span.find({a.tokens.start[m.first], a.tokens.end[m.last - 1]});
+      gold_.push_back(found == by_span.end() ? -1 : found->second);
+      pronoun_.push_back(m.form == mention_form::pron);
+      if (gold_.back() >= 0 && m.character && m.form == mention_form::prop)
+        ++votes[{gold_.back(), *m.character}];
+    }
+    std::unordered_map<int, std::uint32_t> most;
+    for (const auto& [key, n] : votes)
+      if (n > most[key.first]) {
+        most[key.first] = n;
+        entity_of_[key.first] = key.second;
+      }
+  }
+
+  people::link_answer choose(const people::link_question& q, std::FILE* rows, std::FILE* groups) {
+    const int g = gold_[q.referent];
+    people::link_answer a;
+    a.confidence = 1;
+    a.chosen = q.entities.size();
+    const auto known = entity_of_.find(g);
+    bool asked = true;
+    if (g >= 0 && known != entity_of_.end()) {
+      for (std::size_t k = 0; k < q.entities.size(); ++k)
+        if (q.entities[k] == known->second) a.chosen = k;
+      if (a.chosen == q.entities.size() && told_.contains(known->second)) {
+        a.entity = known->second;
+        asked = false;  // out of reach: nothing to learn
+      }
+    }
+    if (asked && !q.entities.empty()) {
+      std::fwrite(q.rows.data(), sizeof(float), q.rows.size(), rows);
+      const std::uint32_t triple[] = {static_cast<std::uint32_t>(q.entities.size() + 1),
+                                      static_cast<std::uint32_t>(a.chosen),
+                                      static_cast<std::uint32_t>(pronoun_[q.referent])};
+      std::fwrite(triple, sizeof triple[0], 3, groups);
+    }
+    return a;
+  }
+
+  void told(std::uint32_t referent, std::uint32_t entity) {
+    told_[entity] = true;
+    if (gold_[referent] >= 0) entity_of_[gold_[referent]] = entity;
+  }
+
+ private:
+  std::vector<int> gold_;
+  std::vector<bool> pronoun_;
+  std::unordered_map<int, std::uint32_t> entity_of_;
+  std::unordered_map<std::uint32_t, bool> told_;
+};
+
+[[nodiscard]] int say(const error& e) {
+  std::fprintf(stderr, "%s\n", e.message().c_str());
+  return 1;
+}
+
+int run(const std::string& mode, const model::parts& m, const std::string& text_path, const gold& g,
+        const std::string& out) {
+  auto bytes = read_whole_file(text_path);
+  if (!bytes) return say(bytes.error());
+  auto document = g.raw ? text::read_document(*bytes, text_path, media_type::plain_text)
+                        : text::read_tokenized(*bytes, text_path);
+  if (!document) return say(document.error());
+  analysis a = begin_analysis(std::move(*document), !g.raw);
+  set_paragraphs(g, a.result);
+  run_stages(m, a, layer::tokens, layer::syntax);
+  if (g.only) a.syntax.phrases = phrases_of(g, a);
+  run_stages(m, a, layer::utterances, layer::cast);
+  if (g.only) keep_gold_alone(g, a);
+  run_stages(m, a, layer::speakers, layer::speakers);
+  if (mode == "rows") {
+    people::agree_on_names(a.result.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
+    auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
+    const people::cast_input source{a.result.text, a.result.chapters,   a.result.paragraphs,
+                                    a.tokens,      a.utterances.quotes, a.cue_subjects,
+                                    m.words};
+    oracle o(g, a, mentions);
+    std::FILE* rows = std::fopen((out + ".rows").c_str(), "wb");
+    std::FILE* groups = std::fopen((out + ".groups").c_str(), "wb");
+    if (rows == nullptr || groups == nullptr) return 1;
+    people::linker l;
+    l.choose = [&](const people::link_question& q) { return o.choose(q, rows, groups); };
+    l.told = [&](std::uint32_t r, std::uint32_t e) { o.told(r, e); };
+    (void)people::link_mentions(
+        {{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, a.result.quotes}, l);
+    std::fclose(rows);
+    std::fclose(groups);
+    return 0;
+  }
+  std::ofstream links(out);
+  const auto& c = a.coreference;
+  for (std::size_t i = 0; i < c.mentions.size(); ++i)
+    links << a.tokens.start[c.mentions[i].first] << ' ' << a.tokens.end[c.mentions[i].last - 1]
+          << ' ' << c.entity[i] << ' '
+          << (c.entity[i] < a.cast.characters.size() ? a.cast.characters[c.entity[i]].name : "-")
+          << '\t' << c.confidence[i] << '\n';
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count == 2) {
+    for (std::size_t k = 0; k < people::k_link_features; ++k)
+      std::printf("%s\n",
+                  std::string(people::name_of(static_cast<people::link_feature>(k))).c_str());
+    return 0;
+  }
+  if (count != 6) return 2;
+  const auto m = model::load(arguments[2]);
+  if (!m) return say(m.error());
+  return run(arguments[1], (*m)->contents(), arguments[3], read_gold(arguments[4]), arguments[5]);
+}

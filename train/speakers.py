@@ -1,0 +1,337 @@
+"""Trains who says each line and to whom, and writes it as fabula reads it.
+
+usage: speakers.py DATA OUT [--dev OUT_2] [--rows PROGRAM] [--models FOLDER] [--work FOLDER]
+       e.g. train/speakers.py ../shared/data models/en/speakers.safetensors
+
+Learns from the Project Dialogism Novel Corpus: the 17 novels of pdnc/train and the 4 of pdnc/dev. What is reported of
+dev, and the weights that --dev writes, come from the 17 alone. Each novel is read twice, with its cast given and end to end. The second pass learns from
+what a first pass says of novels that it has not seen (folds by novel); so do the addressees and the calibration from the
+second. `train/speaker_rows.cpp` computes every number; the same data, seed and versions give the same file.
+"""
+import argparse
+import bisect
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import lightgbm
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import weights  # noqa: E402
+
+ARCHITECTURE = "speakers-2"
+SMALLEST = 1e-6
+THREADS = 1  # on shared cores a second one waits oftener than it works
+
+
+class Novel:
+    """One novel, read with or without its cast; `rows` runs while we train."""
+
+    def __init__(self, folder, given, arguments, common):
+        self.name = os.path.basename(folder) + ("+cast" if given else "")
+        self.book = os.path.basename(folder)
+        self.out = os.path.join(arguments.work, self.name)
+        command = [arguments.rows, arguments.folder, os.path.join(folder, "novel_text.txt"), self.out]
+        gold = common.Pdnc(folder)
+        if given:
+            genders = {"M": "he", "F": "she"}
+            cast = [{"name": c["name"], "aliases": [a for a in c["aliases"] if a != c["name"]],
+                     "pronouns": genders.get(c["gender"].strip().upper()[:1])} for c in gold.cast]
+            with open(self.out + ".cast.json", "w", encoding="utf-8") as f:
+                json.dump(cast, f, ensure_ascii=False)
+            command.append(self.out + ".cast.json")
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        width = self.step()
+        self.first = np.fromfile(self.out + ".first", np.float32).reshape(-1, width)
+        with open(self.out + ".json", encoding="utf-8") as f:
+            about = json.load(f)
+        self.lines = about["lines"]
+        self.sizes = np.array([len(line["who"]) for line in self.lines])
+        to_gold = common.map_characters(about, gold)
+        self.label(gold, to_gold)
+
+    def step(self, beliefs=None):
+        if beliefs is not None:
+            path = self.out + ".beliefs"
+            beliefs.astype(np.float32).tofile(path)
+            self.process.stdin.write(path + "\n")
+            self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit(f"{self.name}: {' '.join(self.process.args)} gave no rows")
+        return int(answer)
+
+    def label(self, gold, to_gold):
+        """Of each line: the gold quotation that it covers best, if it covers half of it."""
+        spans = sorted((a, b, q) for q, g in enumerate(gold.quotes) for a, b in g["spans"])
+        starts = [s[0] for s in spans]
+        longest = max(b - a for a, b, _ in spans)
+        self.to_gold = to_gold
+        first, self.known, self.kinds, self.heard_by = [], [], [], []
+        for line in self.lines:
+            cover = {}
+            for a, b in line["spans"]:
+                for s, e, q in spans[bisect.bisect_left(starts, a - longest):bisect.bisect_left(starts, b)]:
+                    if min(b, e) > max(a, s):
+                        cover[q] = cover.get(q, 0) + min(b, e) - max(a, s)
+            best = max(cover, key=cover.get, default=None)
+            quote = gold.quotes[best] if best is not None else None
+            names = [to_gold.get(c) for c in line["who"]]
+            right = [quote is not None and c >= 0 and n == quote["speaker"] for c, n in zip(line["who"], names)]
+            if quote is not None and not any(right):
+                right[-1] = True
+            first += right
+            self.known.append(quote is not None)
+            self.kinds.append(quote["kind"] if quote else "")
+            self.heard_by.append(set(quote["addressees"]) if quote else set())
+        self.known = np.array(self.known)
+        self.right = np.array(first, np.float32)
+
+    def second_step(self, beliefs):
+        width = self.step(beliefs)
+        self.kept = np.fromfile(self.out + ".kept", np.uint32).astype(np.int64)
+        further = np.fromfile(self.out + ".second", np.float32).reshape(-1, width)
+        self.second = np.concatenate([self.first[self.kept], further], 1)
+        line_of = np.repeat(np.arange(len(self.lines)), self.sizes)
+        self.second_sizes = np.bincount(line_of[self.kept], minlength=len(self.lines))
+        self.second_right = self.right[self.kept].copy()
+        self.who = np.concatenate([line["who"] for line in self.lines])[self.kept]
+        # Who is right may have been ruled out.
+        ends = np.cumsum(self.second_sizes)
+        for a, b, known in zip(np.r_[0, ends[:-1]], ends, self.known):
+            if known and not self.second_right[a:b].any():
+                self.second_right[b - 1] = 1
+
+    def prior(self, rows):
+        """What the pass begins with: nothing, or what the first one said."""
+        return np.ones(len(self.first)) if rows == "first" else self.second[:, self.first.shape[1]]
+
+    def addressee_step(self, beliefs):
+        width = self.step(beliefs)
+        self.addressee = np.fromfile(self.out + ".addressee", np.float32).reshape(-1, width)
+        with open(self.out + ".heard.json", encoding="utf-8") as f:
+            who = json.load(f)
+        # -1: no question, for gold names nobody or the row is nobody's.
+        self.heard = np.array([-1 if not to or c < 0 else int(self.to_gold.get(c) in to)
+                               for line, to in zip(who, self.heard_by) for c in line], np.int8)
+
+
+def softmax(scores, sizes):
+    """Within each line; `scores` of all its candidates one after the other."""
+    starts = np.r_[0, np.cumsum(sizes)[:-1]]
+    e = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+    return e / np.repeat(np.add.reduceat(e, starts), sizes)
+
+
+def log_odds(p):
+    """Where the second pass begins; the floor is that of speaker_model.cpp."""
+    return np.log(np.maximum(p.astype(np.float64), 1e-4))
+
+
+def fit(rows, right, sizes, prior, trees, leaves, rate, seed):
+    """Boosted trees under a softmax over the candidates of a line, on top of the logarithm of `prior`; several may be
+    right (one person found twice)."""
+    share = right / np.repeat(np.add.reduceat(right, np.r_[0, np.cumsum(sizes)[:-1]]), sizes)
+
+    def objective(scores, data):
+        p = softmax(scores, sizes)
+        return p - share, np.maximum(2 * p * (1 - p), SMALLEST)
+
+    parameters = dict(objective=objective, num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, max_bin=63,
+                      feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, verbose=-1,
+                      num_threads=THREADS, seed=seed, deterministic=True, force_row_wise=True)
+    return lightgbm.train(parameters, lightgbm.Dataset(rows, init_score=log_odds(prior), free_raw_data=True), trees)
+
+
+def fit_binary(rows, labels, trees, leaves, rate, seed):
+    parameters = dict(objective="binary", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, max_bin=63,
+                      feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, verbose=-1,
+                      num_threads=THREADS, seed=seed, deterministic=True, force_row_wise=True, boost_from_average=True)
+    return lightgbm.train(parameters, lightgbm.Dataset(rows, labels, free_raw_data=True), trees)
+
+
+def gather(novels, rows, right, sizes):
+    """The rows of lines whose speaker gold knows."""
+    x, y, n, prior = [], [], [], []
+    for novel in novels:
+        own = getattr(novel, sizes)
+        known = np.repeat(novel.known, own)
+        x.append(getattr(novel, rows)[known])
+        y.append(getattr(novel, right)[known])
+        n.append(own[novel.known])
+        prior.append(novel.prior(rows)[known])
+    return np.concatenate(x), np.concatenate(y), np.concatenate(n), np.concatenate(prior)
+
+
+def ensemble(model, prefix, features):
+    """The tensors of nn/tree_ensemble.hpp."""
+    feature, threshold, default_left, left, right, leaf, root = [], [], [], [], [], [], []
+
+    def lower(x):
+        """The greatest float that is not greater."""
+        f = np.float32(min(x, 3e38))  # "everything" is the greatest double
+        return np.nextafter(f, np.float32(-np.inf)) if float(f) > x else f
+
+    def add(node):
+        if "leaf_value" in node:
+            leaf.append(node["leaf_value"])
+            return ~(len(leaf) - 1)
+        i = len(feature)
+        feature.append(node["split_feature"])
+        threshold.append(lower(node["threshold"]))
+        missing = node["missing_type"]
+        default_left.append(node["default_left"] if missing == "NaN" else 0.0 <= node["threshold"])
+        left.append(0)
+        right.append(0)
+        left[i] = add(node["left_child"])
+        right[i] = add(node["right_child"])
+        return i
+
+    for tree in model.dump_model()["tree_info"]:
+        root.append(add(tree["tree_structure"]))
+    as_int = lambda v: np.array(v, np.int32)
+    return {f"{prefix}.feature": as_int(feature), f"{prefix}.threshold": np.array(threshold, np.float32),
+            f"{prefix}.default_left": np.array(default_left, np.uint8), f"{prefix}.left": as_int(left),
+            f"{prefix}.right": as_int(right), f"{prefix}.leaf": np.array(leaf, np.float32),
+            f"{prefix}.root": as_int(root), f"{prefix}.base": np.zeros(1, np.float32),
+            f"{prefix}.features": as_int([features])}
+
+
+def calibrate(score, right, prefix, points=24):
+    """How often scores are right: means over equally many answers, made to rise (isotonic)."""
+    from sklearn.isotonic import IsotonicRegression
+    order = np.argsort(score, kind="stable")
+    groups = np.array_split(order, points)
+    x = np.array([score[g].mean() for g in groups])
+    y = IsotonicRegression(y_min=0.01, y_max=0.995).fit(x, [right[g].mean() for g in groups],
+                                                        [len(g) for g in groups]).predict(x)
+    keep = np.r_[True, np.diff(x.astype(np.float32)) > 0]
+    return {f"{prefix}.score": x[keep].astype(np.float32), f"{prefix}.confidence": y[keep].astype(np.float32)}
+
+
+def answers(novel, p):
+    """Of each line with gold: what is answered, how sure, whether it is right, and the quotation's kind."""
+    ends = np.cumsum(novel.second_sizes)
+    out = []
+    for i, (a, b) in enumerate(zip(np.r_[0, ends[:-1]], ends)):
+        if not novel.known[i] or b - a < 2:
+            continue
+        best = a + int(np.argmax(p[a:b - 1]))
+        named = novel.lines[i]["named"]
+        if named >= 0 and named in novel.who[a:b]:
+            best = a + list(novel.who[a:b]).index(named)
+        out.append((p[best], novel.second_right[best], novel.kinds[i]))
+    return out
+
+
+def report(title, novels, predict):
+    for given in (True, False):
+        found = [x for n in novels if n.name.endswith("+cast") == given for x in answers(n, predict(n))]
+        if not found:
+            continue
+        kinds = {k: np.mean([r for _, r, kind in found if kind == k]) for k in ("explicit", "anaphoric", "implicit")}
+        p, r = np.array([x[0] for x in found]), np.array([x[1] for x in found])
+        sure = p >= np.quantile(p, 0.3)
+        print(f"{title}, {'cast given' if given else 'end to end'}: lines {len(r)} right {r.mean():.4f} "
+              + " ".join(f"{k} {v:.4f}" for k, v in kinds.items()) + f" surest 70 %: {r[sure].mean():.4f}", flush=True)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("data")
+    p.add_argument("out")
+    p.add_argument("--rows", default="build/release/train/speaker_rows")
+    p.add_argument("--models", default=os.path.join(HERE, "..", "models", "en"))
+    p.add_argument("--score", default=None, help="the folder of common.py; DATA/../score if not given")
+    p.add_argument("--work", default=None)
+    p.add_argument("--dev", default=None, help="also write here the weights that have not seen the dev novels")
+    p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
+    p.add_argument("--folds", type=int, default=3)
+    p.add_argument("--trees", type=int, nargs=3, default=(150, 100, 80))
+    p.add_argument("--leaves", type=int, default=31)
+    p.add_argument("--rate", type=float, default=0.1)
+    p.add_argument("--seed", type=int, default=1)
+    a = p.parse_args()
+    sys.path.insert(0, a.score or os.path.join(a.data, "..", "score"))
+    import common
+    a.work = a.work or tempfile.mkdtemp(prefix="speakers")
+    os.makedirs(a.work, exist_ok=True)
+    # Read without speakers' own weights: rows must not hang on what an older training said.
+    a.folder = os.path.join(a.work, "models")
+    shutil.rmtree(a.folder, ignore_errors=True)
+    shutil.copytree(a.models, a.folder, ignore=shutil.ignore_patterns("speakers.*"))
+
+    folders = sorted(glob.glob(f"{a.data}/pdnc/train/*")) + sorted(glob.glob(f"{a.data}/pdnc/dev/*"))
+    novels = [Novel(f, bool(g), a, common) for f in folders for g in ((1, 0) if a.given else (0,))]
+    unseen = [n for n in novels if f"{a.data}/pdnc/dev/{n.book}" in folders]
+    learnt = [n for n in novels if n not in unseen]
+    books = sorted({n.book for n in learnt})
+    fold = {b: i % a.folds for i, b in enumerate(books)}
+    print(f"{len(novels)} readings, rows {sum(len(n.first) for n in novels)}, lines with gold "
+          f"{sum(int(n.known.sum()) for n in novels)}", flush=True)
+    for n in novels:
+        starts = np.r_[0, np.cumsum(n.sizes)[:-1]]
+        n.reach = 1 - n.right[starts + n.sizes - 1][n.known].mean()
+    print("gold speaker among the candidates:", " ".join(f"{n.name} {n.reach:.3f}" for n in novels))
+
+    def passes(rows, right, sizes, trees, leaves):
+        """The model of all, that of all but dev, and what is said of each novel by one that has not seen it."""
+        whole = fit(*gather(learnt, rows, right, sizes), trees, leaves, a.rate, a.seed)
+        shipped = fit(*gather(novels, rows, right, sizes), trees, leaves, a.rate, a.seed)
+
+        def say(model, n):
+            return model.predict(getattr(n, rows), num_threads=THREADS) + log_odds(n.prior(rows))
+
+        said = {n.name: say(whole, n) for n in unseen}
+        for k in range(a.folds):
+            part = fit(*gather([n for n in learnt if fold[n.book] != k], rows, right, sizes), trees, leaves, a.rate,
+                       a.seed)
+            said.update({n.name: say(part, n) for n in learnt if fold[n.book] == k})
+        return shipped, whole, {n.name: softmax(said[n.name], getattr(n, sizes)) for n in novels}
+
+    shipped_first, first, said = passes("first", "right", "sizes", a.trees[0], a.leaves)
+    for n in novels:
+        n.second_step(said[n.name])
+    own = lambda n: n.second[:, n.first.shape[1]]
+    report("first pass, folds", learnt, own)
+    report("first pass, unseen", unseen, own)
+    shipped_second, second, said = passes("second", "second_right", "second_sizes", a.trees[1], a.leaves)
+    report("second pass, folds", learnt, lambda n: said[n.name])
+    report("second pass, unseen", unseen, lambda n: said[n.name])
+    for n in novels:
+        n.addressee_step(said[n.name])
+    found = [x for n in novels for x in answers(n, said[n.name])]
+    worth = calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
+
+    def heard(some):
+        return (np.concatenate([n.addressee[n.heard >= 0] for n in some]),
+                np.concatenate([n.heard[n.heard >= 0] for n in some]))
+
+    addressee = fit_binary(*heard(learnt), a.trees[2], a.leaves, a.rate, a.seed)
+    x, y = heard(unseen)
+    worth.update(calibrate(addressee.predict(x, num_threads=THREADS), y, "addressee_calibration", 40))
+    shipped_addressee = fit_binary(*heard(novels), a.trees[2], a.leaves, a.rate, a.seed)
+
+    def write(path, models, count):
+        tensors = dict(worth)
+        for model, prefix in zip(models, ("first", "second", "addressee")):
+            tensors.update(ensemble(model, prefix, model.num_feature()))
+        weights.write_safetensors(path, tensors, {
+            "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
+            "note": f"train/speakers.py, seed {a.seed}, {count} novels; models/en/speakers.md"})
+        print(path, os.path.getsize(path), "bytes", flush=True)
+
+    write(a.out, (shipped_first, shipped_second, shipped_addressee), len({n.book for n in novels}))
+    if a.dev:
+        # Its calibration has seen dev, 40 numbers of it; who is answered has not.
+        write(a.dev, (first, second, addressee), len(books))
+
+
+if __name__ == "__main__":
+    main()
