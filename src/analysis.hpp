@@ -16,6 +16,7 @@
 #include "layers.hpp"
 #include "people/cast.hpp"
 #include "people/coreference.hpp"
+#include "talk/fixed_lines.hpp"
 #include "talk/utterances.hpp"
 #include "text/document.hpp"
 
@@ -30,7 +31,7 @@ enum class layer : std::uint32_t {
   cast = 1U << 4U,        ///< characters and their named mentions
   speakers = 1U << 5U,    ///< speaker, addressees, evidence of each quote
   mentions = 1U << 6U,    ///< pronouns and descriptions too
-  scenes = 1U << 7U,
+  plot = 1U << 7U,      ///< scenes, places, times, ties, threads, facts, rating
   syntax = 1U << 8U,  ///< tags, trees, phrases that may be mentions, triggers of events
   events = 1U << 9U,
   supersenses = 1U << 10U  ///< kinds of things and doings, by WordNet
@@ -40,6 +41,10 @@ enum class layer : std::uint32_t {
 struct analysis {
   bool tokenized = false;
   const given_cast* given = nullptr;  ///< null where the cast is to be found
+  const fix_list* fixes = nullptr;    ///< null where nothing was corrected
+  talk::anchored_fixes anchored;      ///< fixes by utterance
+  talk::fixed_lines fixed;            ///< the same, with characters for names
+  std::optional<error> failure;       ///< fixes that contradict each other in this text
   story result;
   token_layer tokens;
   language::syntax_layer syntax;

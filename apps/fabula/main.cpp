@@ -57,6 +57,10 @@ void add_read(CLI::App& app, read_command& c) {
   read->add_option("--cast", c.cast,
                    "The characters, as JSON or YAML [{name, aliases, pronouns}]: nobody is added")
       ->type_name("FILE");
+  read->add_option("--fixes", c.fixes,
+                   "Your corrections as YAML (docs/fixes.md); NAME.fixes.yaml beside the input "
+                   "if not given, `none` for none")
+      ->type_name("FILE");
   add_reading(read, c.model, c.tokenized);
   read->add_flag("-q,--quiet", c.quiet, "Print errors alone");
   read->footer(k_read_footer);
@@ -75,8 +79,10 @@ void add_show(CLI::App& app, show_command& c) {
   CLI::App* show = app.add_subcommand("show", "Show a story on the terminal");
   show->add_option("INPUT", c.input, "A story or a .story file, or - for standard input")
       ->required();
-  show->add_option("WHAT", c.what, "cast (if not given), talk, scenes or chapters")
-      ->check(CLI::IsMember({"cast", "talk", "scenes", "chapters"}))
+  show->add_option("WHAT", c.what, "cast (if not given), talk, chapters, scenes, places, timeline, ties, threads or "
+                  "facts")
+      ->check(CLI::IsMember({"cast", "talk", "chapters", "scenes", "places", "timeline",
+                              "ties", "threads", "facts"}))
       ->type_name("WHAT");
   add_reading(show, c.model, c.tokenized);
 }

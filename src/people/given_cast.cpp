@@ -547,6 +547,7 @@ void settle_narrators(const cast_input& in, const given_cast& given, cast_layer&
 
 cast_layer build_given_cast(const cast_input& in, const given_cast& given) {
   cast_layer out;
+  out.given = true;
   out.in_quote = mark_quoted_tokens(in);
   const alias_trie aliases(given, in.words);
   std::vector<name_use> uses = use_finder(in, given, aliases).find();

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "people/name_index.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -25,7 +26,11 @@ constexpr std::uint32_t k_block = 4096;
 class joiner {
  public:
   joiner(const cast_input& in, const name_table& names, const std::vector<std::uint8_t>& in_quote)
-      : in_(in), t_(in.tokens), names_(names), in_quote_(in_quote) {}
+      : in_(in),
+        t_(in.tokens),
+        names_(names),
+        in_quote_(in_quote),
+        apart_(in.fixes == nullptr ? std::vector<not_same_fix>() : in.fixes->not_same) {}
 
   [[nodiscard]] joined_names join() {
     owner_.assign(names_.forms.size(), k_nobody);
@@ -128,6 +133,7 @@ class joiner {
                               std::uint32_t share = k_rarer_share) const {
     std::uint32_t weight = 0;
     for (const std::uint32_t other : p.forms) {
+      if (!apart_.empty() && apart_(names_.forms[form].text, names_.forms[other].text)) return true;
       const auto found = together_.find(pair_key(form, other));
       if (found == together_.end()) continue;
       weight += 2 * found->second.parted;
@@ -738,6 +744,7 @@ class joiner {
   const token_layer& t_;
   const name_table& names_;
   const std::vector<std::uint8_t>& in_quote_;
+  const kept_apart apart_;
   std::vector<person> persons_;
   std::vector<std::uint32_t> owner_;
   std::vector<std::vector<std::uint32_t>> rivals_;         ///< of each form: all who may bear it

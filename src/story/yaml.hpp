@@ -19,8 +19,8 @@ enum class yaml_kind : std::uint8_t { none, scalar, list, map };
 /// A value with its place. `none` is `null`, `~` or nothing at all.
 struct yaml_node {
   yaml_kind kind = yaml_kind::none;
-  std::uint32_t line = 0;    ///< from 1
-  std::string scalar;        ///< as written, quotes and escapes resolved
+  std::uint32_t line = 0;  ///< from 1
+  std::string scalar;      ///< as written, quotes and escapes resolved
   std::vector<yaml_node> items;
   std::vector<std::pair<yaml_node, yaml_node>> fields;  ///< in order; keys may repeat
 };
@@ -30,7 +30,7 @@ struct yaml_node {
 /// make a small file huge), `too_large` (over 4 MiB, 16 levels, 500,000 values).
 [[nodiscard]] result<yaml_node> parse_yaml(std::string_view bytes, std::string_view file);
 
-/// "line 12", as errors state a place.
+/// "line 12", as errors state a place; empty for a file with nothing in it.
 [[nodiscard]] std::string place_of(const yaml_node& n);
 
 }  // namespace fabula

@@ -31,6 +31,7 @@ class solver {
       auto who = features_.candidates(i);
       features_.rows(i, who, rows);
       first[i] = likely_ones(model_.first(std::move(who), rows));
+      respect_fix(i, first[i]);
     }
     second_.resize(n);
     const speaker_beliefs beliefs(in_, lines_, first);
@@ -43,11 +44,11 @@ class solver {
       both.resize(first[i].who.size() * k_wide);
       for (std::size_t c = 0; c < first[i].who.size(); ++c) {
         std::copy_n(rows.data() + c * k_signs, k_signs, both.data() + c * k_wide);
-        std::copy_n(believed.data() + c * k_beliefs, k_beliefs,
-                    both.data() + c * k_wide + k_signs);
+        std::copy_n(believed.data() + c * k_beliefs, k_beliefs, both.data() + c * k_wide + k_signs);
       }
       second_[i] = model_.second(first[i], both);
       respect_cue(i);
+      respect_fix(i, second_[i]);
     }
     const speaker_beliefs last(in_, lines_, second_);
     for (std::uint32_t i = 0; i < n; ++i)
@@ -61,16 +62,29 @@ class solver {
     const std::uint32_t named = features_.named_by_cue(i);
     if (named == k_nobody) return;
     line_candidates& c = second_[i];
-    if (std::find(c.who.begin(), c.who.end(), named) == c.who.end()) {
-      c.who.back() = named;  // nobody stays the last
-      c.who.push_back(k_nobody);
-      c.probability.push_back(c.probability.back());
-      c.probability[c.probability.size() - 2] = 0;
-    }
+    add_candidate(named, c);
     const std::size_t best = best_of(c);
     if (c.who[best] == named) return;
     for (std::size_t k = 0; k < c.who.size(); ++k)
       c.probability[k] = c.who[k] == named ? k_fact : (1 - k_fact) * c.probability[k];
+  }
+
+  static void add_candidate(std::uint32_t who, line_candidates& c) {
+    if (std::find(c.who.begin(), c.who.end(), who) != c.who.end()) return;
+    c.who.back() = who;  // nobody stays the last
+    c.who.push_back(k_nobody);
+    c.probability.push_back(c.probability.back());
+    c.probability[c.probability.size() - 2] = 0;
+  }
+
+  /// What the user says is certain, and so the lines around are seen anew beside it.
+  void respect_fix(std::uint32_t i, line_candidates& c) const {
+    const auto fixed =
+        in_.fixed == nullptr ? std::nullopt : in_.fixed->speaker(lines_.lines[i].quote);
+    if (!fixed) return;
+    add_candidate(*fixed, c);
+    for (std::size_t k = 0; k < c.who.size(); ++k)
+      c.probability[k] = c.who[k] == *fixed ? 1.0F : 0.0F;
   }
 
   void write_out(std::uint32_t i, const speaker_beliefs& beliefs) {
@@ -177,10 +191,10 @@ class solver {
   }
 
   static constexpr float k_fact = 0.97F;
-  static constexpr float k_least = 0.12F;      ///< below it a guess tells nothing
-  static constexpr float k_doubt = 2.0F;       ///< so much likelier "none of these" may be
-  static constexpr float k_addressed = 0.2F;   ///< the likeliest addressee
-  static constexpr float k_also = 0.5F;        ///< each further one
+  static constexpr float k_least = 0.12F;     ///< below it a guess tells nothing
+  static constexpr float k_doubt = 2.0F;      ///< so much likelier "none of these" may be
+  static constexpr float k_addressed = 0.2F;  ///< the likeliest addressee
+  static constexpr float k_also = 0.5F;       ///< each further one
 
   const speaker_input& in_;
   const speaker_model& model_;
@@ -193,7 +207,9 @@ class solver {
 }  // namespace
 
 std::vector<quote> find_trained_speakers(const speaker_input& in, const speaker_model& model) {
-  return solver(in, model).solve();
+  std::vector<quote> out = solver(in, model).solve();
+  if (in.fixed != nullptr) state_fixes(*in.fixed, out);
+  return out;
 }
 
 }  // namespace fabula::talk
