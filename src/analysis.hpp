@@ -16,6 +16,7 @@
 #include "layers.hpp"
 #include "people/cast.hpp"
 #include "people/coreference.hpp"
+#include "talk/fixed_lines.hpp"
 #include "talk/utterances.hpp"
 #include "text/document.hpp"
 
@@ -40,6 +41,10 @@ enum class layer : std::uint32_t {
 struct analysis {
   bool tokenized = false;
   const given_cast* given = nullptr;  ///< null where the cast is to be found
+  const fix_list* fixes = nullptr;    ///< null where nothing was corrected
+  talk::anchored_fixes anchored;      ///< fixes by utterance
+  talk::fixed_lines fixed;            ///< the same, with characters for names
+  std::optional<error> failure;       ///< fixes that contradict each other in this text
   story result;
   token_layer tokens;
   language::syntax_layer syntax;

@@ -102,6 +102,14 @@ fabula_story* fabula_read_bytes(fabula_string bytes, fabula_string name,
         }
         o.cast = std::make_shared<const fabula::given_cast>(std::move(*cast));
       }
+      if (options->fixes.length > 0) {
+        auto fixes = fabula::parse_fixes(view(options->fixes), "fixes");
+        if (!fixes) {
+          set(error, static_cast<fabula_error_code>(fixes.error().code), fixes.error().message());
+          return nullptr;
+        }
+        o.fixes = std::make_shared<const fabula::fix_list>(std::move(*fixes));
+      }
     }
     const fabula_model* m = options == nullptr ? nullptr : options->model;
     const fabula::reader reader = m == nullptr ? fabula::reader() : fabula::reader(m->value);

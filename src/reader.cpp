@@ -12,6 +12,7 @@
 #include "language/syntax.hpp"
 #include "language/tokenizer.hpp"
 #include "model_parts.hpp"
+#include "people/fixed_cast.hpp"
 #include "people/given_cast.hpp"
 #include "people/mentions.hpp"
 #include "people/name_types.hpp"
@@ -53,11 +54,18 @@ void find_utterances(const model::parts& m, analysis& a) {
   const story& s = a.result;
   a.utterances =
       talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, m.words});
+  if (a.fixes == nullptr) return;
+  auto anchored = talk::anchor_fixes(s.text, *a.fixes, a.utterances, a.result.unmatched_fixes);
+  if (anchored)
+    a.anchored = std::move(*anchored);
+  else
+    a.failure = std::move(anchored.error());
 }
 
 [[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {
   const story& s = a.result;
-  return {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances.quotes, a.cue_subjects, words};
+  return {s.text,         s.chapters, s.paragraphs, a.tokens, a.utterances.quotes,
+          a.cue_subjects, words,      a.fixes};
 }
 
 void build_cast(const model::parts& m, analysis& a) {
@@ -70,6 +78,15 @@ void build_cast(const model::parts& m, analysis& a) {
   }
   const people::cast_input in = cast_input_of(a, m.words);
   a.cast = a.given != nullptr ? people::build_given_cast(in, *a.given) : people::build_cast(in);
+  if (a.fixes == nullptr) return;
+  auto& unmatched = a.result.unmatched_fixes;
+  const auto names = people::apply_fixes(in, *a.fixes, a.given != nullptr, a.cast, unmatched);
+  if (names)
+    a.fixed = talk::name_fixes(a.anchored, *a.fixes, *names, a.cast.characters, unmatched);
+  else
+    a.failure = names.error();
+  std::stable_sort(unmatched.begin(), unmatched.end(),
+                   [](const auto& x, const auto& y) { return x.line < y.line; });
 }
 
 /// By the model, or by rules where that is null.
@@ -77,7 +94,7 @@ void build_cast(const model::parts& m, analysis& a) {
   const story& s = a.result;
   return talk::find_speakers(
       {s.text, s.chapters, s.paragraphs, a.tokens, a.utterances, a.cast, a.mentions,
-       a.syntax.tokens.empty() ? nullptr : &a.syntax.tokens},
+       a.syntax.tokens.empty() ? nullptr : &a.syntax.tokens, &a.fixed},
       model);
 }
 
@@ -103,6 +120,11 @@ void find_speakers(const model::parts& m, analysis& a) {
   // Rules are good enough for what the links begin with.
   const talk::speaker_model* trained = m.speakers ? &*m.speakers : nullptr;
   std::vector<std::uint32_t> speaker_of(s.paragraphs.size(), people::k_nobody);
+  for (std::size_t q = 0; q < a.fixed.speakers.size(); ++q) {
+    const std::uint32_t i = a.tokens.first_at(a.utterances.quotes[q].span().start.value);
+    if (a.fixed.speakers[q] && i < a.tokens.size())
+      speaker_of[a.tokens.paragraph[i]] = *a.fixed.speakers[q];
+  }
   for (int round = 0; round < 2; ++round) {
     a.mentions = people::resolve_pronouns(cast_input_of(a, m.words), a.cast, speaker_of);
     a.result.quotes = speakers_by(a, m.network && m.links ? nullptr : trained);
@@ -218,11 +240,14 @@ result<analysis> analyse(const model& m, std::string_view bytes, std::string_vie
   analysis a = begin_analysis(std::move(*document), options.tokenized);
   a.given = options.cast.get();
   if (options.cast) a.result.source.cast_sha256 = options.cast->sha256;
+  a.fixes = options.fixes.get();
+  if (options.fixes) a.result.source.fixes_sha256 = options.fixes->sha256;
   a.result.model = m.name();
   double done = 1;
   for (const stage& s : k_stages) {
     tell(s.name, done / (std::size(k_stages) + 1));
     s.run(m.contents(), a);
+    if (a.failure) return tl::unexpected(std::move(*a.failure));
     done += 1;
   }
   tell("done", 1);
@@ -263,7 +288,8 @@ result<story> reader::read_file(const std::string& path, const read_options& opt
                                 "check the disk and try again"});
   const std::size_t slash = path.rfind('/');
   auto story = read(bytes, slash == std::string::npos ? path : path.substr(slash + 1), options);
-  if (!story) story.error().file = path;
+  const bool of_fixes = options.fixes && !story && story.error().code == error_code::bad_option;
+  if (!story && !of_fixes) story.error().file = path;
   return story;
 }
 

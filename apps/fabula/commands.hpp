@@ -20,6 +20,7 @@ struct read_command {
   unsigned threads = 0;              ///< 0: as many as the machine has
   std::string model;                 ///< its folder; empty: where `reader_source` finds one
   std::string cast;                  ///< the file of a given cast; empty where none is given
+  std::string fixes;  ///< a file of fixes; empty: NAME.fixes.yaml beside each input
   bool tokenized = false;
   bool quiet = false;
 };

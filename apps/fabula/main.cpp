@@ -57,6 +57,10 @@ void add_read(CLI::App& app, read_command& c) {
   read->add_option("--cast", c.cast,
                    "The characters, as JSON or YAML [{name, aliases, pronouns}]: nobody is added")
       ->type_name("FILE");
+  read->add_option("--fixes", c.fixes,
+                   "Your corrections as YAML (docs/fixes.md); NAME.fixes.yaml beside the input "
+                   "if not given, `none` for none")
+      ->type_name("FILE");
   add_reading(read, c.model, c.tokenized);
   read->add_flag("-q,--quiet", c.quiet, "Print errors alone");
   read->footer(k_read_footer);

@@ -12,6 +12,7 @@
 
 #include "commands.hpp"
 #include "fabula/writer.hpp"
+#include "facts.hpp"
 #include "interrupt.hpp"
 #include "open_story.hpp"
 #include "story/input.hpp"
@@ -98,13 +99,25 @@ struct outcome {
   return out + places.text(2, 0, colour);
 }
 
+/// The fixes that mended nothing, each on a line: never dropped in silence.
+[[nodiscard]] std::string idle_fixes(const story& s) {
+  std::string out;
+  if (s.unmatched_fixes.empty()) return out;
+  out = with_commas(s.unmatched_fixes.size()) +
+        (s.unmatched_fixes.size() == 1 ? " fix mends" : " fixes mend") + " nothing here:\n";
+  for (const unmatched_fix& f : s.unmatched_fixes)
+    out += "  line " + std::to_string(f.line) + ": " + one_line(f.fix) + ": " +
+           one_line(f.problem) + "\n";
+  return out;
+}
+
 /// Reads all inputs of one command.
 class reading {
  public:
-  reading(const read_command& c, read_options options, reader_source& readers,
+  reading(const read_command& c, const user_facts& facts, reader_source& readers,
           std::vector<input> inputs, bool to_stdout)
       : c_(c),
-        options_(std::move(options)),
+        facts_(facts),
         readers_(readers),
         inputs_(std::move(inputs)),
         outcomes_(inputs_.size()),
@@ -172,11 +185,13 @@ class reading {
       return failed({error_code::not_text, in.path, "", "it is a database, not a book",
                      "for a .story file use `fabula show` or `fabula verify`"});
     }
-    if (!to_stdout_ && up_to_date(in, *bytes)) {
+    const result<read_options> options = facts_.options_for(in, c_.tokenized);
+    if (!options) return failed(options.error());
+    if (!to_stdout_ && up_to_date(in, *bytes, *options)) {
       return {outcome_kind::skipped,
               one_line(in.path) + ": skipped, " + one_line(path_of(in, 0)) + " is up to date\n"};
     }
-    const result<story> s = read_story(in, *bytes, options_, readers_, shown_);
+    const result<story> s = read_story(in, *bytes, *options, readers_, shown_);
     if (!s) return failed(s.error());
     return written(in, *s, start);
   }
@@ -195,6 +210,9 @@ class reading {
     }
     if (to_stdout_) {
       shown_.clear();
+      for (const unmatched_fix& f : s.unmatched_fixes)
+        if (!c_.quiet)
+          complain("fix of line " + std::to_string(f.line) + ": " + f.fix + ": " + f.problem);
       const result<void> done = write_descriptor(STDOUT_FILENO, made[0], "standard output");
       return done ? outcome{outcome_kind::read, ""} : failed(done.error());
     }
@@ -204,6 +222,7 @@ class reading {
     if (const result<void> done = put_in_place(files); !done) return failed(done.error());
     std::string words = one_line(in.path) + ": " + in_one_line(s) + ", " +
                         seconds(std::chrono::steady_clock::now() - start) + "\n";
+    words += idle_fixes(s);
     if (inputs_.size() == 1) words += details(s, files, c_.formats);
     return {outcome_kind::read, std::move(words)};
   }
@@ -221,17 +240,22 @@ class reading {
     return output_path(in, c_.folder, find_format(c_.formats[format])->extension);
   }
 
-  /// Whether every output is there and was made by this version from these bytes.
-  [[nodiscard]] bool up_to_date(const input& in, std::string_view bytes) const {
+  /// Whether every output is there and was made by this version from these bytes and facts.
+  [[nodiscard]] bool up_to_date(const input& in, std::string_view bytes,
+                                const read_options& options) const {
     if (!std::all_of(c_.formats.begin(), c_.formats.end(), bears_stamp)) return false;
     std::optional<stamp> wanted;
     for (std::size_t i = 0; i < c_.formats.size(); ++i) {
       const result<std::string> old = read_whole_file(path_of(in, i));
       if (!old) return false;
       if (!wanted) {
-        wanted = stamp{std::string(version()), std::string((*readers_.get())->model_name()),
-                       text::replace_invalid_utf8(in.name), text::sha256(bytes), c_.tokenized,
-                       options_.cast ? options_.cast->sha256 : std::string(), std::string()};
+        wanted = stamp{std::string(version()),
+                       std::string((*readers_.get())->model_name()),
+                       text::replace_invalid_utf8(in.name),
+                       text::sha256(bytes),
+                       c_.tokenized,
+                       options.cast ? options.cast->sha256 : std::string(),
+                       options.fixes ? options.fixes->sha256 : std::string()};
       }
       if (find_stamp(*old, c_.formats[i]) != wanted) return false;
     }
@@ -250,7 +274,7 @@ class reading {
   }
 
   const read_command& c_;
-  const read_options options_;
+  const user_facts& facts_;
   reader_source& readers_;
   const std::vector<input> inputs_;
   std::vector<std::optional<outcome>> outcomes_;
@@ -284,20 +308,6 @@ class reading {
     if (find_format(f) == nullptr) return write(story{}, f).error().message();
   }
   return {};
-}
-
-/// What the user says of the story itself: the cast.
-[[nodiscard]] result<read_options> options_of(const read_command& c) {
-  read_options out;
-  out.tokenized = c.tokenized;
-  if (!c.cast.empty()) {
-    const result<std::string> bytes = read_whole_file(c.cast);
-    if (!bytes) return tl::unexpected(bytes.error());
-    result<given_cast> cast = parse_given_cast(*bytes, c.cast);
-    if (!cast) return tl::unexpected(std::move(cast.error()));
-    out.cast = std::make_shared<const given_cast>(std::move(*cast));
-  }
-  return out;
 }
 
 }  // namespace
@@ -334,9 +344,9 @@ int run(const read_command& given) {
       return k_wrong_usage;
     }
   }
-  const result<read_options> options = options_of(c);
-  if (!options) {
-    complain(options.error().message());
+  const result<user_facts> facts = user_facts::load(c.cast, c.fixes);
+  if (!facts) {
+    complain(facts.error().message());
     return k_not_readable;
   }
   reader_source readers(c.model);
@@ -344,8 +354,7 @@ int run(const read_command& given) {
     complain(r.error().message());
     return k_not_readable;
   }
-  return std::max(
-      status, reading(c, *options, readers, std::move(list.inputs), to_stdout).run());
+  return std::max(status, reading(c, *facts, readers, std::move(list.inputs), to_stdout).run());
 }
 
 int list_formats() {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "fabula/facts.hpp"
+#include "fabula/fixes.hpp"
 #include "fabula/model.hpp"
 #include "fabula/result.hpp"
 #include "fabula/story.hpp"
@@ -26,6 +27,9 @@ struct read_options {
   bool tokenized = false;
   /// The cast, where it is given (`parse_given_cast`): nobody is added to it.
   std::shared_ptr<const given_cast> cast;
+  /// What the user has corrected (`parse_fixes`). Those that meet nothing in this text are listed in
+  /// `story::unmatched_fixes`.
+  std::shared_ptr<const fix_list> fixes;
   /// Called before each stage with its name and with how much is done, in [0, 1].
   std::function<void(std::string_view stage, double done)> progress;
 };
@@ -45,7 +49,8 @@ class reader {
   [[nodiscard]] std::string_view model_name() const noexcept { return model_->name(); }
 
   /// Reads a whole input from memory. `name` is the file's name: its ending helps to tell what it
-  /// is, and errors name it. Errors: `empty`, `not_text`, `damaged`, `encrypted`, `too_large`.
+  /// is, and errors name it. Errors: `empty`, `not_text`, `damaged`, `encrypted`, `too_large`; and
+  /// `bad_option`, where two fixes contradict each other in this text (the error names their file).
   [[nodiscard]] result<story> read(std::string_view bytes, std::string_view name,
                                    const read_options& options = {}) const;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "people/name_index.hpp"
 #include "people/names.hpp"
 #include "people/narrator.hpp"
 #include "text/unicode.hpp"
@@ -34,7 +35,10 @@ struct person {
 /// one sentence tells them apart (reference/people.md, section 3).
 class joiner {
  public:
-  joiner(const cast_input& in, name_table& names) : in_(in), t_(in.tokens), names_(names) {}
+  joiner(const cast_input& in, name_table& names) : in_(in),
+        t_(in.tokens),
+        names_(names),
+        apart_(in.fixes == nullptr ? std::vector<not_same_fix>() : in.fixes->not_same) {}
 
   void join() {
     owner_.assign(names_.forms.size(), k_nobody);
@@ -90,6 +94,7 @@ class joiner {
 
   [[nodiscard]] bool conflict(std::uint32_t form, const person& p) const {
     for (const std::uint32_t other : p.forms) {
+      if (!apart_.empty() && apart_(names_.forms[form].text, names_.forms[other].text)) return true;
       const auto found = together_.find(pair_key(form, other));
       if (found == together_.end() || found->second < 2 || is_shorter_form(form, other)) continue;
       const std::uint32_t rarer = std::min(names_.forms[form].count, names_.forms[other].count);
@@ -393,6 +398,7 @@ class joiner {
   const cast_input& in_;
   const token_layer& t_;
   name_table& names_;
+  const kept_apart apart_;
   std::vector<person> persons_;
   std::vector<std::uint32_t> owner_;
   std::unordered_map<std::uint64_t, std::uint32_t> together_;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/fixes.hpp"
 #include "fabula/story.hpp"
 #include "language/lexicon.hpp"
 #include "layers.hpp"
@@ -39,6 +40,7 @@ struct cast_layer {
   std::vector<character> characters;     ///< in order of first mention
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
   std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
+  bool given = false;                  ///< by the user: nobody else is in it
   std::vector<std::uint8_t> in_quote;  ///< of each token: inside an utterance that is not `quoted`
 };
 
@@ -54,6 +56,7 @@ struct cast_input {
   const std::vector<std::optional<person_phrase>>&
       cue_subjects;  ///< of each quote, where it has a cue
   const language::lexicon& words;
+  const fix_list* fixes = nullptr;  ///< names that are not the same must not be joined
 };
 
 /// Reads tokens, utterances and their cues; writes the cast and its mentions by name. O(n).

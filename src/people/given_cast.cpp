@@ -45,9 +45,9 @@ enum class determiner : std::uint8_t {
 /// One alias of the cast, as a row of words.
 struct pattern {
   std::vector<std::uint32_t> owners;  ///< in the order of the cast
-  std::vector<std::uint32_t> alias;   ///< of each owner: which alias; 0 is the name, `k_nobody` none
-  std::vector<std::uint32_t> words;   ///< normal word numbers
-  std::uint8_t capitals = 0;          ///< kinds of case in which it was given, in bits
+  std::vector<std::uint32_t> alias;  ///< of each owner: which alias; 0 is the name, `k_nobody` none
+  std::vector<std::uint32_t> words;  ///< normal word numbers
+  std::uint8_t capitals = 0;         ///< kinds of case in which it was given, in bits
   determiner before = determiner::none;
   bool derived = false;     ///< part of a full name that nobody gave as an alias
   bool describes = false;   ///< "Ada's Sister": no part of it names the same one
@@ -232,10 +232,9 @@ class alias_trie {
       node = at->second;
     }
     ends_[node].push_back(p);
-    std::stable_sort(ends_[node].begin(), ends_[node].end(),
-                     [&](std::uint32_t a, std::uint32_t b) {
-                       return patterns_[a].before < patterns_[b].before;
-                     });
+    std::stable_sort(ends_[node].begin(), ends_[node].end(), [&](std::uint32_t a, std::uint32_t b) {
+      return patterns_[a].before < patterns_[b].before;
+    });
   }
 
   const language::lexicon& lexicon_;
@@ -371,9 +370,9 @@ class use_finder {
   [[nodiscard]] bool is_small_name(std::uint32_t first, std::uint32_t last) const {
     if (last - first > 1 || large_[t_.word[first]] > 0) return false;
     if (t_.words.classes[t_.word[first]] != 0 && !t_.is(first, k_persons | k_titles)) return false;
-    const bool told = first > 0 && t_.sentence[first - 1] == t_.sentence[first] &&
-                      t_.is(first - 1, wc::article | wc::possessive | wc::demonstrative |
-                                           wc::adjective);
+    const bool told =
+        first > 0 && t_.sentence[first - 1] == t_.sentence[first] &&
+        t_.is(first - 1, wc::article | wc::possessive | wc::demonstrative | wc::adjective);
     return !told;
   }
 
@@ -436,7 +435,7 @@ class use_finder {
 };
 
 [[nodiscard]] pronoun_set pronouns_of(gender g) noexcept {
-  return g == gender::she ? pronoun_set::she
+  return g == gender::she  ? pronoun_set::she
          : g == gender::he ? pronoun_set::he
                            : pronoun_set::unknown;
 }
@@ -527,8 +526,7 @@ void settle_narrators(const cast_input& in, const given_cast& given, cast_layer&
   std::uint32_t told = k_nobody;
   for (std::uint32_t c = 0; c < given.characters.size() && told == k_nobody; ++c) {
     const given_character& g = given.characters[c];
-    if (tells_narrator(g.name) ||
-        std::any_of(g.aliases.begin(), g.aliases.end(), tells_narrator))
+    if (tells_narrator(g.name) || std::any_of(g.aliases.begin(), g.aliases.end(), tells_narrator))
       told = c;
   }
   find_narrators(in, cast);
@@ -549,6 +547,7 @@ void settle_narrators(const cast_input& in, const given_cast& given, cast_layer&
 
 cast_layer build_given_cast(const cast_input& in, const given_cast& given) {
   cast_layer out;
+  out.given = true;
   out.in_quote = mark_quoted_tokens(in);
   const alias_trie aliases(given, in.words);
   std::vector<name_use> uses = use_finder(in, given, aliases).find();
@@ -580,7 +579,8 @@ cast_layer build_given_cast(const cast_input& in, const given_cast& given) {
     seen[who] = 1;
     out.mentions.push_back({u.first, u.last, who,
                             p.before == determiner::none ? mention_form::prop : mention_form::nom,
-                            u.role, out.in_quote[u.first] != 0, p.owners.size() > 1 ? 0.7F : 0.95F});
+                            u.role, out.in_quote[u.first] != 0,
+                            p.owners.size() > 1 ? 0.7F : 0.95F});
   }
   list_aliases(given, aliases, counts, out.characters);
   settle_narrators(in, given, out);

@@ -19,8 +19,7 @@ class fact_values {
 
   [[nodiscard]] tl::unexpected<error> fail(error_code code, const yaml_node& at,
                                            std::string problem, std::string remedy) const {
-    return tl::unexpected(
-        error{code, file_, place_of(at), std::move(problem), std::move(remedy)});
+    return tl::unexpected(error{code, file_, place_of(at), std::move(problem), std::move(remedy)});
   }
 
   /// White space collapsed, not empty, at most 4,000 bytes. `what` is used in errors ("a name").

@@ -410,8 +410,8 @@ std::optional<store_head> read_store_head(std::string_view bytes) {
       "s.fixes_sha256 "
       "FROM meta f, meta m, source s WHERE f.\"key\" = 'fabula' AND m.\"key\" = 'model'");
   if (!q.step()) return std::nullopt;
-  return store_head{q.text(0), q.text(1), q.text(2), q.text(3), q.integer(4) != 0,
-                    q.text(5), q.text(6)};
+  return store_head{q.text(0),         q.text(1), q.text(2), q.text(3),
+                    q.integer(4) != 0, q.text(5), q.text(6)};
 }
 
 result<story> load_story(const std::string& path) {

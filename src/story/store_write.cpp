@@ -98,7 +98,8 @@ class store_filler {
         null_if_empty(i.sha256), null_if_empty(i.language), null_if_empty(i.title),
         null_if_empty(i.author), null_if_empty(i.encoding), null_if_empty(i.encoding_evidence),
         number(i.tokenized), null_if_empty(i.cast_sha256), null_if_empty(i.fixes_sha256), s_.words,
-        static_cast<std::int64_t>(i.visible_characters), static_cast<std::int64_t>(i.kept_characters));
+        static_cast<std::int64_t>(i.visible_characters),
+        static_cast<std::int64_t>(i.kept_characters));
     return done &&
            each("remarks", i.remarks,
                 [](auto& row, std::uint32_t id, const std::string& remark) {

@@ -64,8 +64,8 @@ class event_source {
  public:
   explicit event_source(std::string_view bytes) {
     if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
-    yaml_parser_set_input_string(
-        &parser_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()),
+                                 bytes.size());
   }
   event_source(const event_source&) = delete;
   event_source& operator=(const event_source&) = delete;
@@ -111,7 +111,8 @@ class builder {
         case YAML_STREAM_START_EVENT:
         case YAML_DOCUMENT_END_EVENT: continue;
         case YAML_DOCUMENT_START_EVENT:
-          if (seen) return fail(error_code::damaged, "a second document begins", "keep one of them");
+          if (seen)
+            return fail(error_code::damaged, "a second document begins", "keep one of them");
           seen = true;
           continue;
         default:
@@ -217,7 +218,8 @@ result<yaml_node> parse_yaml(std::string_view bytes, std::string_view file) {
     return fail(error_code::too_large, "", "facts of over 4 MiB are not read", "split the file");
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   if (const std::size_t bad = text::find_invalid_utf8(bytes); bad != bytes.npos) {
-    const auto line = std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+    const auto line =
+        std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
     return fail(error_code::not_text, line_words(static_cast<std::size_t>(line) + 1),
                 "this is not UTF-8", "save the file as UTF-8");
   }

@@ -19,8 +19,8 @@ enum class yaml_kind : std::uint8_t { none, scalar, list, map };
 /// A value with its place. `none` is `null`, `~` or nothing at all.
 struct yaml_node {
   yaml_kind kind = yaml_kind::none;
-  std::uint32_t line = 0;    ///< from 1
-  std::string scalar;        ///< as written, quotes and escapes resolved
+  std::uint32_t line = 0;  ///< from 1
+  std::string scalar;      ///< as written, quotes and escapes resolved
   std::vector<yaml_node> items;
   std::vector<std::pair<yaml_node, yaml_node>> fields;  ///< in order; keys may repeat
 };

@@ -65,6 +65,12 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
   cued_.assign(lines.lines.size(), k_nobody);
   for (std::uint32_t i = 0; i < lines.lines.size(); ++i) {
     const line& l = lines.lines[i];
+    if (const std::uint32_t fixed = fixed_by_user(i); fixed != k_nobody) {
+      // As good as a name in the tag, for this turn and for its neighbours.
+      cued_[i] = fixed;
+      turn_cued_[l.turn] = fixed;
+      continue;
+    }
     if (l.tag == nullptr) continue;
     if (turn_tag_[l.turn] == nullptr) turn_tag_[l.turn] = l.tag;
     // A pronoun is no name, and whom it means was only guessed.
@@ -89,6 +95,11 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
   rank_.assign(people, 0);
   for (std::uint32_t r = 0; r < order.size(); ++r)
     rank_[order[r]] = r;
+}
+
+std::uint32_t speaker_features::fixed_by_user(std::uint32_t i) const {
+  return in_.fixed == nullptr ? k_nobody
+                              : in_.fixed->speaker(lines_.lines[i].quote).value_or(k_nobody);
 }
 
 std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
@@ -143,6 +154,7 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
   const std::uint32_t narrator = in_.cast.narrator[chapter];
   if (narrator != k_nobody) add(narrator, 2);
   if (turn_cued_[turn] != k_nobody) add(turn_cued_[turn], 50);
+  if (cued_[i] != k_nobody) add(cued_[i], 200);
   if (l.tag != nullptr) {
     const std::uint32_t who = character_of(in_, *l.tag);
     if (who != k_nobody) add(who, 100);

@@ -16,6 +16,7 @@ using people::phrase_kind;
 /// The weights of what speaks for a candidate, in log-odds. Set by hand on PDNC train; trained ones
 /// follow with the attribution model.
 struct weights {
+  float fixed = 1000;  ///< the user says so
   float cue_name = 14;
   float cue_narrator = 14;
   float cue_description = 12;
@@ -89,6 +90,7 @@ class attributor {
     }
     for (std::size_t i = 0; i < turns_.size(); ++i)
       write_out(i);
+    if (in_.fixed != nullptr) state_fixes(*in_.fixed, quotes_);
     return std::move(quotes_);
   }
 
@@ -181,10 +183,26 @@ class attributor {
                            in_.paragraphs[p].kind == paragraph_kind::heading;
   }
 
+  /// The speaker whom the user gives utterance `q`.
+  [[nodiscard]] std::uint32_t fixed_speaker(std::uint32_t q) const {
+    return in_.fixed == nullptr ? k_nobody : in_.fixed->speaker(q).value_or(k_nobody);
+  }
+  [[nodiscard]] std::uint32_t fixed_speaker(const turn& now) const {
+    for (const std::uint32_t q : now.quotes)
+      if (const std::uint32_t who = fixed_speaker(q); who != k_nobody) return who;
+    return k_nobody;
+  }
+
   /// Two utterances of one paragraph are one turn unless their cues name different people.
   [[nodiscard]] bool same_turn(const turn& now, std::uint32_t q) const {
     const cue* a = now.last_cue;
     const auto& b = in_.utterances.cues[q];
+    if (const std::uint32_t fixed = fixed_speaker(q); fixed != k_nobody) {
+      const std::uint32_t other = fixed_speaker(now);
+      if (other != k_nobody) return fixed == other;
+      if (a != nullptr && a->subject == phrase_kind::name && character_of(*a) != fixed)
+        return false;
+    }
     if (quotes_[q].kind == quote_kind::message &&
         quotes_[now.quotes.back()].kind == quote_kind::message && a != nullptr && b &&
         a->first != b->first)
@@ -280,6 +298,7 @@ class attributor {
     }
     for (const auto& [who, weight] : parties)
       add(who, weight);
+    if (const std::uint32_t fixed = fixed_speaker(now); fixed != k_nobody) add(fixed, 1e6F);
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     if (found.size() > k_candidates) found.resize(k_candidates);
@@ -310,7 +329,11 @@ class attributor {
       if (k == i || (turns_[k].remote && !turns_[i].remote)) continue;
       const float near = 1.0F / (1.0F + 0.25F * static_cast<float>(k > i ? k - i : i - k));
       const cue* tag = turns_[k].tag;
-      if (tag != nullptr && tag->subject == phrase_kind::name) add(character_of(*tag), near);
+      const std::uint32_t fixed = fixed_speaker(turns_[k]);
+      if (fixed != k_nobody)
+        add(fixed, near);
+      else if (tag != nullptr && tag->subject == phrase_kind::name)
+        add(character_of(*tag), near);
       for (const std::uint32_t v : vocatives_[k])
         add(v, 0.7F * near);
     }
@@ -345,6 +368,8 @@ class attributor {
       weigh_tag(now);
     else
       weigh_beats(now);
+    if (const std::uint32_t fixed = fixed_speaker(now); fixed != k_nobody)
+      bump(now, fixed, k_weights.fixed);
   }
 
   void weigh_presence(std::size_t i) {
@@ -406,7 +431,11 @@ class attributor {
     switch (tag.subject) {
       case phrase_kind::name: {
         const std::uint32_t who = character_of(tag);
-        if (who == k_nobody) return;
+        if (who == k_nobody) {
+          // "said Mrs. Tarn", who is not in the cast that was given.
+          if (!tag.weak && in_.cast.given) now.score.back() += k_weights.unknown_description;
+          return;
+        }
         bump(now, who, tag.weak ? k_weights.beat_name + 2 : k_weights.cue_name);
         now.evidence = evidence_kind::name;
         return;

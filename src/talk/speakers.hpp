@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "people/cast.hpp"
+#include "talk/fixed_lines.hpp"
 #include "talk/utterances.hpp"
 
 namespace fabula::talk {
@@ -21,6 +22,9 @@ struct speaker_input {
   const people::cast_layer& cast;
   const std::vector<people::person_mention>& mentions;  ///< names, descriptions, pronouns, in order
   const std::vector<token>* grammar = nullptr;  ///< the trees, where a network read them
+  /// What the user says: a speaker here is certain for its own turn and evidence for the turns
+  /// around it, as a cue by name is. Null where nothing was corrected.
+  const fixed_lines* fixed = nullptr;
 };
 
 class speaker_model;

@@ -31,6 +31,7 @@ class solver {
       auto who = features_.candidates(i);
       features_.rows(i, who, rows);
       first[i] = likely_ones(model_.first(std::move(who), rows));
+      if (features_.fixed_by_user(i) != k_nobody) state(i, first[i], 1);
     }
     second_.resize(n);
     const speaker_beliefs beliefs(in_, lines_, first);
@@ -52,25 +53,35 @@ class solver {
     const speaker_beliefs last(in_, lines_, second_);
     for (std::uint32_t i = 0; i < n; ++i)
       write_out(i, last);
+    if (in_.fixed != nullptr) state_fixes(*in_.fixed, quotes_);
     return std::move(quotes_);
   }
 
  private:
-  /// What a plain cue names is a fact.
+  /// What a plain cue names is a fact, what the user says all the more.
   void respect_cue(std::uint32_t i) {
     const std::uint32_t named = features_.named_by_cue(i);
     if (named == k_nobody) return;
-    line_candidates& c = second_[i];
+    if (features_.fixed_by_user(i) != k_nobody) {
+      state(i, second_[i], 1);
+      return;
+    }
+    const std::size_t best = best_of(second_[i]);
+    if (best == second_[i].who.size() || second_[i].who[best] != named)
+      state(i, second_[i], k_fact);
+  }
+
+  /// Gives whoever is named for line `i` the probability `p`, and takes it from the others.
+  void state(std::uint32_t i, line_candidates& c, float p) const {
+    const std::uint32_t named = features_.named_by_cue(i);
     if (std::find(c.who.begin(), c.who.end(), named) == c.who.end()) {
       c.who.back() = named;  // nobody stays the last
       c.who.push_back(k_nobody);
       c.probability.push_back(c.probability.back());
       c.probability[c.probability.size() - 2] = 0;
     }
-    const std::size_t best = best_of(c);
-    if (c.who[best] == named) return;
     for (std::size_t k = 0; k < c.who.size(); ++k)
-      c.probability[k] = c.who[k] == named ? k_fact : (1 - k_fact) * c.probability[k];
+      c.probability[k] = c.who[k] == named ? p : (1 - p) * c.probability[k];
   }
 
   void write_out(std::uint32_t i, const speaker_beliefs& beliefs) {

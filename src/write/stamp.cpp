@@ -19,8 +19,13 @@ constexpr std::string_view k_mark = "made by fabula ";
   };
   const auto source = j.find("source");
   if (source == j.end() || !source->is_object()) return std::nullopt;
-  stamp s{word(j, "fabula"), word(j, "model"), word(*source, "name"), word(*source, "sha256"), false,
-          word(*source, "cast_sha256"), word(*source, "fixes_sha256")};
+  stamp s{word(j, "fabula"),
+          word(j, "model"),
+          word(*source, "name"),
+          word(*source, "sha256"),
+          false,
+          word(*source, "cast_sha256"),
+          word(*source, "fixes_sha256")};
   const auto tokenized = source->find("tokenized");
   s.tokenized = tokenized != source->end() && tokenized->is_boolean() && tokenized->get<bool>();
   return s;
@@ -46,8 +51,8 @@ constexpr std::string_view k_mark = "made by fabula ";
 [[nodiscard]] std::optional<stamp> in_store(std::string_view bytes) {
   const std::optional<store_head> head = read_store_head(bytes);
   if (!head) return std::nullopt;
-  return stamp{head->fabula, head->model, head->name, head->sha256, head->tokenized,
-               head->cast_sha256, head->fixes_sha256};
+  return stamp{head->fabula,    head->model,       head->name,        head->sha256,
+               head->tokenized, head->cast_sha256, head->fixes_sha256};
 }
 
 /// `-` and `>` have other spellings in JSON, which a comment of HTML can hold.
@@ -68,9 +73,13 @@ constexpr std::string_view k_mark = "made by fabula ";
 }  // namespace
 
 stamp stamp_of(const story& s) {
-  return {std::string(version()), s.model,
-          text::replace_invalid_utf8(s.source.name), s.source.sha256, s.source.tokenized,
-          s.source.cast_sha256, s.source.fixes_sha256};
+  return {std::string(version()),
+          s.model,
+          text::replace_invalid_utf8(s.source.name),
+          s.source.sha256,
+          s.source.tokenized,
+          s.source.cast_sha256,
+          s.source.fixes_sha256};
 }
 
 std::string stamp_line(const stamp& s) {

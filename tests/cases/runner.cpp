@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct section {
   std::string name;
   std::size_t line = 0;  ///< where it begins in its file
   std::vector<std::string> lines;
+  std::string raw;  ///< as it stands, for what is input and not expected
 };
 
 struct test_case {
@@ -70,15 +72,17 @@ class case_file {
       } else if (cases.empty()) {
         problem = "line " + std::to_string(line_) + ": a case begins with its text";
       } else {
-        cases.back().expected.push_back({name, line_, {}});
+        cases.back().expected.push_back({name, line_, {}, {}});
       }
     } else if (in_text_) {
       cases.back().text += line + '\n';
     } else if (line.starts_with("#")) {
       if (!remark_.empty()) remark_ += ' ';
       remark_ += collapse(line.substr(1));
-    } else if (const std::string words = collapse(line); !words.empty() && !cases.empty()) {
+    } else if (const std::string words = collapse(line);
+               !words.empty() && !cases.empty() && !cases.back().expected.empty()) {
       cases.back().expected.back().lines.push_back(words);
+      cases.back().expected.back().raw += line + '\n';
     }
   }
 
@@ -184,6 +188,12 @@ std::vector<std::string> read_section(const story& s, const section& want) {
   if (want.name == "sentences") {
     for (const fabula::sentence& x : s.sentences)
       out.push_back(collapse(s.words_of(x.span)));
+  } else if (want.name == "unmatched") {
+    for (const fabula::unmatched_fix& f : s.unmatched_fixes)
+      out.push_back(collapse(f.fix + ": " + f.problem));
+  } else if (want.name == "narrators") {
+    for (const fabula::character& c : s.characters)
+      if (c.narrator) out.push_back(c.name);
   } else if (want.name == "chapters") {
     for (const fabula::chapter& c : s.chapters)
       out.push_back(collapse(std::string(to_string(c.kind)).append(" | ").append(c.title)));
@@ -199,9 +209,36 @@ void print(const char* head, const std::vector<std::string>& lines) {
     std::printf("    %s\n", line.c_str());
 }
 
+/// Reads the text of a case with the cast and the fixes that stand in it.
+fabula::result<story> read_case(const test_case& test, const fabula::reader& reader) {
+  fabula::read_options options;
+  for (const section& s : test.expected) {
+    if (s.name == "given") {
+      auto cast = fabula::parse_given_cast(s.raw, "given");
+      if (!cast) return tl::unexpected(cast.error());
+      options.cast = std::make_shared<const fabula::given_cast>(std::move(*cast));
+    } else if (s.name == "fixes") {
+      auto fixes = fabula::parse_fixes(s.raw, "fixes");
+      if (!fixes) return tl::unexpected(fixes.error());
+      options.fixes = std::make_shared<const fabula::fix_list>(std::move(*fixes));
+    }
+  }
+  return reader.read(test.text, "case.txt", options);
+}
+
 /// Runs one case; gives back how many of its sections fail.
 int run(const std::string& file, const test_case& test, const fabula::reader& reader) {
-  const auto read = reader.read(test.text, "case.txt");
+  const auto read = read_case(test, reader);
+  const auto refused = std::find_if(test.expected.begin(), test.expected.end(),
+                                    [](const section& s) { return s.name == "refused"; });
+  if (refused != test.expected.end()) {
+    const std::string found = read ? "(it was read)" : collapse(read.error().message());
+    if (refused->lines == std::vector<std::string>{found}) return 0;
+    std::printf("%s:%zu: refused: %s\n", file.c_str(), refused->line, test.title.c_str());
+    print("expected", refused->lines);
+    print("found", {found});
+    return 1;
+  }
   if (!read) {
     std::printf("%s: %s\n  not read: %s\n", file.c_str(), test.title.c_str(),
                 read.error().message().c_str());
@@ -209,6 +246,7 @@ int run(const std::string& file, const test_case& test, const fabula::reader& re
   }
   int failed = 0;
   for (const section& want : test.expected) {
+    if (want.name == "given" || want.name == "fixes") continue;
     const std::vector<std::string> found = read_section(*read, want);
     if (found == want.lines) continue;
     ++failed;
