@@ -107,7 +107,10 @@ class solver {
       case evidence_kind::description: break;
       default: out.cue.reset();
     }
-    if (out.kind == quote_kind::thought) return;
+    if (out.kind == quote_kind::thought) {
+      out.addressees = {character_id{who}};
+      return;
+    }
     add_addressees(i, beliefs, out);
   }
 
