@@ -126,6 +126,7 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
     const person_mention& x = in_.mentions[m];
     const std::uint32_t p = in_.tokens.paragraph[x.first];
     if (in_.paragraphs[p].chapter.value != chapter) continue;
+    if (lines_.facts[m].remote && !l.remote) continue;  // at the other end of a message
     const std::uint32_t apart = p < l.first_paragraph  ? l.first_paragraph - p
                                 : p > l.last_paragraph ? p - l.last_paragraph
                                                        : 0;

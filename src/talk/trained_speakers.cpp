@@ -21,6 +21,7 @@ class solver {
         model_(model),
         lines_(find_lines(in)),
         features_(in, lines_),
+        by_rules_(find_speakers(in)),
         quotes_(in.utterances.quotes) {}
 
   [[nodiscard]] std::vector<quote> solve() {
@@ -31,7 +32,7 @@ class solver {
       auto who = features_.candidates(i);
       features_.rows(i, who, rows);
       first[i] = likely_ones(model_.first(std::move(who), rows));
-      if (features_.fixed_by_user(i) != k_nobody) state(i, first[i], 1);
+      if (features_.fixed_by_user(i) != k_nobody) state(i, features_.named_by_cue(i), 1, first[i]);
     }
     second_.resize(n);
     const speaker_beliefs beliefs(in_, lines_, first);
@@ -48,6 +49,7 @@ class solver {
                     both.data() + c * k_wide + k_signs);
       }
       second_[i] = model_.second(first[i], both);
+      trust_rules(i);
       respect_cue(i);
     }
     const speaker_beliefs last(in_, lines_, second_);
@@ -63,17 +65,24 @@ class solver {
     const std::uint32_t named = features_.named_by_cue(i);
     if (named == k_nobody) return;
     if (features_.fixed_by_user(i) != k_nobody) {
-      state(i, second_[i], 1);
+      state(named, 1, second_[i]);
       return;
     }
     const std::size_t best = best_of(second_[i]);
     if (best == second_[i].who.size() || second_[i].who[best] != named)
-      state(i, second_[i], k_fact);
+      state(named, k_fact, second_[i]);
   }
 
-  /// Gives whoever is named for line `i` the probability `p`, and takes it from the others.
-  void state(std::uint32_t i, line_candidates& c, float p) const {
-    const std::uint32_t named = features_.named_by_cue(i);
+  /// Letters and messages are rare in what the trees have learned from: rules know of sender and
+  /// recipient though they are rooms apart.
+  void trust_rules(std::uint32_t i) {
+    if (!lines_.lines[i].remote) return;
+    const auto& who = by_rules_[lines_.lines[i].quote].speaker;
+    if (who) state(who->value, by_rules_[lines_.lines[i].quote].confidence, second_[i]);
+  }
+
+  /// Gives `named` the probability `p`, and the rest to the others.
+  static void state(std::uint32_t named, float p, line_candidates& c) {
     if (std::find(c.who.begin(), c.who.end(), named) == c.who.end()) {
       c.who.back() = named;  // nobody stays the last
       c.who.push_back(k_nobody);
@@ -111,7 +120,10 @@ class solver {
       out.addressees = {character_id{who}};
       return;
     }
-    add_addressees(i, beliefs, out);
+    if (l.remote && by_rules_[l.quote].speaker == out.speaker)
+      out.addressees = by_rules_[l.quote].addressees;
+    else
+      add_addressees(i, beliefs, out);
   }
 
   void add_addressees(std::uint32_t i, const speaker_beliefs& beliefs, quote& out) {
@@ -200,6 +212,7 @@ class solver {
   const speaker_model& model_;
   line_layer lines_;
   speaker_features features_;
+  std::vector<quote> by_rules_;
   std::vector<quote> quotes_;
   std::vector<line_candidates> second_;
 };
