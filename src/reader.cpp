@@ -18,7 +18,7 @@
 #include "people/name_types.hpp"
 #include "people/pronouns.hpp"
 #include "plot/events.hpp"
-#include "plot/scenes.hpp"
+#include "plot/plot.hpp"
 #include "talk/speakers.hpp"
 #include "text/document.hpp"
 
@@ -168,9 +168,9 @@ void find_supersenses(const model::parts& m, analysis& a) {
         language::find_supersenses({s.text, s.tokens, s.lemmas, s.mentions}, *m.supersenses);
 }
 
-void find_scenes(const model::parts&, analysis& a) {
-  story& s = a.result;
-  s.scenes = plot::find_scenes({s.chapters, s.paragraphs, s.mentions, s.quotes});
+/// Scenes, places, times, viewpoint, ties, threads, facts and rating.
+void read_plot(const model::parts& m, analysis& a) {
+  plot::read_plot(a.result, a.tokens, m.words, a.cast.narrator);
 }
 
 // The pipeline: each stage, what it reads, what it writes.
@@ -186,8 +186,7 @@ constexpr stage k_stages[] = {
      list_mentions},
     {"events", bits({layer::syntax, layer::mentions}), layer::events, find_events},
     {"supersenses", bits({layer::syntax, layer::mentions}), layer::supersenses, find_supersenses},
-    {"scenes", bits({layer::document, layer::mentions, layer::speakers}), layer::scenes,
-     find_scenes},
+    {"plot", bits({layer::document, layer::mentions, layer::speakers}), layer::plot, read_plot},
 };
 
 }  // namespace

@@ -79,8 +79,10 @@ void add_show(CLI::App& app, show_command& c) {
   CLI::App* show = app.add_subcommand("show", "Show a story on the terminal");
   show->add_option("INPUT", c.input, "A story or a .story file, or - for standard input")
       ->required();
-  show->add_option("WHAT", c.what, "cast (if not given), talk, scenes or chapters")
-      ->check(CLI::IsMember({"cast", "talk", "scenes", "chapters"}))
+  show->add_option("WHAT", c.what, "cast (if not given), talk, chapters, scenes, places, timeline, ties, threads or "
+                  "facts")
+      ->check(CLI::IsMember({"cast", "talk", "chapters", "scenes", "places", "timeline",
+                              "ties", "threads", "facts"}))
       ->type_name("WHAT");
   add_reading(show, c.model, c.tokenized);
 }

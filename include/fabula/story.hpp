@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/plot.hpp"
 #include "fabula/span.hpp"
 #include "fabula/syntax.hpp"
 
@@ -168,7 +169,13 @@ struct scene {
   byte_range span;
   chapter_index chapter;
   std::vector<character_id> present;  ///< ascending ids
-  std::string why;                    ///< why it begins here: "chapter", "break mark", "gap"
+  std::string why;  ///< why it begins here: "chapter", "break mark", "gap"; "time: By Saturday"
+  std::optional<place_id> place{};
+  std::optional<scene_time> time{};
+  std::optional<character_id> viewpoint{};  ///< through whose mind it goes; none: nobody's, or all
+  float viewpoint_confidence = 0;
+  std::vector<head_hop> hops{};        ///< where it goes through another mind, in order
+  std::vector<scene_person> people{};  ///< those present and those not, by `who`
 };
 
 /// A fix (fabula/fixes.hpp) that found nothing to mend, e.g. since a new draft has lost its line.
@@ -195,6 +202,16 @@ struct story {
   std::vector<event> events;
   std::vector<quote> quotes;
   std::vector<scene> scenes;
+  std::vector<place> places;
+  std::vector<move> moves;
+  std::vector<time_expression> times;
+  std::vector<narration> narrations;
+  std::vector<tie> ties;
+  std::vector<bond> bonds;
+  std::vector<thread> threads;
+  std::vector<fact> facts;
+  std::vector<conflict> conflicts;
+  story_rating rating;
   std::vector<unmatched_fix> unmatched_fixes;  ///< in the order of their file
   std::uint32_t words = 0;  ///< tokens that hold a letter or digit
 

@@ -46,7 +46,9 @@ class bounds_check {
       known("chapter", x.chapter.value, s_.chapters.size());
       for (const character_id c : x.present)
         known("character", c.value, s_.characters.size());
+      check(x);
     });
+    plot();
     return std::move(problem_);
   }
 
@@ -57,6 +59,94 @@ class bounds_check {
     for (std::size_t i = 0; i < items.size() && problem_.empty(); ++i) {
       position_ = i;
       check_item(items[i]);
+    }
+  }
+
+  void check(const scene& x) {
+    if (x.place) known("place", x.place->value, s_.places.size());
+    if (x.viewpoint) known("viewpoint", x.viewpoint->value, s_.characters.size());
+    if (x.time && x.time->words) inside("what tells its time", *x.time->words);
+    if (x.time && x.time->weekday) known("weekday", *x.time->weekday, 7);
+    for (const head_hop& h : x.hops) {
+      inside("a hop", h.span);
+      known("character", h.who.value, s_.characters.size());
+    }
+    for (const scene_person& p : x.people)
+      known("character", p.who.value, s_.characters.size());
+  }
+
+  /// What the plot says beside its scenes.
+  void plot() {
+    const std::size_t cast = s_.characters.size();
+    layer("places", s_.places, [&](const place& p) {
+      inside("its first mention", {p.first, p.first});
+      if (p.within) known("larger place", p.within->value, s_.places.size());
+      for (const character_id c : p.owners)
+        known("owner", c.value, cast);
+    });
+    if (problem_.empty()) nesting();
+    layer("moves", s_.moves, [&](const move& m) {
+      inside("it", m.span);
+      known("character", m.who.value, cast);
+      known("scene", m.scene.value, s_.scenes.size());
+      if (m.place) known("place", m.place->value, s_.places.size());
+    });
+    layer("times", s_.times, [&](const time_expression& t) { inside("it", t.span); });
+    layer("narrations", s_.narrations, [&](const narration& n) {
+      known("chapter", n.chapter.value, s_.chapters.size());
+      if (n.narrator) known("narrator", n.narrator->value, cast);
+    });
+    layer("ties", s_.ties, [&](const tie& t) {
+      known("a", t.a.value, cast);
+      known("b", t.b.value, cast);
+      all_inside(t.evidence);
+    });
+    layer("bonds", s_.bonds, [&](const bond& b) {
+      known("a", b.a.value, cast);
+      known("b", b.b.value, cast);
+    });
+    layer("threads", s_.threads, [&](const thread& t) {
+      inside("where it opens", t.opened);
+      all_inside(t.touched);
+      if (t.closed) inside("where it closes", *t.closed);
+      for (const character_id c : t.who)
+        known("character", c.value, cast);
+    });
+    layer("facts", s_.facts, [&](const fact& f) {
+      inside("it", f.span);
+      known("character", f.who.value, cast);
+    });
+    layer("conflicts", s_.conflicts, [&](const conflict& c) {
+      inside("its first place", c.first);
+      inside("its second place", c.second);
+      if (c.who) known("character", c.who->value, cast);
+    });
+    layer("warnings", s_.rating.warnings,
+          [&](const content_warning& x) { all_inside(x.evidence); });
+  }
+
+  void all_inside(const std::vector<byte_range>& list) {
+    for (const byte_range r : list)
+      inside("its evidence", r);
+  }
+
+  /// Whether each chain of larger places ends: as many steps as there are places are enough.
+  void nesting() {
+    layer_ = "places";
+    std::vector<std::uint8_t> good(s_.places.size(), 0);
+    for (std::uint32_t i = 0; i < s_.places.size() && problem_.empty(); ++i) {
+      position_ = i;
+      std::vector<std::uint32_t> way;
+      std::uint32_t at = i;
+      while (good[at] == 0) {
+        good[at] = 1;
+        way.push_back(at);
+        if (!s_.places[at].within) break;
+        at = s_.places[at].within->value;
+        if (good[at] == 1) fail("it is within itself");
+      }
+      for (const std::uint32_t passed : way)
+        good[passed] = 2;
     }
   }
 

@@ -16,7 +16,10 @@ namespace fabula {
   std::vector<std::string_view> out{"chapters",   "paragraphs", "sentences", "emphases",
                                     "characters", "mentions",   "quotes"};
   if (!s.tokens.empty() || !s.events.empty()) out.emplace_back("events");
-  out.emplace_back("scenes");
+  for (const std::string_view plot :
+       {"places", "scenes", "ties", "threads", "rating", "moves", "times", "narration", "bonds",
+        "facts", "conflicts"})
+    out.push_back(plot);
   return out;
 }
 

@@ -34,8 +34,8 @@ struct store_head {
   std::string name;
   std::string sha256;
   bool tokenized = false;
-  std::string cast_sha256;
-  std::string fixes_sha256;
+  std::string cast_sha256{};
+  std::string fixes_sha256{};
 };
 
 /// Reads only that; nothing where the bytes are no store of this schema.

@@ -53,7 +53,8 @@ class store_loader {
 
   [[nodiscard]] bool load() {
     return tables_are_tables() && meta() && source() && chapters() && layout() && cast() &&
-           mentions() && events() && quotes() && scenes();
+           mentions() && events() && quotes() && scenes() && places() && settings() &&
+           moves_and_times() && ties() && threads() && facts() && rating();
   }
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
   [[nodiscard]] story take() { return std::move(s_); }
@@ -333,6 +334,224 @@ class store_loader {
                 [&](const sqlite::statement& row) {
                   const std::uint32_t scene = below(row, 0, s_.scenes.size());
                   if (problem_.empty()) s_.scenes[scene].present.push_back(member(row, 1));
+                });
+  }
+
+  [[nodiscard]] float share(const sqlite::statement& row, int column) {
+    return static_cast<float>(row.real(column));
+  }
+  [[nodiscard]] std::optional<place_id> place_or_null(const sqlite::statement& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return place_id{below(row, column, s_.places.size())};
+  }
+  /// A minute of the day.
+  [[nodiscard]] std::optional<std::uint16_t> minute_or_null(const sqlite::statement& row,
+                                                            int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return static_cast<std::uint16_t>(below(row, column, 1U << 16U));
+  }
+  [[nodiscard]] std::int32_t day(const sqlite::statement& row, int column) {
+    const std::int64_t n = row.integer(column);
+    if (n == static_cast<std::int32_t>(n)) return static_cast<std::int32_t>(n);
+    (void)fail("table " + table_ + ": a day is out of range");
+    return 0;
+  }
+
+  [[nodiscard]] bool places() {
+    std::vector<std::optional<std::uint32_t>> within;
+    const bool read =
+        each("id, name, kind, named, \"within\", mentions, first", "places", "id",
+             [&](const sqlite::statement& row) {
+               dense(row, s_.places.size());
+               place p;
+               p.name = words(row, 1);
+               p.kind = named(row, 2, place_kind::other);
+               p.named = row.integer(3) != 0;
+               within.push_back(row.is_null(4) ? std::nullopt : std::optional(count(row, 4)));
+               p.mentions = count(row, 5);
+               p.first = offset(row, 6);
+               s_.places.push_back(std::move(p));
+             }) &&
+        each("place, character", "place_owners", "place, character",
+             [&](const sqlite::statement& row) {
+               const std::uint32_t p = below(row, 0, s_.places.size());
+               if (problem_.empty()) s_.places[p].owners.push_back(member(row, 1));
+             });
+    if (!read) return false;
+    for (std::size_t i = 0; i < within.size(); ++i) {
+      if (!within[i]) continue;
+      if (*within[i] >= s_.places.size()) return fail("table places: a larger place is not there");
+      s_.places[i].within = place_id{*within[i]};
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool settings() {
+    const bool read =
+        each(
+            "scene, place, viewpoint, viewpoint_confidence, day, weekday, part, minute, "
+            "time_order, "
+            "time_start, time_end, time_confidence",
+            "scene_settings", "scene",
+            [&](const sqlite::statement& row) {
+              const std::uint32_t i = below(row, 0, s_.scenes.size());
+              if (!problem_.empty()) return;
+              scene& x = s_.scenes[i];
+              x.place = place_or_null(row, 1);
+              x.viewpoint = member_or_null(row, 2);
+              x.viewpoint_confidence = share(row, 3);
+              if (row.is_null(4)) return;
+              scene_time t;
+              t.day = day(row, 4);
+              if (!row.is_null(5)) t.weekday = static_cast<std::uint8_t>(below(row, 5, 7));
+              if (!row.is_null(6)) t.part = words(row, 6);
+              t.minute = minute_or_null(row, 7);
+              t.order = named(row, 8, time_order::parallel);
+              if (!row.is_null(9)) t.words = range(row, 9);
+              t.confidence = share(row, 11);
+              x.time = std::move(t);
+            }) &&
+        each("scene, character, role, confidence", "scene_people", "scene, character",
+             [&](const sqlite::statement& row) {
+               const std::uint32_t i = below(row, 0, s_.scenes.size());
+               if (problem_.empty())
+                 s_.scenes[i].people.push_back(
+                     {member(row, 1), named(row, 2, presence_role::mentioned), share(row, 3)});
+             });
+    return read && each("scene, start, \"end\", character", "scene_hops", "scene, rank",
+                        [&](const sqlite::statement& row) {
+                          const std::uint32_t i = below(row, 0, s_.scenes.size());
+                          if (problem_.empty())
+                            s_.scenes[i].hops.push_back({range(row, 1), member(row, 3)});
+                        });
+  }
+
+  [[nodiscard]] bool moves_and_times() {
+    return each("id, start, \"end\", character, scene, place, arrives", "moves", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.moves.size());
+                  s_.moves.push_back({range(row, 1), member(row, 3),
+                                      scene_id{below(row, 4, s_.scenes.size())},
+                                      place_or_null(row, 5), row.integer(6) != 0});
+                }) &&
+           each("id, start, \"end\", kind, value, day, minute, in_speech", "times", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.times.size());
+                  time_expression t;
+                  t.span = range(row, 1);
+                  t.kind = named(row, 3, time_kind::age);
+                  t.value = words(row, 4);
+                  if (!row.is_null(5)) t.day = day(row, 5);
+                  t.minute = minute_or_null(row, 6);
+                  t.in_speech = row.integer(7) != 0;
+                  s_.times.push_back(std::move(t));
+                }) &&
+           each("id, chapter, person, narrator, confidence", "narration", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.narrations.size());
+                  s_.narrations.push_back({chapter_index{below(row, 1, s_.chapters.size())},
+                                           named(row, 2, grammatical_person::third),
+                                           member_or_null(row, 3), share(row, 4)});
+                });
+  }
+
+  [[nodiscard]] bool ties() {
+    return each("id, a, b, kind, role, directed, weight, confidence", "ties", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.ties.size());
+                  tie t;
+                  t.a = member(row, 1);
+                  t.b = member(row, 2);
+                  t.kind = named(row, 3, tie_kind::keeper);
+                  t.role = words(row, 4);
+                  t.directed = row.integer(5) != 0;
+                  t.weight = count(row, 6);
+                  t.course.assign(s_.chapters.size(), 0);
+                  t.confidence = share(row, 7);
+                  s_.ties.push_back(std::move(t));
+                }) &&
+           each("tie, start, \"end\"", "tie_evidence", "tie, rank",
+                [&](const sqlite::statement& row) {
+                  const std::uint32_t i = below(row, 0, s_.ties.size());
+                  if (problem_.empty()) s_.ties[i].evidence.push_back(range(row, 1));
+                }) &&
+           each("tie, chapter, scenes", "tie_course", "tie, chapter",
+                [&](const sqlite::statement& row) {
+                  const std::uint32_t i = below(row, 0, s_.ties.size());
+                  const std::uint32_t c = below(row, 1, s_.chapters.size());
+                  if (problem_.empty()) s_.ties[i].course[c] = count(row, 2);
+                }) &&
+           each("a, b, together, a_to_b, b_to_a, a_of_b, b_of_a", "bonds", "a, b",
+                [&](const sqlite::statement& row) {
+                  s_.bonds.push_back({member(row, 0), member(row, 1), count(row, 2), count(row, 3),
+                                      count(row, 4), count(row, 5), count(row, 6)});
+                });
+  }
+
+  [[nodiscard]] bool threads() {
+    return each("id, kind, start, \"end\", confidence", "threads", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.threads.size());
+                  thread t;
+                  t.kind = named(row, 1, thread_kind::offer);
+                  t.opened = range(row, 2);
+                  t.confidence = share(row, 4);
+                  s_.threads.push_back(std::move(t));
+                }) &&
+           each("thread, closes, start, \"end\"", "thread_spans", "thread, rank",
+                [&](const sqlite::statement& row) {
+                  const std::uint32_t i = below(row, 0, s_.threads.size());
+                  if (!problem_.empty()) return;
+                  if (row.integer(1) != 0) {
+                    s_.threads[i].closed = range(row, 2);
+                  } else {
+                    s_.threads[i].touched.push_back(range(row, 2));
+                  }
+                }) &&
+           each("thread, character", "thread_people", "thread, rank",
+                [&](const sqlite::statement& row) {
+                  const std::uint32_t i = below(row, 0, s_.threads.size());
+                  if (problem_.empty()) s_.threads[i].who.push_back(member(row, 1));
+                });
+  }
+
+  [[nodiscard]] bool facts() {
+    return each("id, start, \"end\", character, kind, value, confidence", "facts", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.facts.size());
+                  s_.facts.push_back({member(row, 3), named(row, 4, fact_kind::possession),
+                                      words(row, 5), range(row, 1), share(row, 6)});
+                }) &&
+           each(
+               "id, kind, character, first_start, first_end, second_start, second_end, what, "
+               "confidence",
+               "conflicts", "id", [&](const sqlite::statement& row) {
+                 dense(row, s_.conflicts.size());
+                 s_.conflicts.push_back({named(row, 1, conflict_kind::weekday),
+                                         member_or_null(row, 2), range(row, 3), range(row, 5),
+                                         words(row, 7), share(row, 8)});
+               });
+  }
+
+  [[nodiscard]] bool rating() {
+    return each("proposed, confidence", "rating", "rowid",
+                [&](const sqlite::statement& row) {
+                  s_.rating.proposed = named(row, 0, archive_rating::explicit_);
+                  s_.rating.confidence = share(row, 1);
+                }) &&
+           each("id, kind, archive_warning, confidence", "warnings", "id",
+                [&](const sqlite::statement& row) {
+                  dense(row, s_.rating.warnings.size());
+                  content_warning x;
+                  x.kind = named(row, 1, warning_kind::drugs);
+                  x.archive_warning = row.integer(2) != 0;
+                  x.confidence = share(row, 3);
+                  s_.rating.warnings.push_back(std::move(x));
+                }) &&
+           each("warning, start, \"end\"", "warning_passages", "warning, rank",
+                [&](const sqlite::statement& row) {
+                  const std::uint32_t i = below(row, 0, s_.rating.warnings.size());
+                  if (problem_.empty()) s_.rating.warnings[i].evidence.push_back(range(row, 1));
                 });
   }
 

@@ -147,6 +147,157 @@ constexpr std::array k_scene_present{
     store_column{"scene", "INTEGER", "NOT NULL REFERENCES scenes (id)", "where"},
     store_column{"character", "INTEGER", "NOT NULL REFERENCES characters (id)", "who is there"}};
 
+constexpr store_column k_confidence{"confidence", "REAL", k_required, "from 0 to 1"};
+constexpr store_column k_who{"character", "INTEGER", "NOT NULL REFERENCES characters (id)", "who"};
+
+constexpr std::array k_places{
+    k_id,
+    store_column{"name", "TEXT", k_required, "as the text has it, e.g. Ruth's place"},
+    store_column{"kind", "TEXT", k_required,
+                 "room, building, street, settlement, region, land, water, vehicle or other"},
+    store_column{"named", "INTEGER", k_required, "1 where it has a proper name"},
+    store_column{"within", "INTEGER", "", "the id of the next larger place"},
+    store_column{"mentions", "INTEGER", k_required, "how often it is spoken of"},
+    store_column{"first", "INTEGER", k_required, "code point where it is first spoken of"}};
+
+constexpr std::array k_place_owners{
+    store_column{"place", "INTEGER", "NOT NULL REFERENCES places (id)", "what"},
+    store_column{"character", "INTEGER", "NOT NULL REFERENCES characters (id)",
+                 "whose it is, or who lives there"}};
+
+constexpr std::array k_scene_settings{
+    store_column{"scene", "INTEGER", "NOT NULL REFERENCES scenes (id)", "of which"},
+    store_column{"place", "INTEGER", "REFERENCES places (id)", "where it is"},
+    store_column{"viewpoint", "INTEGER", "REFERENCES characters (id)",
+                 "through whose mind it goes"},
+    store_column{"viewpoint_confidence", "REAL", k_required, "from 0 to 1"},
+    store_column{"day", "INTEGER", "", "the story's own count, from 0; NULL where nothing is told"},
+    store_column{"weekday", "INTEGER", "", "0 is Monday"},
+    store_column{"part", "TEXT", "", "morning, afternoon, evening or night"},
+    store_column{"minute", "INTEGER", "", "of the day"},
+    store_column{"time_order", "TEXT", "", "onward, flashback or parallel"},
+    store_column{"time_start", "INTEGER", "", "the words that tell its time"},
+    store_column{"time_end", "INTEGER", "", "code point behind them"},
+    store_column{"time_confidence", "REAL", "", "from 0 to 1"}};
+
+constexpr std::array k_scene_people{
+    store_column{"scene", "INTEGER", "NOT NULL REFERENCES scenes (id)", "of which"}, k_who,
+    store_column{"role", "TEXT", k_required,
+                 "present, arrives, leaves, visits; message, mentioned: not there"},
+    k_confidence};
+
+constexpr std::array k_scene_hops{
+    store_column{"scene", "INTEGER", "NOT NULL REFERENCES scenes (id)", "of which"},
+    store_column{"rank", "INTEGER", k_required, "their order"}, k_start, k_end,
+    store_column{"character", "INTEGER", "NOT NULL REFERENCES characters (id)",
+                 "through whose mind these paragraphs go"}};
+
+constexpr std::array k_moves{
+    k_id,
+    k_start,
+    k_end,
+    k_who,
+    store_column{"scene", "INTEGER", "NOT NULL REFERENCES scenes (id)", "in which"},
+    store_column{"place", "INTEGER", "REFERENCES places (id)", "to which, or from which"},
+    store_column{"arrives", "INTEGER", k_required, "1: comes; 0: goes"}};
+
+constexpr std::array k_times{
+    k_id,
+    k_start,
+    k_end,
+    store_column{
+        "kind", "TEXT", k_required,
+        "clock, part_of_day, weekday, date, month, season, year, feast, relative, duration "
+        "or age"},
+    store_column{"value", "TEXT", k_required, "e.g. 19:15, thursday, +P2D"},
+    store_column{"day", "INTEGER", "", "the story's own count, where it is told"},
+    store_column{"minute", "INTEGER", "", "of the day"},
+    store_column{"in_speech", "INTEGER", k_required, "1 where somebody says it"}};
+
+constexpr std::array k_narration{
+    k_id, store_column{"chapter", "INTEGER", "NOT NULL REFERENCES chapters (id)", "which"},
+    store_column{"person", "TEXT", "", "first, second or third"},
+    store_column{"narrator", "INTEGER", "REFERENCES characters (id)", "who says I"}, k_confidence};
+
+constexpr std::array k_ties{
+    k_id,
+    store_column{"a", "INTEGER", "NOT NULL REFERENCES characters (id)", "who"},
+    store_column{"b", "INTEGER", "NOT NULL REFERENCES characters (id)", "to whom"},
+    store_column{"kind", "TEXT", k_required,
+                 "kin, couple, friends, household, work, conflict or keeper (of an animal)"},
+    store_column{"role", "TEXT", "", "what a is to b, e.g. sister"},
+    store_column{"directed", "INTEGER", k_required, "1 where the role holds one way only"},
+    store_column{"weight", "INTEGER", k_required, "pieces of evidence"},
+    k_confidence};
+
+constexpr std::array k_tie_evidence{
+    store_column{"tie", "INTEGER", "NOT NULL REFERENCES ties (id)", "of which"},
+    store_column{"rank", "INTEGER", k_required, "their order"}, k_start, k_end};
+
+constexpr std::array k_tie_course{
+    store_column{"tie", "INTEGER", "NOT NULL REFERENCES ties (id)", "of which"},
+    store_column{"chapter", "INTEGER", "NOT NULL REFERENCES chapters (id)", "where"},
+    store_column{"scenes", "INTEGER", k_required, "scenes there in which both are"}};
+
+constexpr std::array k_bonds{
+    store_column{"a", "INTEGER", "NOT NULL REFERENCES characters (id)", "one"},
+    store_column{"b", "INTEGER", "NOT NULL REFERENCES characters (id)", "another, a < b"},
+    store_column{"together", "INTEGER", k_required, "scenes in which both are"},
+    store_column{"a_to_b", "INTEGER", k_required, "utterances of a to b"},
+    store_column{"b_to_a", "INTEGER", k_required, "utterances of b to a"},
+    store_column{"a_of_b", "INTEGER", k_required, "mentions of b in what a says to others"},
+    store_column{"b_of_a", "INTEGER", k_required, "mentions of a in what b says to others"}};
+
+constexpr std::array k_threads{
+    k_id,
+    store_column{"kind", "TEXT", k_required, "promise, plan, question, threat, secret, offer"},
+    k_start, k_end, k_confidence};
+
+constexpr std::array k_thread_spans{
+    store_column{"thread", "INTEGER", "NOT NULL REFERENCES threads (id)", "of which"},
+    store_column{"rank", "INTEGER", k_required, "their order"},
+    store_column{"closes", "INTEGER", k_required, "1: it ends here; 0: it is touched"}, k_start,
+    k_end};
+
+constexpr std::array k_thread_people{
+    store_column{"thread", "INTEGER", "NOT NULL REFERENCES threads (id)", "of which"},
+    store_column{"rank", "INTEGER", k_required, "0: by whom it is opened"}, k_who};
+
+constexpr std::array k_facts{
+    k_id,
+    k_start,
+    k_end,
+    k_who,
+    store_column{"kind", "TEXT", k_required, "age, eyes, hair, trade, dead or possession"},
+    store_column{"value", "TEXT", k_required, "e.g. green"},
+    k_confidence};
+
+constexpr std::array k_conflicts{
+    k_id,
+    store_column{"kind", "TEXT", k_required, "eyes, hair, age, spelling, dead_speaks or weekday"},
+    store_column{"character", "INTEGER", "REFERENCES characters (id)", "of whom"},
+    store_column{"first_start", "INTEGER", k_required, "one place"},
+    store_column{"first_end", "INTEGER", k_required, "code point behind it"},
+    store_column{"second_start", "INTEGER", k_required, "the other place"},
+    store_column{"second_end", "INTEGER", k_required, "code point behind it"},
+    store_column{"what", "TEXT", k_required, "one line that says it"},
+    k_confidence};
+
+constexpr std::array k_rating{
+    store_column{"proposed", "TEXT", "", "in the words of the Archive of Our Own"}, k_confidence};
+
+constexpr std::array k_warnings{
+    k_id,
+    store_column{"kind", "TEXT", k_required,
+                 "violence, death, sex, abuse, self-harm, language or drugs"},
+    store_column{"archive_warning", "INTEGER", k_required,
+                 "1 where the Archive's own warning fits"},
+    k_confidence};
+
+constexpr std::array k_warning_passages{
+    store_column{"warning", "INTEGER", "NOT NULL REFERENCES warnings (id)", "of which"},
+    store_column{"rank", "INTEGER", k_required, "their order"}, k_start, k_end};
+
 constexpr std::array k_tables{
     store_table{"meta", "What wrote the file.", k_meta, "key"},
     store_table{"source", "Where the text came from; one row.", k_source, ""},
@@ -171,7 +322,34 @@ constexpr std::array k_tables{
                 k_quote_spans, "quote, rank"},
     store_table{"quote_addressees", "To whom it is said.", k_quote_addressees, "quote, rank"},
     store_table{"scenes", "Same place, continuous time, same company.", k_scenes, ""},
-    store_table{"scene_present", "Who is there.", k_scene_present, "scene, character"}};
+    store_table{"scene_present", "Who is there.", k_scene_present, "scene, character"},
+    store_table{"places", "Where something happens, or may.", k_places, ""},
+    store_table{"place_owners", "Whose places are.", k_place_owners, "place, character"},
+    store_table{"scene_settings", "Where and when a scene is, and through whose mind.",
+                k_scene_settings, "scene"},
+    store_table{"scene_people", "Who is there, who comes and goes, who is only spoken of.",
+                k_scene_people, "scene, character"},
+    store_table{"scene_hops", "Paragraphs that go through another mind than their scene.",
+                k_scene_hops, "scene, rank"},
+    store_table{"moves", "Comings and goings in the narration.", k_moves, ""},
+    store_table{"times", "Words that tell when or how long.", k_times, ""},
+    store_table{"narration", "Who tells each chapter, and in which person.", k_narration, ""},
+    store_table{"ties", "How members of the cast stand to each other.", k_ties, ""},
+    store_table{"tie_evidence", "The words that say so.", k_tie_evidence, "tie, rank"},
+    store_table{"tie_course", "Scenes shared, by chapter; chapters with none are left out.",
+                k_tie_course, "tie, chapter"},
+    store_table{"bonds", "Who is together, who talks to and of whom, and how often.", k_bonds,
+                "a, b"},
+    store_table{"threads", "What is opened and waits to be closed.", k_threads, ""},
+    store_table{"thread_spans", "Where threads are touched and closed.", k_thread_spans,
+                "thread, rank"},
+    store_table{"thread_people", "By whom, then to whom.", k_thread_people, "thread, rank"},
+    store_table{"facts", "What a continuity reader puts on a card.", k_facts, ""},
+    store_table{"conflicts", "Two places that do not go together: suggestions.", k_conflicts, ""},
+    store_table{"rating", "What the story may be rated; one row.", k_rating, ""},
+    store_table{"warnings", "Content warnings proposed.", k_warnings, ""},
+    store_table{"warning_passages", "Where, for the author alone.", k_warning_passages,
+                "warning, rank"}};
 
 constexpr std::array k_views{
     store_view{"lines", "Every utterance with its speaker, to whom, its words, and why.",
@@ -211,7 +389,8 @@ constexpr std::array k_views{
 
 /// Names that are words of SQL are put in quotation marks.
 [[nodiscard]] std::string name_in_sql(std::string_view name) {
-  return name == "end" || name == "key" ? '"' + std::string(name) + '"' : std::string(name);
+  return name == "end" || name == "key" || name == "within" ? '"' + std::string(name) + '"'
+                                                            : std::string(name);
 }
 
 void append_table(std::string& out, const store_table& t) {

@@ -62,7 +62,8 @@ class store_filler {
   /// False on the first row that the database refuses.
   [[nodiscard]] bool fill() {
     return meta() && source() && layout() && cast() && mentions() && events() && quotes() &&
-           scenes();
+           scenes() && places() && settings() && moves_and_times() && ties() && threads() &&
+           facts() && rating();
   }
 
  private:
@@ -210,6 +211,164 @@ class store_filler {
         done = done && there.insert(id, c.value);
       return done;
     });
+  }
+
+  template <class Id>
+  [[nodiscard]] static std::optional<std::uint32_t> id_or_null(const std::optional<Id>& id) {
+    return id ? std::optional(id->value) : std::nullopt;
+  }
+
+  [[nodiscard]] bool places() {
+    const bool done =
+        each("places", s_.places, [this](auto& row, std::uint32_t id, const place& p) {
+          return row.insert(id, std::string_view(p.name), to_string(p.kind), number(p.named),
+                            id_or_null(p.within), p.mentions, at_(p.first).value);
+        });
+    sqlite::statement owners(db_, insert_into("place_owners"));
+    bool all = done && owners.good();
+    for (std::uint32_t id = 0; id < s_.places.size(); ++id)
+      for (const character_id c : s_.places[id].owners)
+        all = all && owners.insert(id, c.value);
+    return all;
+  }
+
+  [[nodiscard]] bool settings() {
+    sqlite::statement people(db_, insert_into("scene_people"));
+    sqlite::statement hops(db_, insert_into("scene_hops"));
+    const auto none = std::optional<std::uint32_t>{};
+    return each("scene_settings", s_.scenes, [&](auto& row, std::uint32_t id, const scene& x) {
+      bool done = false;
+      if (x.time) {
+        const scene_time& t = *x.time;
+        const auto words = t.words ? std::optional(at_(*t.words)) : std::nullopt;
+        done = row.insert(
+            id, id_or_null(x.place), id_or_null(x.viewpoint),
+            three_decimals(x.viewpoint_confidence), std::int64_t{t.day},
+            t.weekday ? std::optional<std::uint32_t>(*t.weekday) : none, null_if_empty(t.part),
+            t.minute ? std::optional<std::uint32_t>(*t.minute) : none, to_string(t.order),
+            words ? std::optional(words->start.value) : none,
+            words ? std::optional(words->end.value) : none, three_decimals(t.confidence));
+      } else {
+        done = row.insert(id, id_or_null(x.place), id_or_null(x.viewpoint),
+                          three_decimals(x.viewpoint_confidence), none, none, none, none, none,
+                          none, none, none);
+      }
+      for (const scene_person& p : x.people)
+        done =
+            done && people.insert(id, p.who.value, to_string(p.role), three_decimals(p.confidence));
+      std::uint32_t rank = 0;
+      for (const head_hop& h : x.hops) {
+        const code_point_range r = at_(h.span);
+        done = done && hops.insert(id, rank++, r.start.value, r.end.value, h.who.value);
+      }
+      return done;
+    });
+  }
+
+  [[nodiscard]] bool moves_and_times() {
+    return each("moves", s_.moves,
+                [this](auto& row, std::uint32_t id, const move& m) {
+                  const code_point_range r = at_(m.span);
+                  return row.insert(id, r.start.value, r.end.value, m.who.value, m.scene.value,
+                                    id_or_null(m.place), number(m.arrives));
+                }) &&
+           each("times", s_.times,
+                [this](auto& row, std::uint32_t id, const time_expression& t) {
+                  const code_point_range r = at_(t.span);
+                  return row.insert(
+                      id, r.start.value, r.end.value, to_string(t.kind), std::string_view(t.value),
+                      t.day ? std::optional<std::int64_t>(*t.day) : std::nullopt,
+                      t.minute ? std::optional<std::uint32_t>(*t.minute) : std::nullopt,
+                      number(t.in_speech));
+                }) &&
+           each("narration", s_.narrations, [](auto& row, std::uint32_t id, const narration& n) {
+             return row.insert(id, n.chapter.value, null_if_empty(to_string(n.person)),
+                               id_or_null(n.narrator), three_decimals(n.confidence));
+           });
+  }
+
+  /// Writes ranges with a rank each, from 0.
+  [[nodiscard]] bool ranges(sqlite::statement& into, std::uint32_t id,
+                            const std::vector<byte_range>& list) {
+    bool done = true;
+    std::uint32_t rank = 0;
+    for (const byte_range x : list) {
+      const code_point_range r = at_(x);
+      done = done && into.insert(id, rank++, r.start.value, r.end.value);
+    }
+    return done;
+  }
+
+  [[nodiscard]] bool ties() {
+    sqlite::statement evidence(db_, insert_into("tie_evidence"));
+    sqlite::statement course(db_, insert_into("tie_course"));
+    return each("ties", s_.ties,
+                [&](auto& row, std::uint32_t id, const tie& t) {
+                  bool done =
+                      row.insert(id, t.a.value, t.b.value, to_string(t.kind), null_if_empty(t.role),
+                                 number(t.directed), t.weight, three_decimals(t.confidence)) &&
+                      ranges(evidence, id, t.evidence);
+                  for (std::uint32_t c = 0; c < t.course.size(); ++c)
+                    if (t.course[c] > 0) done = done && course.insert(id, c, t.course[c]);
+                  return done;
+                }) &&
+           each("bonds", s_.bonds, [](auto& row, std::uint32_t, const bond& b) {
+             return row.insert(b.a.value, b.b.value, b.together, b.a_to_b, b.b_to_a, b.a_of_b,
+                               b.b_of_a);
+           });
+  }
+
+  [[nodiscard]] bool threads() {
+    sqlite::statement spans(db_, insert_into("thread_spans"));
+    sqlite::statement people(db_, insert_into("thread_people"));
+    return each("threads", s_.threads, [&](auto& row, std::uint32_t id, const thread& t) {
+      const code_point_range r = at_(t.opened);
+      bool done = row.insert(id, to_string(t.kind), r.start.value, r.end.value,
+                             three_decimals(t.confidence));
+      std::uint32_t rank = 0;
+      for (const byte_range x : t.touched) {
+        const code_point_range c = at_(x);
+        done = done && spans.insert(id, rank++, number(false), c.start.value, c.end.value);
+      }
+      if (t.closed) {
+        const code_point_range c = at_(*t.closed);
+        done = done && spans.insert(id, rank, number(true), c.start.value, c.end.value);
+      }
+      rank = 0;
+      for (const character_id c : t.who)
+        done = done && people.insert(id, rank++, c.value);
+      return done;
+    });
+  }
+
+  [[nodiscard]] bool facts() {
+    return each("facts", s_.facts,
+                [this](auto& row, std::uint32_t id, const fact& f) {
+                  const code_point_range r = at_(f.span);
+                  return row.insert(id, r.start.value, r.end.value, f.who.value, to_string(f.kind),
+                                    std::string_view(f.value), three_decimals(f.confidence));
+                }) &&
+           each("conflicts", s_.conflicts, [this](auto& row, std::uint32_t id, const conflict& c) {
+             const code_point_range a = at_(c.first);
+             const code_point_range b = at_(c.second);
+             return row.insert(id, to_string(c.kind), id_or_null(c.who), a.start.value, a.end.value,
+                               b.start.value, b.end.value, std::string_view(c.what),
+                               three_decimals(c.confidence));
+           });
+  }
+
+  [[nodiscard]] bool rating() {
+    sqlite::statement proposed(db_, insert_into("rating"));
+    if (!proposed.insert(null_if_empty(to_string(s_.rating.proposed)),
+                         three_decimals(s_.rating.confidence)))
+      return false;
+    sqlite::statement passages(db_, insert_into("warning_passages"));
+    return each("warnings", s_.rating.warnings,
+                [&](auto& row, std::uint32_t id, const content_warning& x) {
+                  return row.insert(id, to_string(x.kind), number(x.archive_warning),
+                                    three_decimals(x.confidence)) &&
+                         ranges(passages, id, x.evidence);
+                });
   }
 
   sqlite3* db_;

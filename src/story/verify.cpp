@@ -33,6 +33,8 @@ class verifier {
     quotes();
     tiling();
     scenes();
+    people();
+    threads();
     counts();
     kept();
     cues();
@@ -213,6 +215,40 @@ class verifier {
     c.detail = plural(s_.scenes.size(), "scene");
   }
 
+  /// What is said of a scene's people must be said once of each, and those there are those present.
+  void people() {
+    check& c = begin("who is in a scene is told once");
+    std::size_t told = 0;
+    for (const scene& x : s_.scenes) {
+      std::vector<character_id> there;
+      for (std::size_t i = 0; i < x.people.size(); ++i) {
+        const scene_person& p = x.people[i];
+        if (i > 0 && x.people[i - 1].who >= p.who)
+          fail(c, x.span, "its people are not each named once, in order");
+        if (p.role != presence_role::message && p.role != presence_role::mentioned)
+          there.push_back(p.who);
+      }
+      told += x.people.size();
+      if (!x.people.empty() && there != x.present)
+        fail(c, x.span, "those present are not those with a role there");
+      if (x.time && x.time->minute && *x.time->minute >= 1440)
+        fail(c, x.span, "its minute is of no day");
+    }
+    c.detail = plural(told, "role");
+  }
+
+  /// A thread is touched and closed behind where it opens.
+  void threads() {
+    check& c = begin("threads go on behind where they open");
+    for (const thread& t : s_.threads) {
+      for (const byte_range x : t.touched)
+        if (x.start < t.opened.end) fail(c, x, "it touches a thread that opens later");
+      if (t.closed && t.closed->start < t.opened.end)
+        fail(c, *t.closed, "it closes a thread that opens later");
+    }
+    c.detail = plural(s_.threads.size(), "thread");
+  }
+
   void counts() {
     check& c = begin("the cast's counts are those of the text");
     std::vector<std::uint32_t> lines(s_.characters.size());
@@ -337,7 +373,9 @@ report verify(const story& s, std::string_view input) {
   const std::size_t items = s.chapters.size() + s.paragraphs.size() + s.emphases.size() +
                             s.sentences.size() + s.tokens.size() + s.supersenses.size() +
                             s.characters.size() + s.mentions.size() + s.events.size() +
-                            s.quotes.size() + s.scenes.size();
+                            s.quotes.size() + s.scenes.size() + s.places.size() + s.moves.size() +
+                            s.times.size() + s.ties.size() + s.bonds.size() + s.threads.size() +
+                            s.facts.size() + s.conflicts.size();
   bounds.detail = plural(items, "item");
   report all = verifier(s, input).run();
   all.checks.insert(all.checks.begin(), std::move(bounds));

@@ -228,7 +228,7 @@ result<yaml_node> parse_yaml(std::string_view bytes, std::string_view file) {
 }
 
 std::string place_of(const yaml_node& n) {
-  return line_words(n.line);
+  return n.line > 0 ? line_words(n.line) : std::string();
 }
 
 }  // namespace fabula

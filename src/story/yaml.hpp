@@ -30,7 +30,7 @@ struct yaml_node {
 /// make a small file huge), `too_large` (over 4 MiB, 16 levels, 500,000 values).
 [[nodiscard]] result<yaml_node> parse_yaml(std::string_view bytes, std::string_view file);
 
-/// "line 12", as errors state a place.
+/// "line 12", as errors state a place; empty for a file with nothing in it.
 [[nodiscard]] std::string place_of(const yaml_node& n);
 
 }  // namespace fabula

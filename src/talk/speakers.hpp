@@ -21,7 +21,7 @@ struct speaker_input {
   const utterance_layer& utterances;
   const people::cast_layer& cast;
   const std::vector<people::person_mention>& mentions;  ///< names, descriptions, pronouns, in order
-  const std::vector<token>* grammar = nullptr;  ///< the trees, where a network read them
+  const std::vector<token>* grammar = nullptr;          ///< the trees, where a network read them
   /// What the user says: a speaker here is certain for its own turn and evidence for the turns
   /// around it, as a cue by name is. Null where nothing was corrected.
   const fixed_lines* fixed = nullptr;

@@ -32,7 +32,8 @@ class solver {
       auto who = features_.candidates(i);
       features_.rows(i, who, rows);
       first[i] = likely_ones(model_.first(std::move(who), rows));
-      if (features_.fixed_by_user(i) != k_nobody) state(i, features_.named_by_cue(i), 1, first[i]);
+      if (const std::uint32_t fixed = features_.fixed_by_user(i); fixed != k_nobody)
+        state(fixed, 1, first[i]);
     }
     second_.resize(n);
     const speaker_beliefs beliefs(in_, lines_, first);
@@ -45,8 +46,7 @@ class solver {
       both.resize(first[i].who.size() * k_wide);
       for (std::size_t c = 0; c < first[i].who.size(); ++c) {
         std::copy_n(rows.data() + c * k_signs, k_signs, both.data() + c * k_wide);
-        std::copy_n(believed.data() + c * k_beliefs, k_beliefs,
-                    both.data() + c * k_wide + k_signs);
+        std::copy_n(believed.data() + c * k_beliefs, k_beliefs, both.data() + c * k_wide + k_signs);
       }
       second_[i] = model_.second(first[i], both);
       trust_rules(i);
@@ -203,10 +203,10 @@ class solver {
   }
 
   static constexpr float k_fact = 0.97F;
-  static constexpr float k_least = 0.12F;      ///< below it a guess tells nothing
-  static constexpr float k_doubt = 2.0F;       ///< so much likelier "none of these" may be
-  static constexpr float k_addressed = 0.2F;   ///< the likeliest addressee
-  static constexpr float k_also = 0.5F;        ///< each further one
+  static constexpr float k_least = 0.12F;     ///< below it a guess tells nothing
+  static constexpr float k_doubt = 2.0F;      ///< so much likelier "none of these" may be
+  static constexpr float k_addressed = 0.2F;  ///< the likeliest addressee
+  static constexpr float k_also = 0.5F;       ///< each further one
 
   const speaker_input& in_;
   const speaker_model& model_;
@@ -220,7 +220,9 @@ class solver {
 }  // namespace
 
 std::vector<quote> find_trained_speakers(const speaker_input& in, const speaker_model& model) {
-  return solver(in, model).solve();
+  std::vector<quote> out = solver(in, model).solve();
+  if (in.fixed != nullptr) state_fixes(*in.fixed, out);
+  return out;
 }
 
 }  // namespace fabula::talk

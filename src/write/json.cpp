@@ -29,13 +29,18 @@ class story_json {
     layer("mentions", s_.mentions);
     layer("quotes", s_.quotes);
     layer("events", s_.events);
-    empty_list("places");
+    layer("places", s_.places);
     layer("scenes", s_.scenes);
-    for (const char* unread : {"ties", "threads"})
-      empty_list(unread);
+    layer("ties", s_.ties);
+    layer("threads", s_.threads);
+    rating();
+    layer("moves", s_.moves);
+    layer("times", s_.times);
+    layer("narration", s_.narrations);
+    layer("bonds", s_.bonds);
+    layer("facts", s_.facts);
+    layer("conflicts", s_.conflicts);
     layer("unmatched_fixes", s_.unmatched_fixes);
-    j_.line().key("rating").open('{').key("proposed").null();
-    j_.key("warnings").open('[').close(']').close('}');
     j_.close('}');
   }
 
@@ -51,8 +56,6 @@ class story_json {
     j_.close(']');
   }
 
-  void empty_list(std::string_view name) { j_.line().key(name).open('[').close(']'); }
-
   void start_end(byte_range r) {
     const code_point_range c = at_(r);
     j_.field("start", c.start.value).field("end", c.end.value);
@@ -63,7 +66,30 @@ class story_json {
     j_.open('[').value(c.start.value).value(c.end.value).close(']');
   }
 
-  void id_or_null(std::string_view name, std::optional<character_id> id) {
+  void pairs(std::string_view name, const std::vector<byte_range>& list) {
+    j_.key(name).open('[');
+    for (const byte_range r : list)
+      pair(r);
+    j_.close(']');
+  }
+
+  void pair_or_null(std::string_view name, const std::optional<byte_range>& r) {
+    j_.key(name);
+    if (r) {
+      pair(*r);
+    } else {
+      j_.null();
+    }
+  }
+
+  template <class Number>
+  void number_or_null(std::string_view name, const std::optional<Number>& n) {
+    j_.key(name);
+    n ? j_.value(std::int64_t{*n}) : j_.null();
+  }
+
+  template <class Id>
+  void id_or_null(std::string_view name, std::optional<Id> id) {
     j_.key(name);
     id ? j_.value(id->value) : j_.null();
   }
@@ -163,12 +189,129 @@ class story_json {
     j_.field("realis", e.realis);
   }
 
+  void item(std::uint32_t id, const place& p) {
+    j_.field("id", id).field("name", std::string_view(p.name)).field("kind", to_string(p.kind));
+    j_.field("named", p.named);
+    id_or_null("within", p.within);
+    ids("owners", p.owners);
+    j_.field("mentions", p.mentions).field("first", at_(p.first).value);
+  }
+
   void item(std::uint32_t id, const scene& x) {
     j_.field("id", id);
     start_end(x.span);
-    j_.field("chapter", x.chapter.value).key("place").null().key("time").null();
+    j_.field("chapter", x.chapter.value);
+    id_or_null("place", x.place);
+    j_.key("time");
+    if (x.time) {
+      time(*x.time);
+    } else {
+      j_.null();
+    }
     ids("present", x.present);
-    j_.key("viewpoint").null().field("why", std::string_view(x.why));
+    id_or_null("viewpoint", x.viewpoint);
+    j_.field("why", std::string_view(x.why));
+    j_.key("viewpoint_confidence");
+    x.viewpoint ? j_.number(x.viewpoint_confidence) : j_.null();
+    j_.key("people").open('[');
+    for (const scene_person& p : x.people) {
+      j_.open('{').field("character", p.who.value).field("role", to_string(p.role));
+      j_.confidence(p.confidence).close('}');
+    }
+    j_.close(']').key("hops").open('[');
+    for (const head_hop& h : x.hops) {
+      j_.open('{');
+      start_end(h.span);
+      j_.field("character", h.who.value).close('}');
+    }
+    j_.close(']');
+  }
+
+  void time(const scene_time& t) {
+    j_.open('{').field("day", std::int64_t{t.day});
+    j_.key("weekday");
+    t.weekday ? j_.value(weekday_name(*t.weekday)) : j_.null();
+    j_.field_or_null("part", t.part);
+    number_or_null("minute", t.minute);
+    j_.field("order", to_string(t.order));
+    pair_or_null("words", t.words);
+    j_.confidence(t.confidence).close('}');
+  }
+
+  void item(std::uint32_t, const move& m) {
+    start_end(m.span);
+    j_.field("character", m.who.value).field("scene", m.scene.value);
+    id_or_null("place", m.place);
+    j_.field("arrives", m.arrives);
+  }
+
+  void item(std::uint32_t, const time_expression& t) {
+    start_end(t.span);
+    j_.field("kind", to_string(t.kind)).field("value", std::string_view(t.value));
+    number_or_null("day", t.day);
+    number_or_null("minute", t.minute);
+    j_.field("in_speech", t.in_speech);
+  }
+
+  void item(std::uint32_t, const narration& n) {
+    j_.field("chapter", n.chapter.value).field_or_null("person", to_string(n.person));
+    id_or_null("narrator", n.narrator);
+    j_.confidence(n.confidence);
+  }
+
+  void item(std::uint32_t, const tie& t) {
+    j_.field("a", t.a.value).field("b", t.b.value).field("kind", to_string(t.kind));
+    j_.field_or_null("role", t.role).field("directed", t.directed).field("weight", t.weight);
+    pairs("evidence", t.evidence);
+    j_.key("course").open('[');
+    for (const std::uint32_t n : t.course)
+      j_.value(n);
+    j_.close(']').confidence(t.confidence);
+  }
+
+  void item(std::uint32_t, const bond& b) {
+    j_.field("a", b.a.value).field("b", b.b.value).field("together", b.together);
+    j_.field("a_to_b", b.a_to_b).field("b_to_a", b.b_to_a);
+    j_.field("a_of_b", b.a_of_b).field("b_of_a", b.b_of_a);
+  }
+
+  void item(std::uint32_t id, const thread& t) {
+    j_.field("id", id).field("kind", to_string(t.kind)).key("opened");
+    pair(t.opened);
+    pairs("touched", t.touched);
+    pair_or_null("closed", t.closed);
+    ids("who", t.who);
+    j_.confidence(t.confidence);
+  }
+
+  void item(std::uint32_t, const fact& f) {
+    start_end(f.span);
+    j_.field("character", f.who.value).field("kind", to_string(f.kind));
+    j_.field("value", std::string_view(f.value)).confidence(f.confidence);
+  }
+
+  void item(std::uint32_t, const conflict& c) {
+    j_.field("kind", to_string(c.kind));
+    id_or_null("character", c.who);
+    j_.key("first");
+    pair(c.first);
+    j_.key("second");
+    pair(c.second);
+    j_.field("what", std::string_view(c.what)).confidence(c.confidence);
+  }
+
+  void rating() {
+    const story_rating& r = s_.rating;
+    j_.line().key("rating").open('{').field_or_null("proposed", to_string(r.proposed));
+    j_.key("warnings").open('[');
+    for (const content_warning& w : r.warnings) {
+      j_.open('{').field("kind", to_string(w.kind));
+      j_.field_or_null("archive_warning",
+                       w.archive_warning ? archive_warning_of(w.kind) : std::string_view{});
+      pairs("evidence", w.evidence);
+      j_.confidence(w.confidence).close('}');
+    }
+    j_.close(']').confidence(r.confidence).close('}');
   }
 
   const story& s_;

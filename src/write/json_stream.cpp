@@ -85,6 +85,20 @@ json_stream& json_stream::value(std::uint64_t n) {
   return *this;
 }
 
+json_stream& json_stream::value(std::int64_t n) {
+  separate();
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+  out_.append(digits.data(), end);
+  return *this;
+}
+
+json_stream& json_stream::number(float value) {
+  separate();
+  append_confidence(out_, value);
+  return *this;
+}
+
 json_stream& json_stream::null() {
   separate();
   out_ += "null";

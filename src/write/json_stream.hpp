@@ -50,9 +50,12 @@ class json_stream {
   json_stream& value(const char* s) { return value(std::string_view(s)); }
   json_stream& value(bool b);
   json_stream& value(std::uint64_t n);
+  json_stream& value(std::int64_t n);
   json_stream& value(std::uint32_t n) { return value(std::uint64_t{n}); }
   json_stream& null();
   json_stream& confidence(float value);
+  /// As `confidence`, behind a key of any other name.
+  json_stream& number(float value);
 
   template <class T>
   json_stream& field(std::string_view name, const T& v) {

@@ -18,8 +18,8 @@ struct stamp {
   std::string name;  ///< of the input
   std::string sha256;
   bool tokenized = false;
-  std::string cast_sha256;   ///< of the given cast; empty where none was given
-  std::string fixes_sha256;  ///< of the fixes
+  std::string cast_sha256{};   ///< of the given cast; empty where none was given
+  std::string fixes_sha256{};  ///< of the fixes
   friend bool operator==(const stamp&, const stamp&) = default;
 };
 

@@ -6,6 +6,7 @@ stories  kinds and speakers on the marked stories, by ../shared/score/stories.py
 novels   all raw novels and samples pass `fabula verify` (every fourth with the model, all by rules alone);
          every eighth gives the same bytes for 1 and 2 threads, and again
 language tags, lemmas and trees on EWT, GUM and its fiction, by ../shared/score/ud.py
+plot     scenes, presence, viewpoint, place, time and threads on hand-made gold, by plot_score.py here
 
 Exit 77 (skipped) where ../shared is not there. The floors are the bars of issues 2 and 3; docs/measurements.md
 has the figures themselves.
@@ -107,8 +108,17 @@ def language(folder):
             at_least(f"{name}: {what}", float(re.search(rf"{what} (\S+)", report)[1]), floor)
 
 
+def plot(folder):
+    report = run(sys.executable, f"{SOURCE}/tests/accuracy/plot_score.py", FABULA)
+    print(report)
+    total = report[report.rindex("\nall\n"):]
+    floors = {"starts": 0.7, "presence": 0.8, "viewpoint": 0.75, "place": 0.8, "time": 0.8, "threads": 0.6, "person": 1.0}
+    for what, floor in floors.items():
+        at_least(what, float(re.search(rf"\n  {what} .* F (\S+)", total)[1]), floor)
+
+
 if not os.path.isdir(SHARED):
     print(f"SKIPPED: {os.path.abspath(SHARED)} is not there, so nothing was measured")
     sys.exit(77)
 with tempfile.TemporaryDirectory() as temporary:
-    {"pdnc": pdnc, "stories": stories, "novels": novels, "language": language}[GROUP](temporary)
+    {"pdnc": pdnc, "stories": stories, "novels": novels, "language": language, "plot": plot}[GROUP](temporary)

@@ -176,6 +176,79 @@ std::vector<std::string> read_cast(const story& s, const section& want) {
   return out;
 }
 
+/// `why | place | present | viewpoint` of each scene, `-` for none.
+std::vector<std::string> read_scenes(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::scene& x : s.scenes) {
+    std::string line = x.why;
+    line.append(" | ").append(x.place ? s.places[x.place->value].name : "-").append(" | ");
+    for (std::size_t i = 0; i < x.present.size(); ++i)
+      line.append(i == 0 ? "" : ", ").append(name_of(s, x.present[i]));
+    if (x.present.empty()) line += '-';
+    out.push_back(
+        collapse(line.append(" | ").append(x.viewpoint ? name_of(s, *x.viewpoint) : "-")));
+  }
+  return out;
+}
+
+/// `kind | value | words`
+std::vector<std::string> read_times(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::time_expression& t : s.times) {
+    std::string line(to_string(t.kind));
+    out.push_back(
+        line.append(" | ").append(t.value).append(" | ").append(collapse(s.words_of(t.span))));
+  }
+  return out;
+}
+
+/// `name | kind | owner, owner`, `-` for nobody
+std::vector<std::string> read_places(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::place& p : s.places) {
+    std::string line = p.name;
+    line.append(" | ").append(to_string(p.kind)).append(" | ");
+    for (std::size_t i = 0; i < p.owners.size(); ++i)
+      line.append(i == 0 ? "" : ", ").append(name_of(s, p.owners[i]));
+    out.push_back(p.owners.empty() ? line + "-" : line);
+  }
+  return out;
+}
+
+/// `a | b | kind | role`, `-` for none
+std::vector<std::string> read_ties(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::tie& t : s.ties) {
+    std::string line = name_of(s, t.a);
+    line.append(" | ").append(name_of(s, t.b)).append(" | ").append(to_string(t.kind));
+    out.push_back(line.append(" | ").append(t.role.empty() ? "-" : t.role));
+  }
+  return out;
+}
+
+/// `kind | words`, with ` | words` of where it closes or ` | open`
+std::vector<std::string> read_threads(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::thread& t : s.threads) {
+    std::string line(to_string(t.kind));
+    line.append(" | ").append(collapse(s.words_of(t.opened))).append(" | ");
+    out.push_back(line.append(t.closed ? collapse(s.words_of(*t.closed)) : "open"));
+  }
+  return out;
+}
+
+/// `kind | character | value`; conflicts as `conflict | words`
+std::vector<std::string> read_facts(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::fact& f : s.facts) {
+    std::string line(to_string(f.kind));
+    out.push_back(line.append(" | ").append(name_of(s, f.who)).append(" | ").append(f.value));
+  }
+  for (const fabula::conflict& c : s.conflicts)
+    out.push_back("conflict | " + c.what);
+  return out;
+}
+
 /// What fabula reads, in the form of the section; one line that says so where there is no such
 /// section.
 std::vector<std::string> read_section(const story& s, const section& want) {
@@ -185,6 +258,12 @@ std::vector<std::string> read_section(const story& s, const section& want) {
   if (want.name == "tokens") return read_tokens(s);
   if (want.name == "paragraphs") return read_paragraphs(s, want);
   if (want.name == "cast") return read_cast(s, want);
+  if (want.name == "scenes") return read_scenes(s);
+  if (want.name == "times") return read_times(s);
+  if (want.name == "places") return read_places(s);
+  if (want.name == "ties") return read_ties(s);
+  if (want.name == "threads") return read_threads(s);
+  if (want.name == "facts") return read_facts(s);
   if (want.name == "sentences") {
     for (const fabula::sentence& x : s.sentences)
       out.push_back(collapse(s.words_of(x.span)));

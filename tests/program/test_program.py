@@ -86,8 +86,7 @@ class Usage(Case):
 
     def test_options_of_later_versions_are_not_taken(self):
         self.put("a.txt")
-        for option in ("--cast", "--fixes", "--until"):
-            self.refused("read", "a.txt", option, "x", words=option)
+        self.refused("read", "a.txt", "--until", "x", words="--until")
 
     def test_two_inputs_never_write_the_same_file(self):
         self.put("a.txt")
@@ -219,6 +218,37 @@ class Read(Case):
             db.execute("UPDATE meta SET value = '0.0.1' WHERE \"key\" = 'fabula'")
         db.close()
         self.assertTrue(read())
+
+    def test_facts_of_the_user(self):
+        def read(*more):
+            return self.ok("read", "pump.txt", "--model", "none", *more).out
+        def story(*more):
+            return json.loads(self.ok("read", "pump.txt", "--format", "json", "--model", "none", *more).out)
+        self.put("pump.txt")
+        self.put("cast.json", '[{"name": "Bertrand"}, {"name": "Odile Marr", "aliases": ["Odile"]}]')
+        self.put("mine.yaml", "rename:\n  Odile: Odile Quill\nspeaker:\n  - {quote: Gone, is: Odile}\n")
+        self.assertEqual([c["name"] for c in story("--cast", "cast.json")["characters"]], ["Bertrand", "Odile Marr"])
+        # Neither is read again for nothing, and both are when they change.
+        for option, name in (("--cast", "cast.json"), ("--fixes", "mine.yaml")):
+            self.assertNotIn("skipped", read(option, name))
+            self.assertIn("skipped", read(option, name))
+            self.put(name, (self.folder / name).read_text() + "\n# changed\n")
+            self.assertNotIn("skipped", read(option, name))
+        out = read("--fixes", "mine.yaml", "-o", "out")
+        self.assertIn('1 fix mends nothing here:\n  line 4: speaker: "Gone" is Odile: no line has these words', out)
+        # NAME.fixes.yaml beside the input counts by itself.
+        self.put("pump.fixes.yaml", "rename: {Bertrand: Bert}\n")
+        self.assertIn("Bert", [c["name"] for c in story()["characters"]])
+        self.assertIn("Bertrand", [c["name"] for c in story("--fixes", "none")["characters"]])
+        self.assertIn("Bert ", self.ok("show", "pump.txt", "--model", "none").out)
+        # What is wrong is an error with its line; what mends nothing never is.
+        self.put("wrong.yaml", "merge:\n  - [Odile, Bertrand]\nnot_same:\n  - [Odile, Bertrand]\n")
+        failed = self.run_fabula("read", "pump.txt", "--fixes", "wrong.yaml")
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn("wrong.yaml: line 4: it says that", failed.err)
+        failed = self.run_fabula("read", "pump.txt", "--cast", "nowhere.json")
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn("nowhere.json", failed.err)
 
     def test_the_store_is_one_that_others_read(self):
         self.put("pump.txt")
@@ -543,7 +573,10 @@ class Show(Case):
             talk = self.ok("show", name, "talk").out.splitlines()
             self.assertRegex(talk[1], r'^ *0  Odile .*speech +name +\d+ %  "Is it broken\?" "It was new\."$')
             self.assertRegex(self.ok("show", name, "chapters").out, r"chapter +\d+ +2 +CHAPTER I")
-            self.assertRegex(self.ok("show", name, "scenes").out, r"(?m)^id +chapter")
+            self.assertRegex(self.ok("show", name, "scenes").out, r"(?m)^id +chapter +place +time +viewpoint +present")
+            for what, head in (("places", "id +place +kind"), ("timeline", "time +told in scene"), ("ties", "who +to whom"),
+                               ("threads", "id +kind +who"), ("facts", "what +who +value")):
+                self.assertRegex(self.ok("show", name, what).out, rf"^ *{head}")
 
     def test_columns_are_aligned_for_wide_letters(self):
         self.put("wide.txt", '"No," said \u6d77\u68a8.\n\n"Yes," said Bo.\n\n'

@@ -66,13 +66,13 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
   EXPECT_THAT(keys_of(j),
               ElementsAre("schema", "fabula", "model", "layers", "source", "text", "chapters",
                           "paragraphs", "sentences", "emphases", "characters", "mentions", "quotes",
-                          "events", "places", "scenes", "ties", "threads", "unmatched_fixes",
-                          "rating"));
-  EXPECT_THAT(keys_of(j["source"]),
-              ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
-                          "encoding", "encoding_evidence", "tokenized", "cast_sha256",
-                          "fixes_sha256", "words", "visible_characters", "kept_characters",
-                          "author_notes", "remarks"));
+                          "events", "places", "scenes", "ties", "threads", "rating", "moves",
+                          "times", "narration", "bonds", "facts", "conflicts", "unmatched_fixes"));
+  EXPECT_THAT(
+      keys_of(j["source"]),
+      ElementsAre("name", "media_type", "bytes", "sha256", "language", "title", "author",
+                  "encoding", "encoding_evidence", "tokenized", "cast_sha256", "fixes_sha256",
+                  "words", "visible_characters", "kept_characters", "author_notes", "remarks"));
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));
@@ -84,16 +84,12 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
                                                    "addressees", "cue", "evidence", "confidence"));
   EXPECT_THAT(keys_of(j["events"][0]),
               ElementsAre("start", "end", "lemma", "agents", "patients", "realis"));
-  EXPECT_THAT(keys_of(j["scenes"][0]), ElementsAre("id", "start", "end", "chapter", "place", "time",
-                                                   "present", "viewpoint", "why"));
+  EXPECT_THAT(keys_of(j["scenes"][0]),
+              ElementsAre("id", "start", "end", "chapter", "place", "time", "present", "viewpoint",
+                          "why", "viewpoint_confidence", "people", "hops"));
   EXPECT_EQ(j["schema"], 1);
   EXPECT_EQ(j["fabula"], fabula::version());
   EXPECT_EQ(j["model"], sample_story().model);
-  EXPECT_EQ(j["rating"].dump(), R"({"proposed":null,"warnings":[]})");
-  for (const char* layer : {"places", "ties", "threads"}) {
-    EXPECT_EQ(j[layer].dump(), "[]") << layer;
-    EXPECT_EQ(std::count(j["layers"].begin(), j["layers"].end(), layer), 0) << layer;
-  }
   for (const std::string layer : j["layers"])
     EXPECT_FALSE(j[layer].empty()) << layer;
 }
@@ -146,7 +142,36 @@ TEST(WriteJson, SaysNullWhereNothingIsKnown) {
   EXPECT_TRUE(j["quotes"][1]["cue"].is_null());
   EXPECT_TRUE(j["mentions"][6]["character"].is_null());
   EXPECT_EQ(j["mentions"][6]["entity"], 3);
-  EXPECT_TRUE(j["scenes"][0]["place"].is_null());
+  EXPECT_TRUE(j["scenes"][1]["place"].is_null());
+  EXPECT_TRUE(j["scenes"][1]["time"].is_null());
+  EXPECT_TRUE(j["scenes"][1]["viewpoint"].is_null());
+  EXPECT_TRUE(j["narration"][0]["narrator"].is_null());
+  EXPECT_TRUE(j["moves"][1]["place"].is_null());
+  EXPECT_TRUE(j["times"][1]["minute"].is_null());
+}
+
+TEST(WriteJson, TellsThePlot) {
+  const story s = sample_story();
+  const ordered_json j = ordered_json::parse(fabula::write_json(s));
+  const ordered_json& scene = j["scenes"][0];
+  const auto at = fabula::code_point_map(s.text)(fabula::testing::find(s, "kicked", 0));
+  const std::string kicked =
+      "[" + std::to_string(at.start.value) + "," + std::to_string(at.end.value) + "]";
+  EXPECT_EQ(scene["place"], 0);
+  EXPECT_EQ(scene["time"].dump(),
+            R"({"day":3,"weekday":"friday","part":"evening","minute":1150,"order":"parallel",)"
+            R"("words":)" +
+                kicked + R"(,"confidence":0.75})");
+  EXPECT_EQ(scene["viewpoint_confidence"], 0.625);
+  EXPECT_EQ(scene["people"][2].dump(), R"({"character":2,"role":"message","confidence":0.7})");
+  EXPECT_EQ(j["places"][0]["within"], 1);
+  EXPECT_EQ(j["times"][1]["day"], -1);
+  EXPECT_EQ(j["narration"][1]["person"], "first");
+  EXPECT_EQ(j["ties"][0]["kind"], "keeper");
+  EXPECT_EQ(j["threads"][0]["who"].dump(), "[1,0]");
+  EXPECT_EQ(j["conflicts"][0]["what"], "green, later brown");
+  EXPECT_EQ(j["rating"]["proposed"], "Teen And Up Audiences");
+  EXPECT_EQ(j["rating"]["warnings"][0]["archive_warning"], "Graphic Depictions Of Violence");
 }
 
 TEST(WriteJson, GivesTheSameBytesTwice) {

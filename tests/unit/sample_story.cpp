@@ -80,6 +80,68 @@ void add_events(story& s) {
               {told.span, told.lemma, {{4}, {3}}, {{5}}, false}};
 }
 
+/// One of everything that the plot says.
+void add_plot(story& s) {
+  const auto at = [&](std::string_view words) { return find_in(s.text, words, 0); };
+  const byte_range kicked = at("kicked");
+  const byte_range told = at("told");
+  place yard;
+  yard.name = "the yard";
+  yard.kind = place_kind::land;
+  yard.within = place_id{1};
+  yard.owners = {{0}};
+  yard.mentions = 2;
+  yard.first = kicked.start;
+  place town;
+  town.name = "Pump Street";
+  town.kind = place_kind::street;
+  town.named = true;
+  town.mentions = 1;
+  town.first = told.start;
+  s.places = {yard, town};
+  scene& first = s.scenes[0];
+  first.place = place_id{0};
+  first.time = scene_time{
+      3, std::uint8_t{4}, "evening", std::uint16_t{1150}, time_order::parallel, kicked, 0.75F};
+  first.viewpoint = character_id{1};
+  first.viewpoint_confidence = 0.625F;
+  first.hops = {{first.span, {0}}};
+  first.people = {{{0}, presence_role::present, 0.9F},
+                  {{1}, presence_role::arrives, 0.8F},
+                  {{2}, presence_role::message, 0.7F}};
+  s.moves = {{kicked, {0}, {0}, place_id{1}, true}, {told, {1}, {1}, std::nullopt, false}};
+  s.times = {{kicked, time_kind::clock, "19:10", 3, std::uint16_t{1150}, false},
+             {told, time_kind::relative, "-P1D", -1, std::nullopt, true}};
+  s.narrations = {{{0}, grammatical_person::third, std::nullopt, 0.9F},
+                  {{1}, grammatical_person::first, character_id{1}, 0.8F}};
+  tie owner;
+  owner.a = {0};
+  owner.b = {2};
+  owner.kind = tie_kind::keeper;
+  owner.role = "keeper";
+  owner.directed = true;
+  owner.weight = 2;
+  owner.evidence = {kicked, told};
+  owner.course.assign(s.chapters.size(), 0);
+  owner.course[0] = 1;
+  owner.confidence = 0.75F;
+  s.ties = {owner};
+  s.bonds = {{{0}, {1}, 2, 3, 4, 5, 6}};
+  thread promise;
+  promise.kind = thread_kind::secret;
+  promise.opened = kicked;
+  promise.touched = {told};
+  promise.closed = told;
+  promise.who = {{1}, {0}};
+  promise.confidence = 0.6F;
+  s.threads = {promise};
+  s.facts = {{{0}, fact_kind::eyes, "green", kicked, 0.8F}};
+  s.conflicts = {{conflict_kind::eyes, character_id{0}, kicked, told, "green, later brown", 0.6F}};
+  s.rating.proposed = archive_rating::teen;
+  s.rating.confidence = 0.5F;
+  s.rating.warnings = {{warning_kind::violence, {kicked}, true, 0.5F}};
+}
+
 void add_cast(story& s) {
   s.characters = {{"Odile Marr",
                    {{"Odile", 1}, {"Odile Marr", 1}},
@@ -186,6 +248,7 @@ story sample_story() {
   add_cast(s);
   add_events(s);
   add_quotes(s);
+  add_plot(s);
   return s;
 }
 

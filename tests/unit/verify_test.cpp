@@ -122,6 +122,18 @@ TEST(Verify, FindsSentencesAndScenesOutOfOrder) {
   EXPECT_THAT(failures(s), FailsAlone("scenes", "each named once"));
 }
 
+TEST(Verify, FindsPeopleAndThreadsOutOfPlace) {
+  story s = sample_story();
+  s.scenes[0].people[2].role = fabula::presence_role::leaves;
+  EXPECT_THAT(failures(s), FailsAlone("who is in a scene", "those present"));
+  s = sample_story();
+  std::swap(s.scenes[0].people[0], s.scenes[0].people[1]);
+  EXPECT_THAT(failures(s), testing::Not(testing::IsEmpty()));
+  s = sample_story();
+  std::swap(s.threads[0].opened, *s.threads[0].closed);
+  EXPECT_THAT(failures(s), testing::Not(testing::IsEmpty()));
+}
+
 TEST(Verify, FindsQuotesThatCross) {
   story s = sample_story();
   s.quotes[1].spans[0].end = s.quotes[0].span().end;

@@ -75,8 +75,13 @@ TEST(Stamp, IsFoundInEveryFormatThatHasRoom) {
   story s = sample_story();
   s.source.name = "a -->--<b>\n\"caf\u00e9\".txt";
   s.source.tokenized = true;
-  const fabula::stamp expected{std::string(fabula::version()), s.model,
-                               s.source.name, s.source.sha256, true};
+  const fabula::stamp expected{std::string(fabula::version()),
+                               s.model,
+                               s.source.name,
+                               s.source.sha256,
+                               true,
+                               s.source.cast_sha256,
+                               s.source.fixes_sha256};
   for (const fabula::format& f : fabula::formats()) {
     if (fabula::bears_stamp(f.name)) {
       EXPECT_EQ(fabula::find_stamp(fabula::write(s, f.name).value(), f.name), expected) << f.name;

@@ -1,0 +1,349 @@
+#include "plot/facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <tuple>
+
+namespace fabula::plot {
+namespace {
+
+namespace w = plot_word;
+namespace wc = language::word_class;
+
+class fact_finder {
+ public:
+  fact_finder(const reading& r, const std::vector<found_time>& times) : r_(r), times_(times) {}
+
+  [[nodiscard]] std::vector<fact> run() {
+    for (std::uint32_t i = 0; i < r_.size(); ++i) {
+      if (at(i, "eyes") || at(i, "hair")) coloured(i);
+      if (r_.is(i, w::colour)) own_thing(i);
+      if (r_.is(i, w::hair_word)) hair_word(i);
+      if (r_.is(i, w::trade)) trade(i);
+      if (at(i, "died") || at(i, "dead")) death(i);
+    }
+    ages();
+    std::sort(out_.begin(), out_.end(), [](const fact& a, const fact& b) {
+      return std::tie(a.who, a.kind, a.span) < std::tie(b.who, b.kind, b.span);
+    });
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
+    return r_.form_is(i, word);
+  }
+
+  void add(std::uint32_t who, fact_kind kind, std::string value, std::uint32_t first,
+           std::uint32_t last, float sure) {
+    if (who == k_none) return;
+    fact f;
+    f.who = {who};
+    f.kind = kind;
+    f.value = std::move(value);
+    f.span = r_.span_of(first, last);
+    f.confidence = sure;
+    out_.push_back(std::move(f));
+  }
+
+  /// Whose the thing at `i` is: "her", "Ruth's"; in speech nobody's.
+  [[nodiscard]] std::uint32_t whose(std::uint32_t i, std::uint32_t& first) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 5;) {
+      if (at(k, "'s") && k > begin) {
+        first = r_.mention_start(k - 1);
+        return r_.who(k - 1);
+      }
+      if (r_.is_class(k, wc::possessive)) {
+        first = k;
+        return r_.who(k);
+      }
+      if (!r_.is_word(k) && !at(k, ",")) return k_none;
+    }
+    return k_none;
+  }
+
+  /// "her green eyes", "her eyes were green", "Ruth had green eyes".
+  void coloured(std::uint32_t i) {
+    const fact_kind kind = at(i, "eyes") ? fact_kind::eyes : fact_kind::hair;
+    std::uint32_t colour = k_none;
+    if (i > 0 && r_.is(i - 1, w::colour)) colour = i - 1;
+    if ((at(i + 1, "was") || at(i + 1, "were") || at(i + 1, "is") || at(i + 1, "are")) &&
+        i + 2 < r_.size() && r_.is(i + 2, w::colour))
+      colour = i + 2;
+    if (colour == k_none) return;
+    std::uint32_t first = std::min(i, colour);
+    std::uint32_t who = whose(std::min(i, colour), first);
+    if (who == k_none && colour < i) {
+      const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+      for (std::uint32_t k = colour; k-- > begin && colour - k <= 4;)
+        if (at(k, "had") || at(k, "has")) who = r_.subject_of(k);
+    }
+    add(who, kind, r_.form(colour), first, std::max(i, colour) + 1, 0.8F);
+  }
+
+  /// "her blue coat"
+  void own_thing(std::uint32_t i) {
+    static constexpr std::array<std::string_view, 24> k_things{
+        "coat",   "hat",   "dress",    "car",      "ring",   "scarf", "boots", "gloves",
+        "jacket", "shawl", "umbrella", "bag",      "watch",  "gown",  "cloak", "shirt",
+        "suit",   "tie",   "shoes",    "suitcase", "bonnet", "cap",   "sword", "jumper"};
+    if (i + 1 >= r_.size() || !r_.told(i) ||
+        std::find(k_things.begin(), k_things.end(), r_.form(i + 1)) == k_things.end())
+      return;
+    std::uint32_t first = i;
+    const std::uint32_t who = whose(i, first);
+    add(who, fact_kind::possession, r_.form(i) + " " + r_.form(i + 1), first, i + 2, 0.6F);
+  }
+
+  void hair_word(std::uint32_t i) {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    std::string value = r_.form(i);
+    if (value.ends_with("-haired")) value.resize(value.size() - 7);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 3;)
+      if (at(k, "was") || at(k, "is"))
+        return add(r_.subject_of(k), fact_kind::hair, value, k, i + 1, 0.6F);
+  }
+
+  /// "he was an engineer", "the doctor" as a title is a name already.
+  void trade(std::uint32_t i) {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 4;) {
+      if (!at(k, "was") && !at(k, "is") && !at(k, "am") && !at(k, "'m") && !at(k, "became"))
+        continue;
+      if (!at(k + 1, "a") && !at(k + 1, "an") && !at(k + 1, "the")) return;
+      std::uint32_t who = r_.subject_of(k);
+      const std::uint32_t q = r_.quote_at(i);
+      if (who == k_none && k > begin && r_.who(k - 1) != k_none) who = r_.who(k - 1);
+      if (who == k_none && q != k_none && k > begin && at(k - 1, "i") && r_.of().quotes[q].speaker)
+        who = r_.of().quotes[q].speaker->value;
+      return add(who, fact_kind::trade, r_.form(i), k, i + 1, 0.7F);
+    }
+  }
+
+  void death(std::uint32_t i) {
+    if (r_.is_negated(i)) return;
+    if (at(i, "died")) {
+      const std::uint32_t who = r_.subject_of(i);
+      if (who != k_none) add(who, fact_kind::dead, "dead", i, i + 1, 0.75F);
+      return;
+    }
+    if (i > 0 && (at(i - 1, "is") || at(i - 1, "was") || at(i - 1, "'s")) && i > 1 &&
+        r_.who(i - 2) != k_none && !asked(i))
+      add(r_.who(i - 2), fact_kind::dead, "dead", i - 1, i + 1, 0.6F);
+  }
+
+  [[nodiscard]] bool asked(std::uint32_t i) const {
+    const std::uint32_t end = std::min(r_.sentence_end(r_.tokens().sentence[i]), i + 60);
+    for (std::uint32_t k = i; k < end; ++k)
+      if (at(k, "?")) return true;
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 60;)
+      if (at(k, "if") || at(k, "that") || at(k, "suppose")) return true;
+    return false;
+  }
+
+  void ages() {
+    for (const found_time& t : times_) {
+      if (t.what.kind != time_kind::age) continue;
+      std::uint32_t who = k_none;
+      const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[t.first]);
+      for (std::uint32_t k = t.first; k-- > begin && t.first - k <= 5;) {
+        if (r_.who(k) == k_none) {
+          const std::uint32_t q = r_.quote_at(k);
+          if (at(k, "i") && q != k_none && r_.of().quotes[q].speaker)
+            who = r_.of().quotes[q].speaker->value;
+        } else {
+          who = r_.who(k);
+        }
+        if (who != k_none) break;
+      }
+      std::string years = t.what.value.substr(1);
+      years.pop_back();
+      add(who, fact_kind::age, std::move(years), t.first, t.last, 0.75F);
+    }
+  }
+
+  const reading& r_;
+  const std::vector<found_time>& times_;
+  std::vector<fact> out_;
+};
+
+/// Whether one letter changed, added, dropped or two swapped makes one of the other.
+[[nodiscard]] bool one_letter_apart(std::string_view a, std::string_view b) {
+  if (a == b) return false;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1) return false;
+  std::size_t i = 0;
+  while (i < a.size() && a[i] == b[i])
+    ++i;
+  if (a.size() == b.size()) {
+    if (a.substr(i + 1) == b.substr(i + 1)) return true;
+    return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+           a.substr(i + 2) == b.substr(i + 2);
+  }
+  return a.substr(i) == b.substr(i + 1);
+}
+
+struct rated {
+  warning_kind kind;
+  std::uint64_t bits;
+};
+
+constexpr std::array<rated, 7> k_rated{
+    {{warning_kind::violence, w::violence},
+     {warning_kind::death, w::death},
+     {warning_kind::sex, w::sex},
+     {warning_kind::abuse, w::abuse},
+     {warning_kind::self_harm, w::self_harm},
+     {warning_kind::language, w::strong_language | w::mild_language},
+     {warning_kind::drugs, w::drugs}}};
+
+constexpr std::size_t k_passages = 24;
+
+}  // namespace
+
+std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times) {
+  return fact_finder(r, times).run();
+}
+
+void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to) {
+  const story& s = r.of();
+  const auto add = [&](conflict_kind kind, std::optional<character_id> who, byte_range a,
+                       byte_range b, std::string what, float sure) {
+    if (b < a) std::swap(a, b);
+    to.push_back({kind, who, a, b, std::move(what), sure});
+  };
+  for (std::size_t i = 0; i + 1 < facts.size(); ++i) {
+    const fact& a = facts[i];
+    const fact& b = facts[i + 1];
+    if (a.who != b.who || a.kind != b.kind || a.value == b.value) continue;
+    const std::string& name = s.characters[a.who.value].name;
+    if (a.kind == fact_kind::eyes || a.kind == fact_kind::hair) {
+      const bool grey = (a.value == "gray" && b.value == "grey") ||
+                        (a.value == "grey" && b.value == "gray") ||
+                        (a.value.starts_with("blond") && b.value.starts_with("blond"));
+      const char* thing = a.kind == fact_kind::eyes ? " eyes" : " hair";
+      if (!grey)
+        add(a.kind == fact_kind::eyes ? conflict_kind::eyes : conflict_kind::hair, a.who, a.span,
+            b.span, name + ": " + a.value + thing + ", later " + b.value + thing, 0.6F);
+    }
+    if (a.kind == fact_kind::age) {
+      const std::uint32_t x = r.tokens().first_at(a.span.start.value);
+      const std::uint32_t y = r.tokens().first_at(b.span.start.value);
+      if (x < r.size() && y < r.size() && r.chapter_of(x) == r.chapter_of(y))
+        add(conflict_kind::age, a.who, a.span, b.span, name + ": " + a.value + ", later " + b.value,
+            0.4F);
+    }
+  }
+  // The dead who speak later, aloud and there.
+  std::map<std::uint32_t, byte_range> dead;
+  for (const fact& f : facts) {
+    if (f.kind != fact_kind::dead) continue;
+    const std::uint32_t i = r.tokens().first_at(f.span.start.value);
+    if (i < r.size() && r.told(i)) dead.try_emplace(f.who.value, f.span);
+  }
+  std::map<std::uint32_t, byte_range> speaks;
+  for (const quote& q : s.quotes) {
+    if (!q.speaker || q.kind != quote_kind::speech || q.confidence < 0.7F) continue;
+    const auto d = dead.find(q.speaker->value);
+    if (d != dead.end() && d->second.end < q.span().start) speaks.try_emplace(d->first, q.span());
+  }
+  for (const auto& [who, where] : speaks)
+    add(conflict_kind::dead_speaks, character_id{who}, dead[who], where,
+        s.characters[who].name + " is said to be dead, and speaks later", 0.4F);
+  // Names spelled two ways.
+  std::map<char, std::vector<std::pair<std::string, std::uint32_t>>> names;
+  for (std::uint32_t c = 0; c < s.characters.size(); ++c) {
+    if (s.characters[c].name.size() < 5) continue;
+    names[s.characters[c].name.front()].emplace_back(s.characters[c].name, c);
+  }
+  for (const auto& [letter, list] : names) {
+    if (list.size() > 400) continue;
+    for (std::size_t a = 0; a < list.size(); ++a) {
+      for (std::size_t b = a + 1; b < list.size(); ++b) {
+        if (!one_letter_apart(list[a].first, list[b].first)) continue;
+        const byte_offset x = s.characters[list[a].second].first;
+        const byte_offset y = s.characters[list[b].second].first;
+        add(conflict_kind::spelling, character_id{list[a].second}, {x, x}, {y, y},
+            list[a].first + ", elsewhere " + list[b].first, 0.5F);
+      }
+    }
+  }
+  std::stable_sort(to.begin(), to.end(),
+                   [](const conflict& a, const conflict& b) { return a.second < b.second; });
+}
+
+story_rating rate(const reading& r, const std::vector<fact>& facts) {
+  std::array<std::uint32_t, k_rated.size()> counts{};
+  std::array<std::vector<byte_range>, k_rated.size()> passages;
+  std::uint32_t words = 0;
+  std::uint32_t strong = 0;
+  std::uint32_t gore = 0;
+  std::uint32_t rape = 0;
+  for (std::uint32_t i = 0; i < r.size(); ++i) {
+    if (!r.is_story(r.tokens().paragraph[i]) || !r.is_word(i)) continue;
+    ++words;
+    strong += r.is(i, w::strong_language);
+    gore += r.is(i, w::gore);
+    rape += r.form(i).starts_with("rape") || r.form(i) == "raping";
+    for (std::size_t k = 0; k < k_rated.size(); ++k) {
+      if (!r.is(i, k_rated[k].bits)) continue;
+      // "hell" and "bloody" count where they are said.
+      if (k_rated[k].kind == warning_kind::language && r.told(i) && !r.is(i, w::strong_language))
+        continue;
+      ++counts[k];
+      if (passages[k].size() >= k_passages) continue;
+      const byte_range where = r.sentence_span(i);
+      if (passages[k].empty() || passages[k].back() != where) passages[k].push_back(where);
+    }
+  }
+  story_rating out;
+  if (words == 0) return out;
+  const auto rate_of = [&](std::uint32_t n) {
+    return 10000.0F * static_cast<float>(n) / static_cast<float>(std::max(words, 2000U));
+  };
+  // How many in ten thousand words make a warning: "dead" is said of more than the dead.
+  constexpr std::array<float, k_rated.size()> k_enough{15, 15, 8, 5, 2, 10, 15};
+  for (std::size_t k = 0; k < k_rated.size(); ++k) {
+    const float thick = rate_of(counts[k]);
+    if (counts[k] < 2 || thick < k_enough[k]) continue;
+    content_warning x;
+    x.kind = k_rated[k].kind;
+    x.evidence = std::move(passages[k]);
+    x.confidence = std::min(0.9F, 0.4F + 0.2F * thick / k_enough[k]);
+    // Whether one who dies is a major character: who speaks ten times is.
+    const bool major = std::any_of(facts.begin(), facts.end(), [&](const fact& f) {
+      return f.kind == fact_kind::dead && f.confidence >= 0.7F &&
+             r.of().characters[f.who.value].quotes >= 10;
+    });
+    x.archive_warning = (x.kind == warning_kind::death && major) ||
+                        (x.kind == warning_kind::violence && rate_of(gore) >= 20) ||
+                        (x.kind == warning_kind::abuse && rape >= 2);
+    out.warnings.push_back(std::move(x));
+  }
+  const auto has = [&](warning_kind kind, float times) {
+    const auto k = static_cast<std::size_t>(kind);
+    return rate_of(counts[k]) >= times * k_enough[k];
+  };
+  const bool warned = std::any_of(out.warnings.begin(), out.warnings.end(),
+                                  [](const content_warning& x) { return x.archive_warning; });
+  if (has(warning_kind::sex, 6)) {
+    out.proposed = archive_rating::explicit_;
+  } else if (has(warning_kind::sex, 2) || rape >= 2 || rate_of(gore) >= 20 ||
+             has(warning_kind::violence, 5) || rate_of(strong) >= 20) {
+    out.proposed = archive_rating::mature;
+  } else if (warned || has(warning_kind::violence, 1) || has(warning_kind::sex, 1) ||
+             has(warning_kind::abuse, 1) || has(warning_kind::self_harm, 1) || strong > 0 ||
+             has(warning_kind::language, 2)) {
+    out.proposed = archive_rating::teen;
+  } else {
+    out.proposed = archive_rating::general;
+  }
+  out.confidence = out.proposed == archive_rating::general ? 0.7F : 0.55F;
+  return out;
+}
+
+}  // namespace fabula::plot

@@ -1,0 +1,30 @@
+/// @file
+/// @brief Facts for continuity, what in them does not go together, and the rating.
+#ifndef FABULA_PLOT_FACTS_HPP
+#define FABULA_PLOT_FACTS_HPP
+
+#include <vector>
+
+#include "fabula/story.hpp"
+#include "plot/reading.hpp"
+#include "plot/times.hpp"
+
+namespace fabula::plot {
+
+/// Ages ("Jem, who was thirteen"), eyes and hair with their colour ("her green eyes",
+/// "red-haired"), trades ("he was an engineer"), deaths ("Tom died"), and what somebody has of
+/// their own ("her blue coat"). Sorted by who, kind, span. O(n log n).
+[[nodiscard]] std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times);
+
+/// Adds to `to`: eyes or hair of two colours, ages that do not go together within a chapter, names
+/// spelled two ways, and the dead who speak later. Suggestions, not judgements. O(n) but for names,
+/// of which those with the same first letter are compared.
+void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to);
+
+/// The Archive's rating and content warnings from words and how thick they stand. Passages are
+/// sentences, at most 24 a kind. O(n).
+[[nodiscard]] story_rating rate(const reading& r, const std::vector<fact>& facts);
+
+}  // namespace fabula::plot
+
+#endif  // FABULA_PLOT_FACTS_HPP

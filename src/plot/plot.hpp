@@ -1,0 +1,23 @@
+/// @file
+/// @brief The whole of the plot, layer after layer.
+#ifndef FABULA_PLOT_PLOT_HPP
+#define FABULA_PLOT_PLOT_HPP
+
+#include <cstdint>
+#include <vector>
+
+#include "fabula/story.hpp"
+#include "language/lexicon.hpp"
+#include "layers.hpp"
+
+namespace fabula::plot {
+
+/// Reads words, cast, mentions and quotes of `s`; writes its narrations, places, times, scenes,
+/// moves, ties, bonds, threads, facts, conflicts and rating. `narrator_of` holds the narrator of
+/// each chapter, or a number past the cast. O(n log n). Safe on any threads. Never fails.
+void read_plot(story& s, const token_layer& tokens, const language::lexicon& words,
+               const std::vector<std::uint32_t>& narrator_of);
+
+}  // namespace fabula::plot
+
+#endif  // FABULA_PLOT_PLOT_HPP
