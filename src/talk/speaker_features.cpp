@@ -16,7 +16,7 @@ constexpr float k_missing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::uint32_t k_paragraphs_back = 10;
 constexpr std::uint32_t k_paragraphs_on = 4;
 constexpr std::size_t k_most_candidates = 14;
-constexpr std::uint32_t k_mentions_back = 300;  ///< a paragraph may hold a whole book
+constexpr std::uint32_t k_mentions_back = 500;  ///< a paragraph may hold a whole book
 constexpr std::uint32_t k_cue_turns = 12;
 
 [[nodiscard]] float capped(std::uint32_t n, std::uint32_t most) {
@@ -126,6 +126,8 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
     const person_mention& x = in_.mentions[m];
     const std::uint32_t p = in_.tokens.paragraph[x.first];
     if (in_.paragraphs[p].chapter.value != chapter) continue;
+    // Whom "I" and "he" in a line mean hangs on who was taken for its speaker.
+    if (x.in_quote && x.form == mention_form::pron) continue;
     if (lines_.facts[m].remote && !l.remote) continue;  // at the other end of a message
     const std::uint32_t apart = p < l.first_paragraph  ? l.first_paragraph - p
                                 : p > l.last_paragraph ? p - l.last_paragraph
@@ -137,7 +139,7 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
   auto narrated = std::lower_bound(narrated_.begin(), narrated_.end(), here);
   std::uint32_t seen = 0;
   for (std::vector<std::uint32_t> people; narrated != narrated_.begin() && people.size() < 8 &&
-                                          seen < 60;
+                                          seen < 200;
        ++seen) {
     const std::uint32_t who = in_.mentions[*--narrated].character;
     if (holds(people, who)) continue;
