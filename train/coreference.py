@@ -157,7 +157,8 @@ def write_pdnc_gold(folder, work):
             seen.add((s, e))
             c = number[novel.canonical(who[0])]
             form = "PRON" if novel.text[s:e].lower() in PRONOUNS else "NOM"
-            mentions.append((at[s], at[e], novel.text[s:e], c))
+            alone = len(ast.literal_eval(row["addressees"])) == 1
+            mentions.append((at[s], at[e], novel.text[s:e], c, alone))
             rows.append(f"mention {at[s]} {at[e]} PER {form} {c}")
     path = f"{work}/{name}.gold"
     with open(path, "w", encoding="utf-8") as f:
@@ -170,7 +171,7 @@ PRONOUNS = set("i me my mine myself you your yours yourself he him his himself s
 
 
 def pdnc_report(a, models, novels):
-    """How often he and she, and you to one addressee, are given the right character, history being the ranker's."""
+    """How often he and she, and you in a line to one alone, are given the right character, history being the ranker's."""
     n = collections.Counter()
     for folder in novels:
         name = os.path.basename(folder)
@@ -181,11 +182,11 @@ def pdnc_report(a, models, novels):
         for line in open(f"{a.work}/{name}.links", encoding="utf-8"):
             start, end, _, who = line.split("\t")[0].split(" ", 3)
             got[int(start), int(end)] = who
-        for s, e, text, c in mentions:
+        for s, e, text, c, alone in mentions:
             word = text.lower()
             kind = ("he" if word in ("he", "him", "his", "himself") else "she" if word in ("she", "her", "hers", "herself")
                     else "you" if word in ("you", "your", "yours", "yourself") else None)
-            if kind:
+            if kind and (kind != "you" or alone):
                 n[kind, "all"] += 1
                 n[kind, "right"] += got.get((s, e)) == names[c]
                 n[kind, "found"] += (s, e) in got

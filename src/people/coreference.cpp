@@ -129,6 +129,21 @@ class entity_linker {
     return in_.quotes[q].speaker ? in_.quotes[q].speaker->value : k_none;
   }
 
+  [[nodiscard]] std::uint32_t lone_addressee(std::uint32_t q) const {
+    const auto& to = in_.quotes[q].addressees;
+    return to.size() == 1 ? to.front().value : k_none;
+  }
+
+  /// Nobody says "she" of herself, nor of whom alone she talks to.
+  void exclude_parties(const referent& r) {
+    if (r.quote == k_none || (r.pronoun != pronoun_kind::he && r.pronoun != pronoun_kind::she))
+      return;
+    const std::uint32_t who = speaker(r.quote);
+    if (who != k_none) excluded_.push_back(who);
+    const std::uint32_t to = lone_addressee(r.quote);
+    if (to != k_none) excluded_.push_back(to);
+  }
+
   [[nodiscard]] bool speaks_to(std::uint32_t q, std::uint32_t character) const {
     const auto& to = in_.quotes[q].addressees;
     return std::find(to.begin(), to.end(), character_id{character}) != to.end();
@@ -140,10 +155,12 @@ class entity_linker {
   }
 
   /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
-  /// narrator's "I".
+  /// narrator's "I", a speaker's "I" and the "you" of a line to one alone.
   [[nodiscard]] std::uint32_t known(const referent& r) const {
     if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
-    if (r.pronoun == pronoun_kind::i && r.quote == k_none) return narrator_at(r);
+    if (r.pronoun == pronoun_kind::i)
+      return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
+    if (r.pronoun == pronoun_kind::you && r.quote != k_none) return lone_addressee(r.quote);
     return k_none;
   }
 
@@ -184,6 +201,7 @@ class entity_linker {
            k-- > 0 && refs_[history_[k]].sentence == r.sentence && k + 8 > history_.size();)
         if (refs_[history_[k]].conjoined && refs_[history_[k]].governor == r.governor)
           excluded_.push_back(entity_of_[history_[k]]);
+    exclude_parties(r);
     const bool pronoun = r.form == mention_form::pron;
     const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
     std::size_t looked = 0;
