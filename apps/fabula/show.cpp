@@ -34,10 +34,40 @@ using cell = table::cell;
   return out;
 }
 
+/// "Lizzie (12, nickname)": a name form, how often, and why it is theirs.
+[[nodiscard]] std::string form_with_reason(const alias& a) {
+  std::string why(to_string(a.why));
+  std::replace(why.begin(), why.end(), '_', ' ');
+  return a.text + " (" + std::to_string(a.count) +
+         (a.why == alias_reason::own ? std::string() : ", " + why) + ")";
+}
+
+/// "she, by title, 12 to 1": the pronouns and what told them.
+[[nodiscard]] std::string pronouns_with_reason(const character& c) {
+  std::string out(to_string(c.pronouns));
+  if (out.empty()) return out;
+  const pronoun_evidence& by = c.pronouns_by;
+  if (by.by_title) out += ", by title";
+  if (by.by_name && !by.by_title) out += ", by name";
+  const std::uint32_t all = by.she + by.he;
+  const std::uint32_t with = c.pronouns == pronoun_set::she ? by.she : by.he;
+  if (all > 0 && (c.pronouns == pronoun_set::she || c.pronouns == pronoun_set::he))
+    out += ", " + std::to_string(with) + " to " + std::to_string(all - with);
+  return out;
+}
+
+/// The title of the chapter in which somebody is first seen.
+[[nodiscard]] std::string first_seen(const story& s, const character& c) {
+  for (const chapter& x : s.chapters)
+    if (x.span.contains(c.first)) return x.title;
+  return {};
+}
+
 [[nodiscard]] table cast(const story& s) {
   table t;
   t.add({heading("id", true), heading("name"), heading("kind"), heading("pronouns"),
-         heading("lines", true), heading("mentions", true), heading("also called")});
+         heading("lines", true), heading("mentions", true), heading("first seen"),
+         heading("also called")});
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < s.characters.size(); ++i)
     order.push_back(i);
@@ -50,14 +80,15 @@ using cell = table::cell;
     const character& c = s.characters[i];
     std::string forms;
     for (const alias& a : c.aliases) {
-      if (a.text != c.name) forms += (forms.empty() ? "" : ", ") + a.text;
+      if (a.text != c.name) forms += (forms.empty() ? "" : ", ") + form_with_reason(a);
     }
     t.add({number(i),
            {one_line(c.name), false, style::bold},
            plain(c.narrator ? std::string(to_string(c.kind)) + ", narrator" : to_string(c.kind)),
-           plain(to_string(c.pronouns)),
+           plain(pronouns_with_reason(c)),
            number(c.quotes),
            number(c.mentions),
+           plain(first_seen(s, c)),
            plain(forms)});
   }
   return t;

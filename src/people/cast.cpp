@@ -41,7 +41,7 @@ constexpr std::uint64_t k_gendered =
 
 /// A single use makes somebody one of the cast where the name alone tells a person.
 [[nodiscard]] bool tells_person(const name_form& f) noexcept {
-  return f.titled() || f.known_given || f.words.size() > 1 || f.speaks > 0 || f.called > 0;
+  return f.group || f.titled() || f.known_given || f.words.size() > 1 || f.speaks > 0 || f.called > 0;
 }
 
 /// Numbers persons where the story makes them members of the cast: at the first use that tells a

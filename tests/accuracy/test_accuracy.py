@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Holds fabula to its figures on real data. usage: test_accuracy.py GROUP FABULA SOURCE_DIR
 
+cast     names, merges, pronouns and narrators on PDNC train and dev, by measure_cast.py
 pdnc     utterances and speakers on PDNC train and dev, by ../shared/score/quotes.py
 stories  kinds and speakers on the marked stories, by ../shared/score/stories.py
 novels   all raw novels and samples pass `fabula verify` (every fourth with the model, all by rules alone);
@@ -50,6 +51,26 @@ def pdnc(folder):
         at_least(f"{part}: precision of utterances", precision, 0.95)
         at_least(f"{part}: recall of utterances", recall, 0.98)
         at_least(f"{part}: speakers", speaker, 0.60)
+
+
+def cast(folder):
+    for part in ("train", "dev"):
+        novels = sorted(glob.glob(f"{SHARED}/data/pdnc/{part}/*"))
+        stories = [f"{folder}/{os.path.basename(n)}.json" for n in novels]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            list(pool.map(read_json, [f"{n}/novel_text.txt" for n in novels], stories))
+        pairs = [x for pair in zip(novels, stories) for x in pair]
+        report = run(sys.executable, f"{SOURCE}/tests/accuracy/measure_cast.py", f"{SHARED}/score", *pairs)
+        print(report)
+        total = next(line for line in report.splitlines() if line.startswith("all "))
+        at_least(f"{part}: names with the right character", float(re.search(r"right (\S+)", total)[1]), 0.95)
+        at_least(f"{part}: and in the main entity", float(re.search(r"main (\S+)", total)[1]), 0.92)
+        at_least(f"{part}: pronouns", float(re.search(r"pronouns (\S+)", total)[1]), 0.94)
+        if int(re.search(r"merged major (\d+)", total)[1]) > 0:
+            sys.exit(f"{part}: major characters are merged")
+        right, novels = re.search(r"narrators (\d+)/(\d+)", total).groups()
+        if right != novels:
+            sys.exit(f"{part}: narrators of {right} of {novels} novels")
 
 
 def stories(folder):
@@ -121,4 +142,4 @@ if not os.path.isdir(SHARED):
     print(f"SKIPPED: {os.path.abspath(SHARED)} is not there, so nothing was measured")
     sys.exit(77)
 with tempfile.TemporaryDirectory() as temporary:
-    {"pdnc": pdnc, "stories": stories, "novels": novels, "language": language, "plot": plot}[GROUP](temporary)
+    {"cast": cast, "pdnc": pdnc, "stories": stories, "novels": novels, "language": language, "plot": plot}[GROUP](temporary)

@@ -670,7 +670,7 @@ class Show(Case):
         for name in ("pump.txt", "pump.story"):
             self.assertEqual(self.ok("show", name).out, self.ok("show", name, "cast").out)
             cast = self.ok("show", name, "cast").out.splitlines()
-            self.assertRegex(cast[0], r"^id +name +kind +pronouns +lines +mentions +also called$")
+            self.assertRegex(cast[0], r"^id +name +kind +pronouns +lines +mentions +first seen +also called$")
             self.assertEqual({line.split()[1] for line in cast[1:]}, {"Odile", "Bertrand"})
             talk = self.ok("show", name, "talk").out.splitlines()
             self.assertRegex(talk[1], r'^ *0  Odile .*speech +name +\d+ %  "Is it broken\?" "It was new\."$')
