@@ -114,9 +114,14 @@ def mend(common, gold, spans, story, fixes, looked, part):
         name = name_of(who, q["speaker"], story)
         if name is None:
             continue  # nobody in the cast is that person: no fix of a line can tell
-        wrong += not correct(who, q, p)
         words = " ".join(text[a:b] for a, b in p["spans"])
-        fixes[q["id"]] = {"quote": words, "after": text[max(0, p["start"] - 60):p["start"]].strip() or "-",
+        if len(words) > 600:  # the first words are enough
+            words = words[:600].rsplit(" ", 1)[0]
+        place = p["start"]
+        if place in fixes:
+            continue  # an utterance that is two of the gold's can have but one speaker
+        wrong += not correct(who, q, p)
+        fixes[place] = {"quote": words, "after": text[max(0, p["start"] - 60):p["start"]].strip() or "-",
                           "before": text[p["end"]:p["end"] + 60].strip() or "-", "is": name}
     return wrong
 

@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 """Trains models/en/coreference.safetensors: the ranker that says whom each mention means.
 
-usage: coreference.py DATA TOOL MODELS OUT [--folds DIR] [--work DIR] [--report FILE]
+usage: coreference.py DATA TOOL MODELS OUT [--folds DIR] [--work DIR] [--report FILE] [--with-dev]
 
 DATA: the data folder. TOOL: build/release/train/coreference_rows. MODELS: the folder of the language model, models/en.
 OUT: the weights. --folds DIR holds model_0 .. model_4, language models that have not seen the fold of LitBank of their
 number (train/language.sh); with them the report has honest figures on mentions that were found, and the shipped
-ranker learns from mentions as they are found in unseen text.
+ranker learns from mentions as they are found in unseen text. Folds without a model give none.
+
+Pronouns in dialogue are learned from PDNC too: its novels are read with cast, speakers and addressees given, a first
+ranker that knows LitBank alone links whatever PDNC does not mark. --with-dev learns from PDNC's dev novels as well.
 
 Every document of LitBank is read twice: as the corpus has it, a sentence a line, and with the paragraphs of the book,
 found by aligning it to novels/. One run gives the same bytes as the next.
 """
 import argparse
+import ast
 import collections
+import csv
 import difflib
 import json
 import os
@@ -30,6 +35,14 @@ import data as corpora  # noqa: E402
 import weights  # noqa: E402
 
 KINDS = ("phrase", "pronoun")
+csv.field_size_limit(1 << 30)
+
+
+def scorer(name):
+    folder = os.path.join(HERE, "..", "..", "shared", "score")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return __import__(name)
 
 
 # --- gold ----------------------------------------------------------------------------------------------------------
@@ -114,6 +127,74 @@ def write_gold(root, document, work, only=False, paragraphs=False):
     return path
 
 
+def pdnc_novels(root, part):
+    return sorted(f"{root}/pdnc/{part}/{n}" for n in os.listdir(f"{root}/pdnc/{part}"))
+
+
+def write_pdnc_gold(folder, work):
+    """Facts of a novel and the mentions of one character in its quotations. Returns the path and the mentions."""
+    name = os.path.basename(folder)
+    novel = scorer("common").Pdnc(folder)
+    number = {c["name"]: i for i, c in enumerate(novel.cast)}
+    at = byte_offsets(novel.text)
+    cast = f"{work}/{name}.cast.json"
+    with open(cast, "w", encoding="utf-8") as f:
+        json.dump([{"name": c["name"], "aliases": [x for x in c["aliases"] if x != c["name"]],
+                    "pronouns": {"M": "he", "F": "she"}.get(c["gender"].strip().upper()[:1])} for c in novel.cast], f)
+    rows, mentions, seen = ["raw", f"cast {cast}"], [], set()
+    for q in novel.quotes:
+        to = [number[a] for a in q["addressees"] if a in number]
+        for s, e in q["spans"]:
+            rows.append(" ".join(map(str, ["speaker", at[s], at[e], number[q["speaker"]], *to])))
+    for row in csv.DictReader(open(f"{folder}/quotation_info.csv", encoding="utf-8")):
+        try:
+            spans, entities = ast.literal_eval(row["mentionSpansList"]), ast.literal_eval(row["mentionEntitiesList"])
+        except (ValueError, SyntaxError):
+            continue
+        for (s, e), who in zip((x for p in spans for x in p), (x for p in entities for x in p)):
+            if len(who) != 1 or novel.canonical(who[0]) is None or e <= s or e > len(novel.text) or (s, e) in seen:
+                continue
+            seen.add((s, e))
+            c = number[novel.canonical(who[0])]
+            form = "PRON" if novel.text[s:e].lower() in PRONOUNS else "NOM"
+            mentions.append((at[s], at[e], novel.text[s:e], c))
+            rows.append(f"mention {at[s]} {at[e]} PER {form} {c}")
+    path = f"{work}/{name}.gold"
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("\n".join(rows) + "\n")
+    return path, mentions
+
+
+PRONOUNS = set("i me my mine myself you your yours yourself he him his himself she her hers herself it its itself they "
+               "them their theirs we us our ours".split())
+
+
+def pdnc_report(a, models, novels):
+    """How often he and she, and you to one addressee, are given the right character, history being the ranker's."""
+    n = collections.Counter()
+    for folder in novels:
+        name = os.path.basename(folder)
+        gold, mentions = write_pdnc_gold(folder, a.work)
+        run_tool(a.tool, "link", models, f"{folder}/novel_text.txt", gold, f"{a.work}/{name}.links")
+        names = [c["name"] for c in json.load(open(f"{a.work}/{name}.cast.json", encoding="utf-8"))]
+        got = {}
+        for line in open(f"{a.work}/{name}.links", encoding="utf-8"):
+            start, end, _, who = line.split("\t")[0].split(" ", 3)
+            got[int(start), int(end)] = who
+        for s, e, text, c in mentions:
+            word = text.lower()
+            kind = ("he" if word in ("he", "him", "his", "himself") else "she" if word in ("she", "her", "hers", "herself")
+                    else "you" if word in ("you", "your", "yours", "yourself") else None)
+            if kind:
+                n[kind, "all"] += 1
+                n[kind, "right"] += got.get((s, e)) == names[c]
+                n[kind, "found"] += (s, e) in got
+    both = {k: n["he", k] + n["she", k] for k in ("all", "right")}
+    return "  ".join([f"he and she {both['right'] / both['all']:.4f} of {both['all']}"] +
+                     [f"{k} {n[k, 'right'] / max(1, n[k, 'all']):.4f} of {n[k, 'all']} (found {n[k, 'found']})"
+                      for k in ("he", "she", "you")])
+
+
 # --- learning ------------------------------------------------------------------------------------------------------
 
 def softmax_objective(sizes, labels):
@@ -186,13 +267,17 @@ def run_tool(tool, mode, model, text, gold, out):
     subprocess.run([tool, mode, model, text, gold, out], check=True)
 
 
+def has_model(a, fold):
+    return bool(a.folds) and os.path.exists(f"{a.folds}/model_{fold}/language.safetensors")
+
+
 def dump(a, documents, fold_of):
     """Rows of every document: gold mentions and, with fold models, mentions as found; with and without paragraphs."""
     jobs = []
     for d in documents:
         text = f"{a.data}/litbank/coref/brat/{d}_brat.txt"
-        for only in ((True, False) if a.folds else (True,)):
-            model = f"{a.folds}/model_{fold_of[d]}" if a.folds else a.models
+        for only in ((True, False) if has_model(a, fold_of[d]) else (True,)):
+            model = a.models if only else f"{a.folds}/model_{fold_of[d]}"
             for paragraphs in (False, True):
                 name = f"{a.work}/{d}{'.only' if only else ''}{'.paragraphs' if paragraphs else ''}"
                 gold = write_gold(a.data, d, a.work, only, paragraphs)
@@ -203,15 +288,25 @@ def dump(a, documents, fold_of):
 
 
 def names(a, documents, only):
-    return [f"{a.work}/{d}{'.only' if only else ''}{p}" for d in documents for p in ("", ".paragraphs")]
+    rows = [f"{a.work}/{d}{'.only' if only else ''}{p}" for d in documents for p in ("", ".paragraphs")]
+    return [r for r in rows if os.path.exists(r + ".groups")]
 
 
-def train(a, documents, kinds_of_mentions, features, rounds):
-    out = {}
-    for kind in KINDS:
-        q = [split(n, kind, features) for only in kinds_of_mentions for n in names(a, documents, only)]
-        out[kind] = fit(q, rounds[kind], a.leaves, a.rate)
-    return out
+def train(a, rows, features):
+    return {kind: fit([split(n, kind, features) for n in rows], a.rounds, a.leaves, a.rate) for kind in KINDS}
+
+
+def folder_with(a, name, models, base, features):
+    """A folder of the language model `base` with this ranker."""
+    folder = f"{a.work}/{name}"
+    os.makedirs(folder, exist_ok=True)
+    for f in os.listdir(base):
+        if f != "coreference.safetensors":
+            if os.path.lexists(f"{folder}/{f}"):
+                os.remove(f"{folder}/{f}")
+            os.symlink(os.path.abspath(f"{base}/{f}"), f"{folder}/{f}")
+    write(models, FLAT, f"{folder}/coreference.safetensors", "", features)
+    return folder
 
 
 def write(models, curves, path, note, features):
@@ -234,8 +329,7 @@ def clusters(path):
 
 
 def conll(a, documents, suffix):
-    sys.path.insert(0, os.path.join(a.data, "..", "score"))
-    import litbank as scorer
+    metrics = scorer("litbank")
     total = collections.Counter()
     for d in documents:
         text, mentions = read_mentions(a.data, d)
@@ -244,7 +338,7 @@ def conll(a, documents, suffix):
         for s, e, _, _, entity in mentions:
             if entity >= 0:
                 gold[entity].add((at[s], at[e]))
-        for name, fn in (("muc", scorer.muc), ("b3", scorer.b_cubed), ("ceaf", scorer.ceaf_e)):
+        for name, fn in (("muc", metrics.muc), ("b3", metrics.b_cubed), ("ceaf", metrics.ceaf_e)):
             for k, x in zip(("pn", "pd", "rn", "rd"), fn(list(gold.values()), clusters(f"{a.work}/{d}.{suffix}"))):
                 total[f"{name}_{k}"] += x
 
@@ -259,57 +353,70 @@ def main():
     p.add_argument("data"), p.add_argument("tool"), p.add_argument("models"), p.add_argument("out")
     p.add_argument("--folds"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
     p.add_argument("--rounds", type=int, default=160), p.add_argument("--leaves", type=int, default=31)
-    p.add_argument("--only-folds", type=int, default=5), p.add_argument("--rate", type=float, default=0.1)
+    p.add_argument("--rate", type=float, default=0.1), p.add_argument("--with-dev", action="store_true")
+    p.add_argument("--only-folds", type=int, default=5)
     a = p.parse_args()
     os.makedirs(a.work, exist_ok=True)
     features = len(subprocess.run([a.tool, "features"], capture_output=True, text=True, check=True).stdout.split())
     documents = corpora.litbank_documents(a.data)
     folds = corpora.folds(documents)
-    fold_of = {d: k for k, f in enumerate(folds) for d in f}
-    dump(a, documents, fold_of)
-    rounds = {k: a.rounds for k in KINDS}
-    found = (True, False) if a.folds else (True,)
-    report, margins, rights = [], {k: [] for k in KINDS}, {k: [] for k in KINDS}
+    report = []
+
+    def say(line):
+        report.append(line)
+        print(line, flush=True)
+
+    dump(a, documents, {d: k for k, f in enumerate(folds) for d in f})
+    litbank = names(a, documents, True) + names(a, documents, False)
+    first = folder_with(a, "litbank_alone", train(a, litbank, features), a.models, features)
+    pdnc = []
+    for folder in pdnc_novels(a.data, "train") + (pdnc_novels(a.data, "dev") if a.with_dev else []):
+        out = f"{a.work}/{os.path.basename(folder)}"
+        if not os.path.exists(out + ".groups"):
+            run_tool(a.tool, "rows", first, f"{folder}/novel_text.txt", write_pdnc_gold(folder, a.work)[0], out)
+        pdnc.append(out)
+
+    margins, rights, done = {k: [] for k in KINDS}, {k: [] for k in KINDS}, {True: [], False: []}
     for k, fold in enumerate(folds[:a.only_folds]):
         rest = [d for d in documents if d not in fold]
-        models = train(a, rest, found, features, rounds)
-        for kind in KINDS:
-            for n in names(a, fold, not a.folds):
-                right, margin = evaluate(models[kind], split(n, kind, features))
-                margins[kind].append(margin), rights[kind].append(right)
-        folder = f"{a.work}/fold_{k}"
-        os.makedirs(folder, exist_ok=True)
-        for only in ((True, False) if a.folds else (True,)):
-            base = f"{a.folds}/model_{k}" if a.folds else a.models
-            for f in os.listdir(base):
-                if f != "coreference.safetensors" and not os.path.exists(f"{folder}/{f}"):
-                    os.symlink(os.path.abspath(f"{base}/{f}"), f"{folder}/{f}")
-            write(models, FLAT, f"{folder}/coreference.safetensors", "", features)
+        # The fold's books must not come back through PDNC.
+        held = {re.sub("[^a-z]", "", d.split("_", 1)[1]) for d in fold}
+        others = [n for n in pdnc if not any(h.startswith(os.path.basename(n).lower()[:12]) for h in held)]
+        models = train(a, names(a, rest, True) + names(a, rest, False) + others, features)
+        for only in (True, False) if has_model(a, k) else (True,):
+            base = a.models if only else f"{a.folds}/model_{k}"
+            folder = folder_with(a, f"fold_{k}", models, base, features)
             suffix = "gold_links" if only else "links"
             for d in fold:
                 run_tool(a.tool, "link", folder, f"{a.data}/litbank/coref/brat/{d}_brat.txt",
                          write_gold(a.data, d, a.work, only), f"{a.work}/{d}.{suffix}")
-            report.append(f"fold {k} {'gold' if only else 'found'} mentions  CoNLL MUC B3 CEAFe  " +
-                          " ".join(f"{v:.4f}" for v in conll(a, fold, suffix)))
-            print(report[-1], flush=True)
-    done = [d for f in folds[:a.only_folds] for d in f]
-    for only in ((True, False) if a.folds else (True,)):
-        report.append(f"all {'gold' if only else 'found'} mentions  CoNLL MUC B3 CEAFe  " +
-                      " ".join(f"{v:.4f}" for v in conll(a, done, "gold_links" if only else "links")))
-        print(report[-1], flush=True)
+            done[only] += fold
+            say(f"fold {k} {'gold' if only else 'found'} mentions  CoNLL MUC B3 CEAFe  " +
+                " ".join(f"{v:.4f}" for v in conll(a, fold, suffix)))
+        for kind in KINDS:
+            for n in names(a, fold, not has_model(a, k)):
+                right, margin = evaluate(models[kind], split(n, kind, features))
+                margins[kind].append(margin), rights[kind].append(right)
+    for only in (True, False):
+        if done[only]:
+            say(f"{len(done[only])} documents, {'gold' if only else 'found'} mentions  CoNLL MUC B3 CEAFe  " +
+                " ".join(f"{v:.4f}" for v in conll(a, done[only], "gold_links" if only else "links")))
     for kind in KINDS:
-        report.append(f"{kind}: single decisions, gold history  {np.concatenate(rights[kind]).mean():.4f}")
-        print(report[-1], flush=True)
+        say(f"{kind}: single decisions, gold history  {np.concatenate(rights[kind]).mean():.4f}")
+    curves = {k: calibration(np.concatenate(margins[k]), np.concatenate(rights[k])) for k in KINDS}
+    models = train(a, litbank + pdnc, features)
+    folder = folder_with(a, "final", models, a.models, features)
+    say("PDNC dev, in quotations, gold speakers and cast" + (" (seen in training)" if a.with_dev else "") + ":  " +
+        pdnc_report(a, folder, pdnc_novels(a.data, "dev")))
+    write(models, curves, a.out, "fabula; models/en/coreference.md", features)
+    listed = subprocess.run([a.tool, "features"], capture_output=True, text=True).stdout.split()
+    for kind in KINDS:
+        gain = models[kind].feature_importance("gain")
+        report.append(kind + " " + json.dumps({listed[i]: round(float(gain[i] / gain.sum()), 3)
+                                               for i in np.argsort(-gain)[:40]}))
     if a.report:
         with open(a.report, "w", encoding="utf-8") as f:
             f.write("\n".join(report) + "\n")
-    curves = {k: calibration(np.concatenate(margins[k]), np.concatenate(rights[k])) for k in KINDS}
-    models = train(a, documents, found, features, rounds)
-    write(models, curves, a.out, "fabula; models/en/coreference.md", features)
-    for kind in KINDS:
-        gain = models[kind].feature_importance("gain")
-        listed = subprocess.run([a.tool, "features"], capture_output=True, text=True).stdout.split()
-        print(kind, json.dumps({listed[i]: round(float(gain[i] / gain.sum()), 3) for i in np.argsort(-gain)[:30]}))
 
 
 if __name__ == "__main__":

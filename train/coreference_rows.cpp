@@ -8,9 +8,12 @@
 //   raw                          the text is no tokenized one
 //   only                         its mentions are the mentions; none is looked for
 //   paragraph START              paragraphs begin here, and nowhere else
-//   mention START END TYPE FORM ENTITY   ENTITY -1: in no cluster
+//   mention START END TYPE FORM ENTITY   ENTITY -1: in no cluster; with a cast: a character's number
+//   cast FILE                    the cast is given
+//   speaker START END WHO [TO...]        the utterance there, by numbers of characters
 // OUT.rows: F32, `k_link_features` numbers a candidate; OUT.groups: U32 triples, rows of the
-// question, the right one of them, 1 for a pronoun. `link` writes a line a mention:
+// question, the right one of them, 1 for a pronoun. With a cast only the mentions named are asked
+// about, and the folder's model links all others. `link` writes a line a mention:
 // START END ENTITY CHARACTER CONFIDENCE.
 #include <algorithm>
 #include <cstdio>
@@ -37,11 +40,18 @@ struct gold_mention {
   int entity = -1;
 };
 
+struct gold_speaker {
+  std::uint32_t start = 0, end = 0, who = 0;
+  std::vector<std::uint32_t> to;
+};
+
 struct gold {
   bool raw = false;
   bool only = false;
   std::vector<std::uint32_t> paragraphs;
   std::vector<gold_mention> mentions;
+  std::string cast;
+  std::vector<gold_speaker> speakers;
 };
 
 [[nodiscard]] gold read_gold(const std::string& path) {
@@ -53,6 +63,14 @@ struct gold {
     words >> what;
     g.raw = g.raw || what == "raw";
     g.only = g.only || what == "only";
+    if (what == "cast") words >> g.cast;
+    if (what == "speaker") {
+      gold_speaker q;
+      words >> q.start >> q.end >> q.who;
+      for (std::uint32_t to = 0; words >> to;)
+        q.to.push_back(to);
+      g.speakers.push_back(std::move(q));
+    }
     if (what == "paragraph") words >> g.paragraphs.emplace_back();
     if (what != "mention") continue;
     gold_mention m;
@@ -117,9 +135,33 @@ void set_paragraphs(const gold& g, story& s) {
   }
 }
 
+/// Gives utterances their gold speakers; each takes the fact that covers most of it.
+void set_speakers(const gold& g, std::vector<quote>& quotes) {
+  if (g.speakers.empty()) return;
+  for (quote& q : quotes) {
+    q.speaker.reset();
+    q.addressees.clear();
+    std::uint32_t most = 0;
+    for (const gold_speaker& s : g.speakers) {
+      std::uint32_t shared = 0;
+      for (const byte_range r : q.spans)
+        if (s.start < r.end.value && r.start.value < s.end)
+          shared += std::min(s.end, r.end.value) - std::max(s.start, r.start.value);
+      if (shared <= most) continue;
+      most = shared;
+      q.speaker = character_id{s.who};
+      q.addressees.clear();
+      for (const std::uint32_t to : s.to)
+        q.addressees.push_back({to});
+    }
+  }
+}
+
 class oracle {
  public:
-  oracle(const gold& g, const analysis& a, const std::vector<people::joined_mention>& mentions) {
+  oracle(const gold& g, const analysis& a, const std::vector<people::joined_mention>& mentions,
+         const people::link_model* others)
+      : others_(g.cast.empty() ? nullptr : others) {
     std::map<std::pair<std::uint32_t, std::uint32_t>, int> by_span;
     for (const gold_mention& m : g.mentions)
       by_span[{m.start, m.end}] = m.entity;
@@ -131,6 +173,9 @@ class oracle {
       if (gold_.back() >= 0 && m.character && m.form == mention_form::prop)
         ++votes[{gold_.back(), *m.character}];
     }
+    if (others_ != nullptr)
+      for (std::uint32_t c = 0; c < a.cast.characters.size(); ++c)
+        entity_of_[static_cast<int>(c)] = c;
     std::unordered_map<int, std::uint32_t> most;
     for (const auto& [key, n] : votes)
       if (n > most[key.first]) {
@@ -141,6 +186,7 @@ class oracle {
 
   people::link_answer choose(const people::link_question& q, std::FILE* rows, std::FILE* groups) {
     const int g = gold_[q.referent];
+    if (g < 0 && others_ != nullptr) return people::choose_link(*others_, q, scratch_);
     people::link_answer a;
     a.confidence = 1;
     a.chosen = q.entities.size();
@@ -149,7 +195,7 @@ class oracle {
     if (g >= 0 && known != entity_of_.end()) {
       for (std::size_t k = 0; k < q.entities.size(); ++k)
         if (q.entities[k] == known->second) a.chosen = k;
-      if (a.chosen == q.entities.size() && told_.contains(known->second)) {
+      if (a.chosen == q.entities.size() && (others_ != nullptr || told_.contains(known->second))) {
         a.entity = known->second;
         asked = false;  // out of reach: nothing to learn
       }
@@ -166,10 +212,12 @@ class oracle {
 
   void told(std::uint32_t referent, std::uint32_t entity) {
     told_[entity] = true;
-    if (gold_[referent] >= 0) entity_of_[gold_[referent]] = entity;
+    if (gold_[referent] >= 0 && others_ == nullptr) entity_of_[gold_[referent]] = entity;
   }
 
  private:
+  people::link_scores scratch_;
+  const people::link_model* others_;  ///< links what has no gold; null: that is new
   std::vector<int> gold_;
   std::vector<bool> pronoun_;
   std::unordered_map<int, std::uint32_t> entity_of_;
@@ -181,6 +229,17 @@ class oracle {
   return 1;
 }
 
+int write_links(const analysis& a, const std::string& out) {
+  std::ofstream links(out);
+  const auto& c = a.coreference;
+  for (std::size_t i = 0; i < c.mentions.size(); ++i)
+    links << a.tokens.start[c.mentions[i].first] << ' ' << a.tokens.end[c.mentions[i].last - 1]
+          << ' ' << c.entity[i] << ' '
+          << (c.entity[i] < a.cast.characters.size() ? a.cast.characters[c.entity[i]].name : "-")
+          << '\t' << c.confidence[i] << '\n';
+  return 0;
+}
+
 int run(const std::string& mode, const model::parts& m, const std::string& text_path, const gold& g,
         const std::string& out) {
   auto bytes = read_whole_file(text_path);
@@ -189,19 +248,34 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
                         : text::read_tokenized(*bytes, text_path);
   if (!document) return say(document.error());
   analysis a = begin_analysis(std::move(*document), !g.raw);
+  given_cast cast;
+  if (!g.cast.empty()) {
+    auto cast_bytes = read_whole_file(g.cast);
+    if (!cast_bytes) return say(cast_bytes.error());
+    auto parsed = parse_given_cast(*cast_bytes, g.cast);
+    if (!parsed) return say(parsed.error());
+    cast = std::move(*parsed);
+    a.given = &cast;
+  }
   set_paragraphs(g, a.result);
   run_stages(m, a, layer::tokens, layer::syntax);
   if (g.only) a.syntax.phrases = phrases_of(g, a);
   run_stages(m, a, layer::utterances, layer::cast);
   if (g.only) keep_gold_alone(g, a);
   run_stages(m, a, layer::speakers, layer::speakers);
-  if (mode == "rows") {
+  set_speakers(g, a.result.quotes);
+  if (mode == "rows" || !g.speakers.empty()) {
     people::agree_on_names(a.result.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
     auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
     const people::cast_input source{a.result.text, a.result.chapters,   a.result.paragraphs,
                                     a.tokens,      a.utterances.quotes, a.cue_subjects,
                                     m.words};
-    oracle o(g, a, mentions);
+    if (mode == "link")
+      a.coreference = people::link_mentions(
+          {{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, a.result.quotes},
+          *m.links);
+    if (mode == "link") return write_links(a, out);
+    oracle o(g, a, mentions, m.links ? &*m.links : nullptr);
     std::FILE* rows = std::fopen((out + ".rows").c_str(), "wb");
     std::FILE* groups = std::fopen((out + ".groups").c_str(), "wb");
     if (rows == nullptr || groups == nullptr) return 1;
@@ -214,14 +288,7 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
     std::fclose(groups);
     return 0;
   }
-  std::ofstream links(out);
-  const auto& c = a.coreference;
-  for (std::size_t i = 0; i < c.mentions.size(); ++i)
-    links << a.tokens.start[c.mentions[i].first] << ' ' << a.tokens.end[c.mentions[i].last - 1]
-          << ' ' << c.entity[i] << ' '
-          << (c.entity[i] < a.cast.characters.size() ? a.cast.characters[c.entity[i]].name : "-")
-          << '\t' << c.confidence[i] << '\n';
-  return 0;
+  return write_links(a, out);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "fabula/writer.hpp"
+
 namespace fabula::program {
 
 inline constexpr int k_done = 0;
@@ -23,6 +25,9 @@ struct read_command {
   std::string fixes;  ///< a file of fixes; empty: NAME.fixes.yaml beside each input
   bool tokenized = false;
   bool quiet = false;
+  tag_reading tags = tag_reading::narrator;
+  first_person_reading first_person = first_person_reading::narrator;
+  std::string voices;  ///< a file; may be empty
 };
 
 struct verify_command {

@@ -28,13 +28,22 @@ constexpr std::array<std::string_view, 8> k_endings{".txt", ".epub",     ".html"
          (with_stores && ending == ".story");
 }
 
+/// Scripts that have no room to say what made them: by their name and how they begin.
+[[nodiscard]] bool is_our_script(std::string_view name, std::string_view bytes) {
+  const auto is = [&](std::string_view ending, std::string_view begins) {
+    return name.ends_with(ending) && bytes.starts_with(begins);
+  };
+  return is(".sml.txt", "[voice:") || is(".book.txt", "[") || is(".abogen.txt", "<<METADATA_") ||
+         is(".book.html", "<!DOCTYPE html>\n<html>\n<head><meta charset=\"UTF-8\"><title>");
+}
+
 /// A page or a script that an earlier run left in the folder.
 [[nodiscard]] bool is_our_output(const fs::path& p) {
   std::ifstream in(p, std::ios::binary);
   std::string bytes(4096, '\0');
   in.read(bytes.data(), 4096);
   bytes.resize(static_cast<std::size_t>(in.gcount()));
-  if (find_stamp(bytes, "text")) return true;
+  if (is_our_script(p.filename().string(), bytes) || find_stamp(bytes, "text")) return true;
   in.clear();
   in.seekg(0, std::ios::end);
   in.seekg(-std::min<std::streamoff>(in.tellg(), 4096), std::ios::end);

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <exception>
+#include <map>
 #include <new>
 #include <string>
 
@@ -20,6 +21,7 @@ constexpr auto k_read_footer =
     "  fabula read book.epub -o out             write them into the folder `out`\n"
     "  fabula read book.txt --format json       print JSON\n"
     "  fabula read novels -o out --threads 8    read every story in a folder\n"
+    "  fabula read book.epub --format ssml -o out --tags drop\n"
     "  curl -s URL | fabula read - --format text\n\n"
     "What was read before, by this version and from the same bytes, is skipped.";
 
@@ -36,6 +38,29 @@ void add_reading(CLI::App* to, std::string& model, bool& tokenized) {
       ->type_name("DIR");
   to->add_flag("--tokenized", tokenized,
                "The input is one sentence a line, tokens parted by one space");
+}
+
+/// What the formats for audiobooks leave open.
+void add_script(CLI::App* to, read_command& c) {
+  using fabula::first_person_reading;
+  using fabula::tag_reading;
+  const std::map<std::string, tag_reading> tags{{"keep", tag_reading::keep},
+                                                {"narrator", tag_reading::narrator},
+                                                {"drop", tag_reading::drop}};
+  const std::map<std::string, first_person_reading> tellers{
+      {"narrator", first_person_reading::narrator}, {"character", first_person_reading::character}};
+  to->add_option("--tags", c.tags,
+                 "Who reads \"she said\" in scripts for audiobooks: keep (the speaker), narrator "
+                 "(if not given) or drop (nobody)")
+      ->transform(CLI::CheckedTransformer(tags).description(""))
+      ->type_name("WHO");
+  to->add_option("--first-person", c.first_person,
+                 "Who reads a chapter told by \"I\": narrator (if not given) or character")
+      ->transform(CLI::CheckedTransformer(tellers).description(""))
+      ->type_name("WHO");
+  to->add_option("--voices", c.voices,
+                 "Voices for scripts: a NAME.voices.json that you filled in (docs/script.md)")
+      ->type_name("FILE");
 }
 
 void add_read(CLI::App& app, read_command& c) {
@@ -62,6 +87,7 @@ void add_read(CLI::App& app, read_command& c) {
                    "if not given, `none` for none")
       ->type_name("FILE");
   add_reading(read, c.model, c.tokenized);
+  add_script(read, c);
   read->add_flag("-q,--quiet", c.quiet, "Print errors alone");
   read->footer(k_read_footer);
 }

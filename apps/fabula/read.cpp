@@ -65,10 +65,22 @@ struct outcome {
          ", " + count(s.characters.size(), "character") + ", " + count(lines_in(s), "line");
 }
 
+/// Whether fabula wrote it: such a file says so in its first line but one.
+[[nodiscard]] bool is_our_ssml(const std::string& path) {
+  const result<std::string> bytes = read_whole_file(path);
+  return bytes && bytes->substr(0, 128).find("<!-- made by fabula") != std::string::npos;
+}
+
+/// A format of one story, made and named.
+struct made_format {
+  const format* what = nullptr;
+  std::string place;  ///< its file, or the folder of its files
+  std::vector<output_part> parts;
+};
+
 /// What stands under the first line when one story is read: its cast, remarks, and where things
 /// are.
-[[nodiscard]] std::string details(const story& s, const std::vector<output_file>& files,
-                                  const std::vector<std::string>& formats) {
+[[nodiscard]] std::string details(const story& s, const std::vector<made_format>& made) {
   constexpr std::size_t k_shown = 12;
   std::vector<const character*> cast;
   for (const character& c : s.characters)
@@ -92,11 +104,29 @@ struct outcome {
   for (const std::string& r : s.source.remarks)
     out += "  note: " + one_line(r) + "\n";
   table places;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    places.add({{one_line(files[i].path), false, style::bold},
-                {std::string(find_format(formats[i])->description), false, style::plain}});
+  for (const made_format& m : made) {
+    places.add({{one_line(m.place), false, style::bold},
+                {std::string(m.what->description), false, style::plain}});
   }
   return out + places.text(2, 0, colour);
+}
+
+/// Takes chapters away that an earlier run wrote into the folder of a format and this one did not.
+/// Other files in it are the user's.
+void remove_older_parts(const std::string& place, const std::vector<output_file>& files) {
+  namespace fs = std::filesystem;
+  std::error_code unknown;
+  if (!fs::is_directory(place, unknown)) return;
+  std::vector<fs::path> old;
+  for (auto at = fs::directory_iterator(place, unknown); !unknown && at != fs::directory_iterator();
+       at.increment(unknown)) {
+    const fs::path& p = at->path();
+    const bool is_new = std::any_of(files.begin(), files.end(),
+                                    [&](const output_file& f) { return fs::path(f.path) == p; });
+    if (!is_new && p.extension() == ".ssml" && is_our_ssml(p.string())) old.push_back(p);
+  }
+  for (const fs::path& p : old)
+    fs::remove(p, unknown);
 }
 
 /// The fixes that mended nothing, each on a line: never dropped in silence.
@@ -198,42 +228,97 @@ class reading {
 
   [[nodiscard]] outcome written(const input& in, const story& s,
                                 std::chrono::steady_clock::time_point start) {
-    std::vector<std::string> made;
-    for (const std::string& f : c_.formats) {
-      shown_.stage(in.name, "writing " + f, 1);
-      result<std::string> out = write(s, f);
-      if (!out) {
-        out.error().file = in.path == k_standard_input ? "standard input" : in.path;
-        return failed(out.error());
-      }
-      made.push_back(std::move(*out));
+    const result<write_options> options = options_for(in);
+    if (!options) return failed(options.error());
+    std::vector<made_format> made;
+    for (std::size_t i = 0; i < c_.formats.size(); ++i) {
+      shown_.stage(in.name, "writing " + c_.formats[i], 1);
+      result<std::vector<output_part>> parts = parts_of(s, c_.formats[i], *options);
+      if (!parts) return failed(told_of(in, parts.error(), s));
+      made.push_back({find_format(c_.formats[i]), path_of(in, i), std::move(*parts)});
     }
     if (to_stdout_) {
       shown_.clear();
       for (const unmatched_fix& f : s.unmatched_fixes)
         if (!c_.quiet)
           complain("fix of line " + std::to_string(f.line) + ": " + f.fix + ": " + f.problem);
-      const result<void> done = write_descriptor(STDOUT_FILENO, made[0], "standard output");
+      const result<void> done =
+          write_descriptor(STDOUT_FILENO, made[0].parts[0].bytes, "standard output");
       return done ? outcome{outcome_kind::read, ""} : failed(done.error());
     }
-    std::vector<output_file> files;
-    for (std::size_t i = 0; i < made.size(); ++i)
-      files.push_back({path_of(in, i), made[i]});
-    if (const result<void> done = put_in_place(files); !done) return failed(done.error());
+    if (const result<void> done = put_in_place(in, made); !done) return failed(done.error());
     std::string words = one_line(in.path) + ": " + in_one_line(s) + ", " +
                         seconds(std::chrono::steady_clock::now() - start) + "\n";
     words += idle_fixes(s);
-    if (inputs_.size() == 1) words += details(s, files, c_.formats);
+    if (inputs_.size() == 1) words += details(s, made);
     return {outcome_kind::read, std::move(words)};
   }
 
-  [[nodiscard]] result<void> put_in_place(const std::vector<output_file>& files) const {
+  /// On standard output a format is one file, whatever it is in a folder.
+  [[nodiscard]] result<std::vector<output_part>> parts_of(const story& s, const std::string& format,
+                                                          const write_options& options) const {
+    if (!to_stdout_) return write_parts(s, format, options);
+    return write(s, format, options).map([](std::string&& bytes) {
+      std::vector<output_part> one(1);
+      one[0].bytes = std::move(bytes);
+      return one;
+    });
+  }
+
+  /// An error of a writer is about the input, or about the file of voices.
+  [[nodiscard]] error told_of(const input& in, error e, const story& s) const {
+    const bool about_voices = e.file.empty() && e.code == error_code::damaged;
+    if (about_voices) {
+      e.file = voices_for(in);
+    } else if (e.file.empty() || e.file == s.source.name) {
+      e.file = in.path == k_standard_input ? "standard input" : in.path;
+    }
+    return e;
+  }
+
+  /// The file of voices: the one named, else, where one would be written, the one that is there.
+  [[nodiscard]] std::string voices_for(const input& in) const {
+    if (!c_.voices.empty()) return c_.voices;
+    const bool writes =
+        std::find(c_.formats.begin(), c_.formats.end(), "voices") != c_.formats.end();
+    return writes && !to_stdout_ ? output_path(in, c_.folder, find_format("voices")->extension)
+                                 : std::string();
+  }
+
+  [[nodiscard]] result<write_options> options_for(const input& in) const {
+    write_options options;
+    options.tags = c_.tags;
+    options.first_person = c_.first_person;
+    if (const std::string file = voices_for(in); !file.empty()) {
+      result<std::string> bytes = read_whole_file(file);
+      if (bytes) {
+        options.voices = std::move(*bytes);
+      } else if (!c_.voices.empty() || bytes.error().code != error_code::not_found) {
+        return tl::unexpected(std::move(bytes.error()));
+      }
+    }
+    return options;
+  }
+
+  [[nodiscard]] result<void> put_in_place(const input& in,
+                                          const std::vector<made_format>& made) const {
     const auto uninterrupted = no_interrupts();
+    std::vector<output_file> files;
     std::error_code refused;
-    if (!c_.folder.empty()) std::filesystem::create_directories(c_.folder, refused);
-    if (refused)
-      return tl::unexpected(system_failure(refused.value(), c_.folder, "cannot make the folder"));
-    return write_files(files);
+    for (const made_format& m : made) {
+      for (const output_part& part : m.parts) {
+        files.push_back({output_path(in, c_.folder, part.name), part.bytes});
+        const std::filesystem::path folder = std::filesystem::path(files.back().path).parent_path();
+        if (!folder.empty()) std::filesystem::create_directories(folder, refused);
+        if (refused)
+          return tl::unexpected(
+              system_failure(refused.value(), folder.string(), "cannot make the folder"));
+      }
+    }
+    if (result<void> done = write_files(files); !done) return done;
+    for (const made_format& m : made)
+      remove_older_parts(m.place, files);
+    return {};
   }
 
   [[nodiscard]] std::string path_of(const input& in, std::size_t format) const {
@@ -302,6 +387,15 @@ class reading {
   return out;
 }
 
+/// The formats of which the file of voices is a part.
+void add_voices(std::vector<std::string>& formats) {
+  const bool wanted = std::any_of(formats.begin(), formats.end(), [](const std::string& f) {
+    return f == "ssml" || f == "sml" || f == "abogen";
+  });
+  if (wanted && std::find(formats.begin(), formats.end(), "voices") == formats.end())
+    formats.emplace_back("voices");
+}
+
 /// Empty, or what is wrong with the formats asked for.
 [[nodiscard]] std::string unknown_format(const std::vector<std::string>& formats) {
   for (const std::string& f : formats) {
@@ -339,6 +433,7 @@ int run(const read_command& given) {
     return k_wrong_usage;
   }
   if (!to_stdout) {
+    add_voices(c.formats);
     if (const result<void> fine = check_outputs(list.inputs, c.folder, c.formats); !fine) {
       complain(fine.error().message());
       return k_wrong_usage;
@@ -365,13 +460,12 @@ int list_formats() {
            {std::string(f.description), false, style::plain}});
   }
   for (const format_group& g : format_groups()) {
-    std::string files;
-    for (const std::string_view member : g.members) {
-      (files += files.empty() ? "NAME" : ", NAME").append(find_format(member)->extension);
-    }
+    std::string members;
+    for (const std::string_view member : g.members)
+      (members += members.empty() ? "" : ", ").append(member);
     t.add({{std::string(g.name), false, style::bold},
-           {files, false, style::plain},
-           {std::string(g.description), false, style::plain}});
+           {"several files", false, style::plain},
+           {std::string(g.description) + ": " + members, false, style::plain}});
   }
   print(t.text(0, columns_of(STDOUT_FILENO), wants_colour(STDOUT_FILENO)));
   return k_done;

@@ -184,4 +184,17 @@ void tree_ensemble::predict(std::span<const float> row, std::span<float> scores)
   }
 }
 
+void tree_ensemble::predict_rows(std::span<const float> rows, std::span<float> scores,
+                                 std::vector<double>& sums) const {
+  if (classes() != 1) throw std::logic_error("tree_ensemble: rows of more than one class");
+  if (rows.size() != scores.size() * features_)
+    throw std::logic_error("tree_ensemble: rows of another width");
+  sums.assign(scores.size(), static_cast<double>(base_[0]));
+  for (const std::int32_t root : roots_)
+    for (std::size_t r = 0; r < scores.size(); ++r)
+      sums[r] += static_cast<double>(leaf_of(root, rows.subspan(r * features_, features_)));
+  for (std::size_t r = 0; r < scores.size(); ++r)
+    scores[r] = static_cast<float>(sums[r]);
+}
+
 }  // namespace fabula::nn

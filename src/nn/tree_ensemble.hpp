@@ -59,6 +59,12 @@ class tree_ensemble {
   /// `scores` not `classes()`.
   void predict(std::span<const float> row, std::span<float> scores) const;
 
+  /// The same scores for many rows of an ensemble of one class, tree by tree, which is several
+  /// times faster: `rows` [scores.size(), features()]. `sums` is a buffer to reuse. Throws
+  /// `std::logic_error` where sizes do not fit or there is more than one class.
+  void predict_rows(std::span<const float> rows, std::span<float> scores,
+                    std::vector<double>& sums) const;
+
  private:
   struct node {
     float threshold;

@@ -16,6 +16,7 @@ constexpr std::size_t k_same_head = 4;
 constexpr std::uint32_t k_long_ago = 400;  ///< sentences: an old "the man" is another man
 constexpr float k_decay = 0.8F;            ///< of a mention's weight, a sentence later
 constexpr std::size_t k_most_known = 12;   ///< words that an entity is known by
+constexpr float k_sure_margin = 100;             ///< where there was no choice
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 
 template <class T>
@@ -624,30 +625,32 @@ coreference_layer link_mentions(const coreference_input& in, const linker& l) {
   return entity_linker(in, l).link();
 }
 
-coreference_layer link_mentions(const coreference_input& in, const link_model& m) {
-  std::vector<float> scores;
-  linker l;
-  l.choose = [&](const link_question& q) {
-    const std::size_t n = q.entities.size() + 1;
-    const bool pronoun = q.rows[static_cast<std::size_t>(link_feature::form)] ==
-                         static_cast<float>(mention_form::pron);
-    link_answer a;
-    float best = -std::numeric_limits<float>::infinity();
-    float second = best;
-    for (std::size_t k = 0; k < n; ++k) {
-      float s = 0;
-      m.trees(pronoun).predict(q.rows.subspan(k * k_link_features, k_link_features), {&s, 1});
-      if (s > best) {
-        second = best;
-        best = s;
-        a.chosen = k;
-      } else {
-        second = std::max(second, s);
-      }
+link_answer choose_link(const link_model& m, const link_question& q, link_scores& scratch) {
+  const bool pronoun = q.rows[static_cast<std::size_t>(link_feature::form)] ==
+                       static_cast<float>(mention_form::pron);
+  scratch.scores.resize(q.entities.size() + 1);
+  m.trees(pronoun).predict_rows(q.rows, scratch.scores, scratch.sums);
+  link_answer a;
+  float best = -std::numeric_limits<float>::infinity();
+  float second = best;
+  for (std::size_t k = 0; k < scratch.scores.size(); ++k) {
+    const float s = scratch.scores[k];
+    if (s > best) {
+      second = best;
+      best = s;
+      a.chosen = k;
+    } else {
+      second = std::max(second, s);
     }
-    a.confidence = m.confidence(pronoun, n == 1 ? 100.0F : best - second);
-    return a;
-  };
+  }
+  a.confidence = m.confidence(pronoun, q.entities.empty() ? k_sure_margin : best - second);
+  return a;
+}
+
+coreference_layer link_mentions(const coreference_input& in, const link_model& m) {
+  link_scores scratch;
+  linker l;
+  l.choose = [&](const link_question& q) { return choose_link(m, q, scratch); };
   return link_mentions(in, l);
 }
 
@@ -658,12 +661,14 @@ std::vector<person_mention> mentions_of_people(const coreference_layer& layer,
   for (const person_mention& m : cast.mentions)
     roles[m.last] = m.role;
   std::vector<std::uint32_t> top(cast.in_quote.size(), k_none);
-  // "[[Mr.] Todd]": of two with one head the longer is the person.
+  // "[[Mr.] Todd]": a part of a name is nobody, and of two with one head the longer is the person.
   const auto is_cast = [&](std::uint32_t i) {
     const referent& r = referents[i];
     if (r.type != mention_type::per || layer.entity[i] >= cast.characters.size()) return false;
-    return r.outer == k_none || referents[r.outer].head != r.head ||
-           layer.entity[r.outer] >= cast.characters.size();
+    if (r.outer == k_none || r.form == mention_form::pron) return true;
+    const referent& outer = referents[r.outer];
+    if (outer.named && !r.named) return false;
+    return outer.head != r.head || layer.entity[r.outer] >= cast.characters.size();
   };
   for (std::uint32_t i = 0; i < referents.size(); ++i)
     if (is_cast(i))

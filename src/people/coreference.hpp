@@ -61,6 +61,16 @@ struct coreference_input {
 /// same head.
 [[nodiscard]] coreference_layer link_mentions(const coreference_input& in, const linker& l);
 
+/// Buffers that a linking reuses.
+struct link_scores {
+  std::vector<float> scores;
+  std::vector<double> sums;
+};
+
+/// What the model answers.
+[[nodiscard]] link_answer choose_link(const link_model& m, const link_question& q,
+                                      link_scores& scratch);
+
 /// The same by the trained model.
 [[nodiscard]] coreference_layer link_mentions(const coreference_input& in, const link_model& m);
 

@@ -15,6 +15,17 @@ constexpr char32_t k_replacement = 0xFFFD;
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));
 }
 
+[[nodiscard]] std::string changed(std::string_view s, char32_t (*change)(char32_t) noexcept) {
+  std::string out;
+  out.reserve(s.size());
+  for (std::size_t i = 0; i < s.size();) {
+    const decoded d = decode_at(s, i);
+    append_utf8(out, change(d.code_point));
+    i += d.length;
+  }
+  return out;
+}
+
 }  // namespace
 
 decoded decode_at(std::string_view s, std::size_t at) noexcept {
@@ -136,15 +147,17 @@ char32_t to_lower(char32_t c) noexcept {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
 }
 
+char32_t to_upper(char32_t c) noexcept {
+  if (c < 0x80) return c >= 'a' && c <= 'z' ? c - 32 : c;
+  return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c)));
+}
+
 std::string lower(std::string_view s) {
-  std::string out;
-  out.reserve(s.size());
-  for (std::size_t i = 0; i < s.size();) {
-    const decoded d = decode_at(s, i);
-    append_utf8(out, to_lower(d.code_point));
-    i += d.length;
-  }
-  return out;
+  return changed(s, to_lower);
+}
+
+std::string upper(std::string_view s) {
+  return changed(s, to_upper);
 }
 
 }  // namespace fabula::text

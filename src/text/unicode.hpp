@@ -43,9 +43,12 @@ void append_utf8(std::string& out, char32_t c);
 /// A mark that combines with the letter before it.
 [[nodiscard]] bool is_combining(char32_t c) noexcept;
 [[nodiscard]] char32_t to_lower(char32_t c) noexcept;
+[[nodiscard]] char32_t to_upper(char32_t c) noexcept;
 
 /// Lower case of the whole string, code point by code point.
 [[nodiscard]] std::string lower(std::string_view s);
+/// Upper case of the whole string, code point by code point.
+[[nodiscard]] std::string upper(std::string_view s);
 
 }  // namespace fabula::text
 

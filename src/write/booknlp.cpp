@@ -2,56 +2,16 @@
 
 #include <algorithm>
 
-#include "text/unicode.hpp"
+#include "write/booknlp_people.hpp"
+#include "write/booknlp_words.hpp"
 #include "write/clear_tree.hpp"
 #include "write/words.hpp"
 
 namespace fabula {
+
+using namespace booknlp;
+
 namespace {
-
-/// A letter for each character of white space, as BookNLP writes it; 0 for any other character.
-[[nodiscard]] char letter_for_space(char32_t c) noexcept {
-  if (!text::is_space(c)) return '\0';
-  if (c == U'\t') return 'T';
-  const bool breaks_line = (c >= U'\n' && c <= U'\r') || c == U'\u0085' || c == U'\u2028' ||
-                           c == U'\u2029' || (c >= 0x1C && c <= 0x1E);
-  return breaks_line ? 'N' : 'S';
-}
-
-void append_word(std::string& out, std::string_view word) {
-  for (std::size_t i = 0; i < word.size();) {
-    const text::decoded d = text::decode_at(word, i);
-    if (const char letter = letter_for_space(d.code_point); letter != '\0') {
-      out += letter;
-    } else {
-      out += word.substr(i, d.length);
-    }
-    i += d.length;
-  }
-}
-
-void append_words(std::string& out, const story& s, token_range tokens) {
-  for (std::uint32_t i = tokens.start.value; i < tokens.end.value; ++i) {
-    if (i > tokens.start.value) out += ' ';
-    append_word(out, s.words_of(s.tokens[i].span));
-  }
-}
-
-void append_number(std::string& out, std::uint32_t n) {
-  out.append(std::to_string(n)) += '\t';
-}
-
-/// The tokens that share a character with `r`.
-[[nodiscard]] token_range tokens_of(const story& s, byte_range r) {
-  const auto first =
-      std::upper_bound(s.tokens.begin(), s.tokens.end(), r.start,
-                       [](byte_offset at, const token& t) { return at < t.span.end; });
-  const auto end =
-      std::lower_bound(first, s.tokens.end(), r.end,
-                       [](const token& t, byte_offset at) { return t.span.start < at; });
-  return {{static_cast<std::uint32_t>(first - s.tokens.begin())},
-          {static_cast<std::uint32_t>(end - s.tokens.begin())}};
-}
 
 [[nodiscard]] std::vector<bool> triggers_of(const story& s) {
   std::vector<bool> out(s.tokens.size());
@@ -103,10 +63,11 @@ result<std::string> write_booknlp_tokens(const story& s) {
 result<std::string> write_booknlp_entities(const story& s) {
   if (s.tokens.empty()) return tl::unexpected(no_words(s));
   std::string out = "COREF\tstart_token\tend_token\tprop\tcat\ttext\n";
+  const coref_ids ids(s);
   for (const mention& m : s.mentions) {
     const token_range r = tokens_of(s, m.span);
     if (r.start >= r.end) continue;
-    append_number(out, m.entity.value);
+    append_number(out, ids.of(m));
     append_number(out, r.start.value);
     append_number(out, r.end.value - 1);
     out.append(to_string(m.form)) += '\t';

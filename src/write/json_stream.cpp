@@ -105,11 +105,4 @@ json_stream& json_stream::null() {
   return *this;
 }
 
-json_stream& json_stream::confidence(float v) {
-  key("confidence");
-  separate();
-  append_confidence(out_, v);
-  return *this;
-}
-
 }  // namespace fabula

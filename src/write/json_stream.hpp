@@ -53,9 +53,9 @@ class json_stream {
   json_stream& value(std::int64_t n);
   json_stream& value(std::uint32_t n) { return value(std::uint64_t{n}); }
   json_stream& null();
-  json_stream& confidence(float value);
-  /// As `confidence`, behind a key of any other name.
+  /// A number in [0, 1] with at most three decimals, behind a key of any name.
   json_stream& number(float value);
+  json_stream& confidence(float value) { return key("confidence").number(value); }
 
   template <class T>
   json_stream& field(std::string_view name, const T& v) {

@@ -97,7 +97,8 @@ std::string stamp_line(const stamp& s) {
 }
 
 bool bears_stamp(std::string_view format) noexcept {
-  return format != "tokens" && format != "entities" && format != "supersense";
+  return format == "json" || format == "html" || format == "sqlite" || format == "text" ||
+         format == "conllu";
 }
 
 std::optional<stamp> find_stamp(std::string_view bytes, std::string_view format) {

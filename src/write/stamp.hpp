@@ -30,8 +30,8 @@ struct stamp {
 /// comment.
 [[nodiscard]] std::string stamp_line(const stamp& s);
 
-/// Whether files of this format have room for a stamp; those of BookNLP have none, and are always
-/// written anew.
+/// Whether files of this format have room for a stamp, and what it says decides all of their bytes;
+/// those of BookNLP have no room, scripts have options: they are always written anew.
 [[nodiscard]] bool bears_stamp(std::string_view format) noexcept;
 
 /// The stamp in the bytes of an output; none where they are not an output of fabula.

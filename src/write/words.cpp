@@ -6,8 +6,8 @@ namespace fabula {
 
 error no_words(const story& s) {
   return {error_code::bad_option, s.source.name, "", "its words were read without a model",
-          "read the story itself with a model of its language, or choose json, html, sqlite or "
-          "text"};
+          "read the story itself with a model of its language, or choose json, html, sqlite, text or "
+          "script"};
 }
 
 std::vector<std::uint32_t> paragraphs_of_tokens(const story& s) {

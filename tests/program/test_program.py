@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import xml.etree.ElementTree
 import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -78,9 +79,12 @@ class Usage(Case):
         self.refused("read", "a.txt", "--threads", "two", words="--threads")
         self.refused("read", "a.txt", "--format", "yaml",
                      words="there is no format `yaml`; use json, html, sqlite, text, conllu, tokens, entities, "
-                           "supersense or booknlp")
+                           "supersense, quotes, book, book.html, script, voices, ssml, sml, characters_simple, "
+                           "book.txt, alexandria, audiobook-creator, abogen, booknlp or ebook2audiobook")
         self.refused("read", "a.txt", "--format", "json,yaml", words="`yaml`")
         self.refused("read", "a.txt", "-o", "page.html", words="page.html: it is a file")
+        self.refused("read", "a.txt", "--tags", "maybe", words="--tags")
+        self.refused("read", "a.txt", "--first-person", "me", words="--first-person")
         self.refused("show", "a.txt", "weather", words="weather")
         self.refused("show", "a.txt", "cast", "talk", words="talk")
 
@@ -112,7 +116,9 @@ class Usage(Case):
         self.assertRegex(self.ok("--version").out, r"^fabula \d+\.\d+\.\d+\n$")
         names = [line.split()[0] for line in self.ok("formats").out.splitlines()]
         self.assertEqual(names, ["json", "html", "sqlite", "text", "conllu", "tokens", "entities", "supersense",
-                                 "booknlp"])
+                                 "quotes", "book", "book.html", "script", "voices", "ssml", "sml",
+                                 "characters_simple", "book.txt", "alexandria", "audiobook-creator", "abogen",
+                                 "booknlp", "ebook2audiobook"])
 
 
 class Read(Case):
@@ -157,7 +163,9 @@ class Read(Case):
         self.assertRegex(done.err, r"^fabula: books/pump\.txt: .* without a model; read the story .*\n$")
         self.assertEqual(self.files(), ["books/pump.txt"])
         self.ok("read", "books/pump.txt", "--format", "booknlp,conllu", "-o", "out")
-        self.assertEqual(sorted(self.contents("out")), ["pump.conllu", "pump.entities", "pump.supersense", "pump.tokens"])
+        self.assertEqual(sorted(self.contents("out")),
+                         ["pump.book", "pump.book.html", "pump.conllu", "pump.entities", "pump.quotes", "pump.supersense",
+                          "pump.tokens"])
         self.ok("read", "books/pump.txt", "--format", "booknlp")
         self.assertIn("pump.tokens", self.files())
         rows = self.ok("read", "books/pump.txt", "--format", "tokens").out.splitlines()
@@ -295,6 +303,100 @@ class Read(Case):
         for arguments in (("read", name), ("show", name, "talk"), ("show", name, "chapters"), ("verify", name)):
             self.assertNotIn("\033", self.run_fabula(*arguments).out + self.run_fabula(*arguments).err)
         self.assertNotIn("\033", self.run_fabula("read", "missing\033[31m.txt").err)
+
+
+class Scripts(Case):
+    """The formats for audiobooks."""
+
+    LAMP = ('CHAPTER I\n\n"Who lit it?" whispered Odile. "Was it you?"\n\n"It was," said Bertrand.\n\n'
+            'The lamp went out.\n\nCHAPTER II\n\n"Again?" asked Odile. She sighed.\n')
+
+    def test_the_script_is_the_text(self):
+        self.put("lamp.txt", self.LAMP)
+        for tags in ("keep", "narrator", "drop"):
+            out = self.ok("read", "lamp.txt", "--format", "script", "--tags", tags).out
+            lines = [json.loads(line) for line in out.splitlines()]
+            self.assertEqual("".join(line["text"] for line in lines), self.LAMP)
+        said = [(line["speaker_name"], line["text"].strip(), line["part"], line["parts"])
+                for line in lines if line["kind"] == "speech"]
+        self.assertEqual(said, [("Odile", '"Who lit it?"', 0, 2), ("Odile", '"Was it you?"', 1, 2),
+                                ("Bertrand", '"It was,"', 0, 1), ("Odile", '"Again?"', 0, 1)])
+        self.assertEqual([line["text"].strip() for line in lines if line["kind"] == "tag"],
+                         ["whispered Odile.", "said Bertrand.", "asked Odile."])
+
+    def test_tags(self):
+        self.put("lamp.txt", self.LAMP)
+
+        def told(*more):
+            return [(line["speaker"], line["text"])
+                    for line in json.loads(self.ok("read", "lamp.txt", "--format", "alexandria", *more).out)][1:6]
+        self.assertEqual(told(), [("ODILE", '"Who lit it?"'), ("NARRATOR", "whispered Odile."),
+                                  ("ODILE", '"Was it you?"'), ("BERTRAND", '"It was,"'),
+                                  ("NARRATOR", "said Bertrand.")])
+        self.assertEqual(told(), told("--tags", "narrator"))
+        self.assertEqual(told("--tags", "keep")[:2], [("ODILE", '"Who lit it?" whispered Odile. "Was it you?"'),
+                                                      ("BERTRAND", '"It was," said Bertrand.')])
+        self.assertEqual(told("--tags", "drop")[:2], [("ODILE", '"Who lit it?" "Was it you?"'),
+                                                      ("BERTRAND", '"It was,"')])
+
+    def test_ssml_is_a_file_a_chapter_and_the_voices(self):
+        self.put("lamp.txt", self.LAMP)
+        self.ok("read", "lamp.txt", "--format", "ssml", "-o", "out")
+        self.assertEqual(sorted(self.contents("out")),
+                         ["lamp.ssml/001.ssml", "lamp.ssml/002.ssml", "lamp.voices.json"])
+        for file in (self.folder / "out/lamp.ssml").iterdir():
+            root = xml.etree.ElementTree.parse(file).getroot()
+            self.assertEqual(root.tag, "{http://www.w3.org/2001/10/synthesis}speak")
+            self.assertEqual(root.get("version"), "1.1")
+        whole = xml.etree.ElementTree.fromstring(self.ok("read", "lamp.txt", "--format", "ssml").out)
+        words = " ".join("".join(whole.itertext()).split())
+        self.assertEqual(words.replace(" ", ""), "".join(self.LAMP.split()))
+
+    def test_voices_that_were_filled_in_stay(self):
+        self.put("lamp.txt", self.LAMP)
+        self.ok("read", "lamp.txt", "--format", "ssml", "-o", "out")
+        path = self.folder / "out/lamp.voices.json"
+        voices = json.loads(path.read_text(encoding="utf-8"))
+        mine = next(key for key, voice in voices.items() if voice.get("name") == "Odile")
+        voices[mine]["ssml"] = "en-GB-Sonia"
+        path.write_text(json.dumps(voices), encoding="utf-8")
+        self.ok("read", "lamp.txt", "--format", "ssml", "-o", "out")
+        self.assertIn('<voice name="en-GB-Sonia"', (self.folder / "out/lamp.ssml/001.ssml").read_text("utf-8"))
+        self.assertEqual(json.loads(path.read_text(encoding="utf-8"))[mine]["ssml"], "en-GB-Sonia")
+        self.assertIn("en-GB-Sonia", self.ok("read", "lamp.txt", "--format", "ssml", "--voices", path).out)
+        path.write_text("{", encoding="utf-8")
+        before = self.contents()
+        done = self.run_fabula("read", "lamp.txt", "--format", "ssml", "-o", "out")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.err, r"^fabula: out/lamp\.voices\.json: byte \d+: it is not JSON; correct it")
+        self.assertEqual(self.contents(), before)
+        done = self.run_fabula("read", "lamp.txt", "--format", "ssml", "--voices", "no.json")
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("no.json", done.err)
+
+    def test_chapters_that_are_gone_are_taken_away_and_nothing_else(self):
+        self.put("lamp.txt", self.LAMP)
+        self.ok("read", "lamp.txt", "--format", "ssml")
+        self.put("lamp.ssml/mine.ssml", "<speak/>")
+        self.put("lamp.ssml/001.mp3", b"\xff")
+        self.put("lamp.txt", self.LAMP.split("CHAPTER II")[0])
+        self.ok("read", "lamp.txt", "--format", "ssml", "-o", ".")
+        self.assertEqual(sorted(self.contents("lamp.ssml")), ["001.mp3", "001.ssml", "mine.ssml"])
+
+    def test_forms_of_several_files(self):
+        self.put("lamp.txt", self.LAMP)
+        self.ok("read", "lamp.txt", "--format", "sml,audiobook-creator,abogen", "-o", "out")
+        self.assertEqual(sorted(self.contents("out")),
+                         ["lamp.abogen.txt", "lamp.audiobook-creator/character_gender_map.json",
+                          "lamp.audiobook-creator/speaker_attributed_book.jsonl", "lamp.sml.json", "lamp.sml.txt",
+                          "lamp.voices.json"])
+        lines = self.ok("read", "lamp.txt", "--format", "audiobook-creator").out.splitlines()
+        self.assertEqual(json.loads(lines[1]), {"speaker": "odile", "line": '"Who lit it?"'})
+        # What was written into a folder is no input of the next run.
+        self.put("more/lamp.txt", self.LAMP)
+        self.ok("read", "more", "-o", "more", "--format", "sml,abogen,book.txt,book.html")
+        again = self.ok("read", "more", "-o", "more", "--format", "sml,abogen").out
+        self.assertRegex(again, r"^more/lamp\.txt: \d+ words")
 
 
 class Batch(Case):

@@ -13,6 +13,7 @@ COLUMNS = {
                "event"],
     "entities": ["COREF", "start_token", "end_token", "prop", "cat", "text"],
     "supersense": ["start_token", "end_token", "supersense_category", "text"],
+    "quotes": ["quote_start", "quote_end", "mention_start", "mention_end", "mention_phrase", "char_id", "quote"],
 }
 
 
@@ -21,7 +22,7 @@ class Words(unittest.TestCase):
     def setUpClass(cls):
         with tempfile.TemporaryDirectory(prefix="fabula-test-") as folder:
             subprocess.run([os.environ["WORD_FILES"], folder], check=True, timeout=60)
-            cls.bytes = {p.suffix[1:]: p.read_bytes() for p in pathlib.Path(folder).iterdir()}
+            cls.bytes = {p.name.split(".", 1)[1]: p.read_bytes() for p in pathlib.Path(folder).iterdir()}
             cls.rows = {}
             for kind in COLUMNS:
                 with open(pathlib.Path(folder) / f"story.{kind}", encoding="utf-8", newline="") as file:
@@ -97,6 +98,43 @@ class Words(unittest.TestCase):
             "patient": [("3", "struck"), ("3", "kissed")],
             "poss": [("3", "\U0001F600hat")],
             "mod": [("1", "nurse")]})
+
+    def test_a_notebook_of_booknlp_finds_what_it_looks_for(self):
+        """The steps of the usual notebooks: characters and their deeds, genders, quotes a character."""
+        data = json.loads(self.bytes["book"])
+        names = {}
+        for character in data["characters"]:
+            proper = [m["n"] for m in character["mentions"]["proper"]]
+            common = [m["n"] for m in character["mentions"]["common"]]
+            names[character["id"]] = (proper or common)[0]
+            self.assertEqual(character["count"], sum(m["c"] for kind in ("proper", "common", "pronoun")
+                                                     for m in character["mentions"][kind]))
+            for part in ("agent", "patient", "mod", "poss"):
+                for word in character[part]:
+                    self.assertEqual(word["w"], self.words[word["i"]])
+        self.assertEqual([c["count"] for c in data["characters"]],
+                         sorted((c["count"] for c in data["characters"]), reverse=True))
+        anna = next(c for c in data["characters"] if names[c["id"]] == "Anna Lee Marr")
+        self.assertEqual(anna["g"]["argmax"], "she/her")
+        self.assertAlmostEqual(sum(anna["g"]["inference"].values()), 1, places=2)
+        self.assertEqual([w["w"] for w in anna["agent"]], ["said", "struck", "kissed"])
+        self.assertEqual([w["w"] for w in anna["mod"]], ["nurse"])
+        ids = {e["COREF"] for e in self.rows["entities"]}
+        said = {}
+        for row in self.rows["quotes"]:
+            words = self.words[int(row["quote_start"]):int(row["quote_end"]) + 1]
+            self.assertEqual(row["quote"], " ".join(words))
+            said.setdefault(row["char_id"], []).append(row["quote"])
+            if row["char_id"] == "None":
+                self.assertEqual([row["mention_start"], row["mention_end"], row["mention_phrase"]], ["None"] * 3)
+            else:
+                self.assertIn(row["char_id"], ids)
+                mention = self.words[int(row["mention_start"]):int(row["mention_end"]) + 1]
+                self.assertEqual(row["mention_phrase"], " ".join(mention))
+        self.assertEqual(said, {str(anna["id"]): ['\u201c Is it null ? "'], "None": ["She kissed Tom"]})
+        page = self.bytes["book.html"].decode()
+        self.assertIn("<h2>Named characters</h2>", page)
+        self.assertIn("Anna Lee Marr", page)
 
     def test_conllu_is_the_same_story(self):
         text, words, sentences = self.story["text"], [], 0

@@ -1,5 +1,6 @@
 // Writes a story made by hand in every format that is made of words, for test_words.py:
-// word_files FOLDER makes FOLDER/story.tokens, .entities, .supersense, .conllu and .json.
+// word_files FOLDER makes FOLDER/story.tokens, .entities, .supersense, .quotes, .book, .book.html,
+// .conllu and .json.
 #include <cstdio>
 #include <fstream>
 
@@ -58,6 +59,19 @@ fabula::story made_by_hand() {
   s.supersenses = {{{{6}, {7}}, fabula::supersense_named("verb.communication")},
                    {{{16}, {18}}, fabula::supersense_named("noun.location")}};
   s.text[s.tokens[16].span.start.value + 3] = '\n';
+  fabula::character anna;
+  anna.name = "Anna Lee Marr";
+  anna.pronouns = fabula::pronoun_set::she;
+  s.characters.push_back(anna);
+  for (fabula::mention& m : s.mentions)
+    if (m.entity.value == 1) m.character = fabula::character_id{0};
+  fabula::quote asked;
+  asked.spans = {{s.tokens[0].span.start, s.tokens[5].span.end}};
+  asked.speaker = fabula::character_id{0};
+  asked.cue = {s.tokens[6].span.start, s.tokens[9].span.end};
+  fabula::quote unknown;
+  unknown.spans = {{s.tokens[30].span.start, s.tokens[32].span.end}};
+  s.quotes = {asked, unknown};
   return s;
 }
 
@@ -66,7 +80,8 @@ fabula::story made_by_hand() {
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   const fabula::story s = made_by_hand();
-  for (const char* format : {"tokens", "entities", "supersense", "conllu", "json"}) {
+  for (const char* format :
+       {"tokens", "entities", "supersense", "quotes", "book", "book.html", "conllu", "json"}) {
     const auto bytes = fabula::write(s, format);
     if (!bytes) {
       std::fprintf(stderr, "%s\n", bytes.error().message().c_str());

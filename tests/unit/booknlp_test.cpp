@@ -93,8 +93,103 @@ TEST(BookNlp, WritesSpaceInAWordAsLetters) {
   EXPECT_THAT(fabula::write_booknlp_tokens(s).value(), HasSubstr("\taNcS\taNcS\t0\t4\t"));
 }
 
+/// Ruth (entity 1) says a line in two parts and is called "she"; someone says another.
+story dialogue() {
+  story s = read_table(R"(
+“     “     PUNCT `` 2 punct
++Yes  yes   INTJ  UH 0 root
++,    ,     PUNCT ,  2 punct
++”    ”     PUNCT '' 2 punct
+said  say   VERB  VBD 2 parataxis
+Ruth  Ruth  PROPN NNP 5 nsubj (1)
++,    ,     PUNCT ,  2 punct
+“     “     PUNCT `` 9 punct
++no   no    INTJ  UH 2 parataxis
++”    ”     PUNCT '' 9 punct
+
+She   she   PRON  PRP 3 nsubj (1)
+was   be    AUX   VBD 3 cop
+tired tired ADJ   JJ 0 root
+
+“     “     PUNCT `` 2 punct
++Oh   oh    INTJ  UH 0 root
++”    ”     PUNCT '' 2 punct
+)")
+                .value;
+  fabula::character ruth;
+  ruth.name = "Ruth Hale";
+  ruth.pronouns = fabula::pronoun_set::she;
+  s.characters.push_back(ruth);
+  for (fabula::mention& m : s.mentions)
+    m.character = fabula::character_id{0};
+  const auto span = [&](std::size_t first, std::size_t last) {
+    return fabula::byte_range{s.tokens[first].span.start, s.tokens[last].span.end};
+  };
+  fabula::quote yes;
+  yes.spans = {span(0, 3), span(7, 9)};
+  yes.speaker = fabula::character_id{0};
+  yes.cue = span(4, 5);
+  fabula::quote oh;
+  oh.spans = {span(13, 15)};
+  s.quotes = {yes, oh};
+  return s;
+}
+
+TEST(BookNlp, WritesQuotes) {
+  EXPECT_EQ(fabula::write(dialogue(), "quotes").value(),
+            "quote_start\tquote_end\tmention_start\tmention_end\tmention_phrase\tchar_id\tquote\n"
+            "0\t3\t5\t5\tRuth\t1\t“ Yes , ”\n"
+            "7\t9\t5\t5\tRuth\t1\t“ no ”\n"
+            "13\t15\tNone\tNone\tNone\tNone\t“ Oh ”\n");
+  story s = dialogue();
+  s.quotes[0].cue.reset();
+  EXPECT_THAT(fabula::write(s, "quotes").value(), HasSubstr("0\t3\t5\t5\tRuth\t1\t"));
+  s.mentions.clear();
+  EXPECT_THAT(fabula::write(s, "quotes").value(), HasSubstr("0\t3\tNone\tNone\tNone\t0\t"))
+      << "a speaker whom nothing mentions has a number all the same";
+}
+
+TEST(BookNlp, WritesTheBook) {
+  EXPECT_EQ(fabula::write(dialogue(), "book").value(),
+            "{\"characters\":[{\"agent\":[{\"w\":\"said\",\"i\":4}],\"patient\":[],"
+            "\"mod\":[{\"w\":\"tired\",\"i\":12}],\"poss\":[],\"id\":1,\"g\":{\"inference\":{"
+            "\"he/him/his\":0,\"she/her\":1,\"they/them/their\":0,\"xe/xem/xyr/xir\":0,"
+            "\"ze/zem/zir/hir\":0},\"argmax\":\"she/her\",\"max\":1,\"total\":2},\"count\":2,"
+            "\"mentions\":{\"proper\":[{\"c\":1,\"n\":\"Ruth\"}],\"common\":[],"
+            "\"pronoun\":[{\"c\":1,\"n\":\"She\"}]}}]}\n");
+}
+
+TEST(BookNlp, WritesWhatEbook2AudiobookReads) {
+  EXPECT_EQ(fabula::write(dialogue(), "characters_simple").value(),
+            "{\"characters\":[\n"
+            "{\"normalized_name\":\"Narrator\",\"inferred_gender\":\"unknown\","
+            "\"inferred_age_category\":\"unknown\",\"tts_engine\":\"XTTSv2\","
+            "\"language\":\"eng\",\"voice\":null},\n"
+            "{\"normalized_name\":\"Ruth\",\"inferred_gender\":\"female\","
+            "\"inferred_age_category\":\"unknown\",\"tts_engine\":\"XTTSv2\","
+            "\"language\":\"eng\",\"voice\":null}]}\n");
+  EXPECT_EQ(fabula::write(dialogue(), "book.txt").value(),
+            "[Ruth] “Yes,” [/]\n[Narrator] said Ruth, [/]\n[Ruth] “no” [/]\n"
+            "[Narrator] She was tired [/]\n[Unknown] “Oh” [/]\n");
+}
+
+TEST(BookNlp, WritesAPage) {
+  const std::string page = fabula::write(dialogue(), "book.html").value();
+  EXPECT_THAT(page, HasSubstr("<h2>Named characters</h2>\n2 Ruth (1)<br />\n"));
+  EXPECT_THAT(page, HasSubstr("<i>“ Yes , ”</i><sub>Ruth Hale</sub> said [Ruth]<sub>PER-1</sub>"));
+  EXPECT_THAT(page, HasSubstr("<i>“ Oh ”</i><sub>None</sub>"));
+}
+
+TEST(BookNlp, OneCharacterHasOneNumberInAllFiles) {
+  story s = dialogue();
+  s.mentions[1].entity = {7};
+  EXPECT_THAT(fabula::write(s, "entities").value(), HasSubstr("1\t10\t10\tPRON\tPER\tShe\n"));
+  EXPECT_THAT(fabula::write(s, "book").value(), HasSubstr("\"id\":1,"));
+}
+
 TEST(BookNlp, RefusesAStoryWithoutWords) {
-  for (const char* format : {"tokens", "entities", "supersense"}) {
+  for (const char* format : {"tokens", "entities", "supersense", "quotes", "book", "book.html",
+                             "characters_simple", "book.txt"}) {
     const auto e = fabula::write(story{}, format).error();
     EXPECT_EQ(e.code, fabula::error_code::bad_option) << format;
     EXPECT_THAT(e.message(), HasSubstr("read without a model; read the story itself")) << format;

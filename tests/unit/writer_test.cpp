@@ -44,8 +44,9 @@ TEST(Writer, ListsTheFormatsWhereANameIsNotKnown) {
   const auto e = fabula::write(sample_story(), "yaml").error();
   EXPECT_EQ(e.code, error_code::bad_option);
   EXPECT_EQ(e.message(),
-            "there is no format `yaml`; use json, html, sqlite, text, conllu, "
-            "tokens, entities, supersense or booknlp");
+            "there is no format `yaml`; use json, html, sqlite, text, conllu, tokens, entities, "
+            "supersense, quotes, book, book.html, script, voices, ssml, sml, characters_simple, "
+            "book.txt, alexandria, audiobook-creator, abogen, booknlp or ebook2audiobook");
 }
 
 TEST(Writer, KnowsGroupsOfFormats) {
@@ -58,7 +59,27 @@ TEST(Writer, KnowsGroupsOfFormats) {
   }
   EXPECT_EQ(fabula::find_format_group("json"), nullptr);
   EXPECT_EQ(fabula::write(sample_story(), "booknlp").error().message(),
-            "`booknlp` is several formats; write tokens, entities or supersense, one at a time");
+            "`booknlp` is several formats; write tokens, entities, supersense, quotes, book or "
+            "book.html, one at a time");
+}
+
+TEST(Writer, WritesAFormatAsItsFiles) {
+  const story s = sample_story();
+  for (const fabula::format& f : fabula::formats()) {
+    std::set<std::string> names;
+    const auto parts = fabula::write_parts(s, f.name).value();
+    for (const fabula::output_part& part : parts) {
+      EXPECT_TRUE(names.insert(part.name).second) << part.name;
+      EXPECT_EQ(part.name.front(), '.');
+      EXPECT_EQ(part.name.find(".."), std::string::npos);
+    }
+    if (parts.size() == 1) {
+      EXPECT_EQ(parts[0].name, f.extension);
+      EXPECT_EQ(parts[0].bytes, fabula::write(s, f.name).value()) << f.name;
+    }
+  }
+  EXPECT_EQ(fabula::write_parts(s, "yaml").error().code, error_code::bad_option);
+  EXPECT_EQ(fabula::write_parts(s, "booknlp").error().code, error_code::bad_option);
 }
 
 TEST(Writer, RefusesAStoryThatPointsOutsideOfItself) {
@@ -68,6 +89,7 @@ TEST(Writer, RefusesAStoryThatPointsOutsideOfItself) {
     const auto done = fabula::write(s, f.name);
     ASSERT_FALSE(done) << f.name;
     EXPECT_THAT(done.error().message(), HasSubstr("quotes[2]: its addressee 5")) << f.name;
+    EXPECT_FALSE(fabula::write_parts(s, f.name)) << f.name;
   }
 }
 
