@@ -255,15 +255,24 @@ std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept 
 }
 
 std::uint32_t character_of(const speaker_input& in, const cue& c, std::uint32_t* mention) noexcept {
+  // Of nested ones, "[[Mr.] Tarn]" or "[[her] brother]", the one with the subject's head, its last
+  // word; the longest of these; only where there is none any other that is no pronoun.
+  const std::uint32_t head = c.subject_last - 1;
+  std::uint32_t best = k_nobody;
+  std::uint32_t best_length = 0;
   for (std::uint32_t m = mention_at(in, c.subject_first);
        m < in.mentions.size() && in.mentions[m].first < c.subject_last; ++m) {
-    const bool pronoun = in.mentions[m].form == mention_form::pron;
-    // In "her brother said" the pronoun is not who speaks.
-    if (pronoun && c.subject_last > c.subject_first + 1) continue;
-    if (mention != nullptr) *mention = m;
-    return in.mentions[m].character;
+    const person_mention& x = in.mentions[m];
+    const bool holds_head = x.first <= head && head < x.last;
+    if (x.form == mention_form::pron && !(holds_head && x.last == x.first + 1)) continue;
+    const std::uint32_t length = (holds_head ? 1000U : 0U) + std::min(x.last - x.first, 999U);
+    if (length <= best_length) continue;
+    best = m;
+    best_length = length;
   }
-  return k_nobody;
+  if (best == k_nobody) return k_nobody;
+  if (mention != nullptr) *mention = best;
+  return in.mentions[best].character;
 }
 
 line_layer find_lines(const speaker_input& in) {
