@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabula/model.hpp"
 #include "fabula/reader.hpp"
 #include "language/tokenizer.hpp"
 #include "text/unicode.hpp"
@@ -176,6 +177,16 @@ std::vector<std::string> read_cast(const story& s, const section& want) {
   return out;
 }
 
+/// `words | character` of each pronoun and description that means a member of the cast.
+std::vector<std::string> read_mentions(const story& s) {
+  std::vector<std::string> out;
+  for (const fabula::mention& m : s.mentions) {
+    if (m.form == fabula::mention_form::prop || !m.character) continue;
+    out.push_back(collapse(s.words_of(m.span)) + " | " + name_of(s, *m.character));
+  }
+  return out;
+}
+
 /// `why | place | present | viewpoint` of each scene, `-` for none.
 std::vector<std::string> read_scenes(const story& s) {
   std::vector<std::string> out;
@@ -258,6 +269,7 @@ std::vector<std::string> read_section(const story& s, const section& want) {
   if (want.name == "tokens") return read_tokens(s);
   if (want.name == "paragraphs") return read_paragraphs(s, want);
   if (want.name == "cast") return read_cast(s, want);
+  if (want.name == "mentions") return read_mentions(s);
   if (want.name == "scenes") return read_scenes(s);
   if (want.name == "times") return read_times(s);
   if (want.name == "places") return read_places(s);
@@ -338,11 +350,25 @@ int run(const std::string& file, const test_case& test, const fabula::reader& re
 
 }  // namespace
 
+/// Whether a case asks for what rules alone do not read.
+bool needs_model(const test_case& test) {
+  return std::any_of(test.expected.begin(), test.expected.end(),
+                     [](const section& s) { return s.name == "mentions"; });
+}
+
+// usage: case_runner MODEL FILE...
 int main(int argc, char** argv) {
-  const fabula::reader reader;
+  const fabula::reader rules;
+  if (argc < 3) return 2;
+  const auto model = fabula::model::load(argv[1]);
+  if (!model) {
+    std::printf("%s\n", model.error().message().c_str());
+    return 1;
+  }
+  const fabula::reader trained(*model);
   int failed = 0;
   std::size_t count = 0;
-  for (int i = 1; i < argc; ++i) {
+  for (int i = 2; i < argc; ++i) {
     std::ifstream in(argv[i], std::ios::binary);
     const case_file file(in);
     if (file.cases.empty() || !file.problem.empty()) {
@@ -355,7 +381,7 @@ int main(int argc, char** argv) {
         std::printf("%s: case %zu has no title, or expects nothing\n", argv[i], count);
         ++failed;
       }
-      failed += run(argv[i], test, reader);
+      failed += run(argv[i], test, needs_model(test) ? trained : rules);
     }
   }
   std::printf("%zu cases, %d failures\n", count, failed);
