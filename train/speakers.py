@@ -306,8 +306,11 @@ def main():
     report("second pass, unseen", unseen, lambda n: said[n.name])
     for n in novels:
         n.addressee_step(said[n.name])
-    found = [x for n in novels for x in answers(n, said[n.name])]
-    worth = calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
+    def speaker_worth(some):
+        found = [x for n in some for x in answers(n, said[n.name])]
+        return calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
+
+    worth = speaker_worth(novels)
 
     def heard(some):
         return (np.concatenate([n.addressee[n.heard >= 0] for n in some]),
@@ -329,7 +332,8 @@ def main():
 
     write(a.out, (shipped_first, shipped_second, shipped_addressee), len({n.book for n in novels}))
     if a.dev:
-        # Its calibration has seen dev, 40 numbers of it; who is answered has not.
+        # The addressees' calibration alone has seen dev.
+        worth.update(speaker_worth(learnt))
         write(a.dev, (first, second, addressee), len(books))
 
 

@@ -76,7 +76,9 @@ class decider {
     const std::uint32_t next = next_start(i, c.last_paragraph);
     const std::uint32_t from = previous_end(i, c.paragraph);
     if (end < next && !ends_sentence_before(c, end)) {
-      if (auto tag = cue_after(t_, in_.text, end, next)) {
+      auto tag = cue_after(t_, in_.text, end, next);
+      if (tag && !known_verb(*tag) && !goes_on(c, end)) tag.reset();
+      if (tag) {
         // `Tom said, "…," said he, "…"`: the name before says more than the pronoun behind.
         const auto leading = tag->subject != people::phrase_kind::name && begin > from
                                  ? cue_before(t_, in_.text, from, begin)
@@ -100,6 +102,24 @@ class decider {
       }
     }
     return std::nullopt;
+  }
+
+  [[nodiscard]] bool known_verb(const cue& tag) const {
+    return t_.is(tag.verb,
+                 wc::speech_verb | wc::thought_verb | wc::message_verb | wc::sing_verb);
+  }
+
+  /// Whether the utterance before token `end` ends in a comma, a dash, `!` or `?`, so that any verb
+  /// behind it is its tag's: not so in `the "quiet room" housed Osric`.
+  [[nodiscard]] bool goes_on(const candidate& c, std::uint32_t end) const {
+    const std::uint32_t first = t_.first_at(c.spans.back().start.value);
+    std::uint32_t last = end;
+    while (last > first && is_mark_only(t_, in_.text, last - 1))
+      --last;
+    if (last == first) return false;
+    const std::string_view w = t_.text_of(in_.text, last - 1);
+    const char32_t e = decode_before(w, w.size()).code_point;
+    return e == ',' || e == '!' || e == '?' || e == '-' || e == 0x2014;
   }
 
   /// `"Go." Ruth said nothing.` has no tag, `"Go?" Ruth said.` has one: only a full stop inside the

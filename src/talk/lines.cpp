@@ -128,6 +128,7 @@ class finder {
     const line& b = out_.lines[i];
     if (a.last_paragraph != b.first_paragraph) return false;
     if (a.tag == nullptr || b.tag == nullptr || a.tag->first == b.tag->first) return true;
+    if (a.remote && b.remote) return false;  // an answer may follow in the same paragraph
     if (a.tag->weak || b.tag->weak) return true;
     const std::uint32_t x = character_of(in_, *a.tag);
     const std::uint32_t y = character_of(in_, *b.tag);

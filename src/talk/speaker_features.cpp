@@ -16,7 +16,7 @@ constexpr float k_missing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::uint32_t k_paragraphs_back = 10;
 constexpr std::uint32_t k_paragraphs_on = 4;
 constexpr std::size_t k_most_candidates = 14;
-constexpr std::uint32_t k_mentions_back = 300;  ///< a paragraph may hold a whole book
+constexpr std::uint32_t k_mentions_back = 500;  ///< a paragraph may hold a whole book
 constexpr std::uint32_t k_cue_turns = 12;
 
 [[nodiscard]] float capped(std::uint32_t n, std::uint32_t most) {
@@ -65,6 +65,12 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
   cued_.assign(lines.lines.size(), k_nobody);
   for (std::uint32_t i = 0; i < lines.lines.size(); ++i) {
     const line& l = lines.lines[i];
+    if (const std::uint32_t fixed = fixed_by_user(i); fixed != k_nobody) {
+      // As good as a name in the tag, for this turn and for its neighbours.
+      cued_[i] = fixed;
+      turn_cued_[l.turn] = fixed;
+      continue;
+    }
     if (l.tag == nullptr) continue;
     if (turn_tag_[l.turn] == nullptr) turn_tag_[l.turn] = l.tag;
     // A pronoun is no name, and whom it means was only guessed.
@@ -91,6 +97,11 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     rank_[order[r]] = r;
 }
 
+std::uint32_t speaker_features::fixed_by_user(std::uint32_t i) const {
+  return in_.fixed == nullptr ? k_nobody
+                              : in_.fixed->speaker(lines_.lines[i].quote).value_or(k_nobody);
+}
+
 std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
   const line& l = lines_.lines[i];
   std::vector<std::pair<float, std::uint32_t>> found;
@@ -115,6 +126,9 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
     const person_mention& x = in_.mentions[m];
     const std::uint32_t p = in_.tokens.paragraph[x.first];
     if (in_.paragraphs[p].chapter.value != chapter) continue;
+    // Whom "I" and "he" in a line mean hangs on who was taken for its speaker.
+    if (x.in_quote && x.form == mention_form::pron) continue;
+    if (lines_.facts[m].remote && !l.remote) continue;  // at the other end of a message
     const std::uint32_t apart = p < l.first_paragraph  ? l.first_paragraph - p
                                 : p > l.last_paragraph ? p - l.last_paragraph
                                                        : 0;
@@ -125,7 +139,7 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
   auto narrated = std::lower_bound(narrated_.begin(), narrated_.end(), here);
   std::uint32_t seen = 0;
   for (std::vector<std::uint32_t> people; narrated != narrated_.begin() && people.size() < 8 &&
-                                          seen < 60;
+                                          seen < 200;
        ++seen) {
     const std::uint32_t who = in_.mentions[*--narrated].character;
     if (holds(people, who)) continue;
@@ -143,6 +157,7 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
   const std::uint32_t narrator = in_.cast.narrator[chapter];
   if (narrator != k_nobody) add(narrator, 2);
   if (turn_cued_[turn] != k_nobody) add(turn_cued_[turn], 50);
+  if (cued_[i] != k_nobody) add(cued_[i], 200);
   if (l.tag != nullptr) {
     const std::uint32_t who = character_of(in_, *l.tag);
     if (who != k_nobody) add(who, 100);

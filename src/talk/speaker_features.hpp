@@ -123,7 +123,10 @@ class speaker_features {
   /// A row of `k_signs` numbers for each of `who`, one after the other.
   void rows(std::uint32_t i, const std::vector<std::uint32_t>& who, std::vector<float>& out) const;
 
-  /// The character whom a plain cue of line `i` names; `k_nobody` where none does.
+  /// Who says line `i` as the user knows; `k_nobody` where they say nothing of it.
+  [[nodiscard]] std::uint32_t fixed_by_user(std::uint32_t i) const;
+
+  /// The character whom the user or a plain cue of line `i` names; `k_nobody` where none does.
   [[nodiscard]] std::uint32_t named_by_cue(std::uint32_t i) const { return cued_[i]; }
 
  private:

@@ -21,6 +21,7 @@ class solver {
         model_(model),
         lines_(find_lines(in)),
         features_(in, lines_),
+        by_rules_(find_speakers(in)),
         quotes_(in.utterances.quotes) {}
 
   [[nodiscard]] std::vector<quote> solve() {
@@ -31,7 +32,8 @@ class solver {
       auto who = features_.candidates(i);
       features_.rows(i, who, rows);
       first[i] = likely_ones(model_.first(std::move(who), rows));
-      respect_fix(i, first[i]);
+      if (const std::uint32_t fixed = features_.fixed_by_user(i); fixed != k_nobody)
+        state(fixed, 1, first[i]);
     }
     second_.resize(n);
     const speaker_beliefs beliefs(in_, lines_, first);
@@ -47,44 +49,48 @@ class solver {
         std::copy_n(believed.data() + c * k_beliefs, k_beliefs, both.data() + c * k_wide + k_signs);
       }
       second_[i] = model_.second(first[i], both);
+      trust_rules(i);
       respect_cue(i);
-      respect_fix(i, second_[i]);
     }
     const speaker_beliefs last(in_, lines_, second_);
     for (std::uint32_t i = 0; i < n; ++i)
       write_out(i, last);
+    if (in_.fixed != nullptr) state_fixes(*in_.fixed, quotes_);
     return std::move(quotes_);
   }
 
  private:
-  /// What a plain cue names is a fact.
+  /// What a plain cue names is a fact, what the user says all the more.
   void respect_cue(std::uint32_t i) {
     const std::uint32_t named = features_.named_by_cue(i);
     if (named == k_nobody) return;
-    line_candidates& c = second_[i];
-    add_candidate(named, c);
-    const std::size_t best = best_of(c);
-    if (c.who[best] == named) return;
-    for (std::size_t k = 0; k < c.who.size(); ++k)
-      c.probability[k] = c.who[k] == named ? k_fact : (1 - k_fact) * c.probability[k];
+    if (features_.fixed_by_user(i) != k_nobody) {
+      state(named, 1, second_[i]);
+      return;
+    }
+    const std::size_t best = best_of(second_[i]);
+    if (best == second_[i].who.size() || second_[i].who[best] != named)
+      state(named, k_fact, second_[i]);
   }
 
-  static void add_candidate(std::uint32_t who, line_candidates& c) {
-    if (std::find(c.who.begin(), c.who.end(), who) != c.who.end()) return;
-    c.who.back() = who;  // nobody stays the last
-    c.who.push_back(k_nobody);
-    c.probability.push_back(c.probability.back());
-    c.probability[c.probability.size() - 2] = 0;
+  /// Letters and messages are rare in what the trees have learned from: rules know of sender and
+  /// recipient though they are rooms apart.
+  void trust_rules(std::uint32_t i) {
+    if (!lines_.lines[i].remote) return;
+    const auto& who = by_rules_[lines_.lines[i].quote].speaker;
+    if (who) state(who->value, by_rules_[lines_.lines[i].quote].confidence, second_[i]);
   }
 
-  /// What the user says is certain, and so the lines around are seen anew beside it.
-  void respect_fix(std::uint32_t i, line_candidates& c) const {
-    const auto fixed =
-        in_.fixed == nullptr ? std::nullopt : in_.fixed->speaker(lines_.lines[i].quote);
-    if (!fixed) return;
-    add_candidate(*fixed, c);
+  /// Gives `named` the probability `p`, and the rest to the others.
+  static void state(std::uint32_t named, float p, line_candidates& c) {
+    if (std::find(c.who.begin(), c.who.end(), named) == c.who.end()) {
+      c.who.back() = named;  // nobody stays the last
+      c.who.push_back(k_nobody);
+      c.probability.push_back(c.probability.back());
+      c.probability[c.probability.size() - 2] = 0;
+    }
     for (std::size_t k = 0; k < c.who.size(); ++k)
-      c.probability[k] = c.who[k] == *fixed ? 1.0F : 0.0F;
+      c.probability[k] = c.who[k] == named ? p : (1 - p) * c.probability[k];
   }
 
   void write_out(std::uint32_t i, const speaker_beliefs& beliefs) {
@@ -110,8 +116,14 @@ class solver {
       case evidence_kind::description: break;
       default: out.cue.reset();
     }
-    if (out.kind == quote_kind::thought) return;
-    add_addressees(i, beliefs, out);
+    if (out.kind == quote_kind::thought) {
+      out.addressees = {character_id{who}};
+      return;
+    }
+    if (l.remote && by_rules_[l.quote].speaker == out.speaker)
+      out.addressees = by_rules_[l.quote].addressees;
+    else
+      add_addressees(i, beliefs, out);
   }
 
   void add_addressees(std::uint32_t i, const speaker_beliefs& beliefs, quote& out) {
@@ -200,6 +212,7 @@ class solver {
   const speaker_model& model_;
   line_layer lines_;
   speaker_features features_;
+  std::vector<quote> by_rules_;
   std::vector<quote> quotes_;
   std::vector<line_candidates> second_;
 };

@@ -48,6 +48,15 @@ TEST(cue_after, a_name_on_either_side_of_its_verb) {
   EXPECT_EQ(after("had said Ruth.").verb, "said");
 }
 
+TEST(cue_after, any_past_form_before_a_name) {
+  EXPECT_EQ(after("puffed Mrs. Tarn.").subject, "Mrs. Tarn");
+  EXPECT_EQ(after("broke in old Krook.").subject, "old Krook");
+  EXPECT_EQ(after("put in Ada.").verb, "put");
+  EXPECT_EQ(after("burned Ada's hand.").subject, "");
+  EXPECT_EQ(after("Frightened Wren ran.").subject, "");
+  EXPECT_EQ(after("closed the door.").subject, "");
+}
+
 TEST(cue_after, a_pronoun) {
   EXPECT_EQ(after("she said.").kind, phrase_kind::she);
   EXPECT_EQ(after("said he, and left.").kind, phrase_kind::he);
