@@ -39,9 +39,12 @@ constexpr std::uint64_t k_gendered =
   return best == k_nobody ? p.forms[0] : best;
 }
 
-/// A single use makes somebody one of the cast where the name alone tells a person.
-[[nodiscard]] bool tells_person(const name_form& f) noexcept {
-  return f.group || f.titled() || f.known_given || f.words.size() > 1 || f.speaks > 0 || f.called > 0;
+/// A single use makes somebody one of the cast where it tells a person: by the name, by who speaks,
+/// by who is called. A description does by speaking alone.
+[[nodiscard]] bool tells_person(const name_use& u, const name_form& f) noexcept {
+  if (f.description) return u.speaks;
+  return u.speaks || u.role == mention_role::vocative || f.group || f.titled() || f.known_given ||
+         f.words.size() > 1 || f.sex != gender::unknown;
 }
 
 /// Numbers persons where the story makes them members of the cast: at the first use that tells a
@@ -54,9 +57,8 @@ class numbering {
     for (std::size_t u = 0; u < names.uses.size(); ++u) {
       const std::uint32_t p = joined.of_use[u];
       if (p == k_nobody || number_[p] != k_nobody) continue;
-      const bool told =
-          tells_person(names.forms[names.uses[u].form]) || joined.persons[p].sex != gender::unknown;
-      if (!told && seen[p]++ == 0) continue;
+      const name_form& form = names.forms[names.uses[u].form];
+      if (!tells_person(names.uses[u], form) && (form.description || seen[p]++ == 0)) continue;
       number_[p] = static_cast<std::uint32_t>(order_.size());
       order_.push_back(p);
     }

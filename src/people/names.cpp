@@ -423,6 +423,7 @@ class name_finder {
       f.as_person += type == k_as_person;
       f.as_other += type == k_as_other;
     }
+    u.speaks = speaks;
     if (speaks) u.role = mention_role::subject;
     if (quoted && is_vocative(u)) {
       u.role = mention_role::vocative;

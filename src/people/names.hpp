@@ -51,6 +51,7 @@ struct name_use {
   std::uint32_t last = 0;
   std::uint32_t form = 0;
   mention_role role = mention_role::other;
+  bool speaks = false;  ///< the subject of a cue
 };
 
 /// What tells the gender of somebody; pronouns are counted, the rest is known of words.
