@@ -65,7 +65,7 @@ void find_utterances(const model::parts& m, analysis& a) {
 [[nodiscard]] people::cast_input cast_input_of(const analysis& a, const language::lexicon& words) {
   const story& s = a.result;
   return {s.text,         s.chapters, s.paragraphs, a.tokens, a.utterances.quotes,
-          a.cue_subjects, words,      a.fixes};
+          a.cue_subjects, words,      a.fixes,      &a.syntax};
 }
 
 void build_cast(const model::parts& m, analysis& a) {
@@ -179,7 +179,7 @@ constexpr stage k_stages[] = {
     {"sentences", bits({layer::tokens}), layer::sentences, split_sentences},
     {"syntax", bits({layer::tokens, layer::sentences}), layer::syntax, read_syntax},
     {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
-    {"cast", bits({layer::document, layer::utterances}), layer::cast, build_cast},
+    {"cast", bits({layer::document, layer::utterances, layer::syntax}), layer::cast, build_cast},
     {"speakers", bits({layer::utterances, layer::cast, layer::syntax}), layer::speakers,
      find_speakers},
     {"mentions", bits({layer::cast, layer::speakers, layer::syntax}), layer::mentions,

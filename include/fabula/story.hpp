@@ -94,9 +94,38 @@ struct sentence {
 enum class character_kind : std::uint8_t { person, animal, group, other };
 enum class pronoun_set : std::uint8_t { unknown, she, he, they, it };
 
+/// Why a name form is taken for one of a character's: "why are these one?"
+enum class alias_reason : std::uint8_t {
+  own,                ///< the form that the others joined
+  full_name,          ///< the same given name and surname
+  given_name,         ///< Owen: of Owen Pardoe
+  nickname,           ///< Lizzie: of Elizabeth Garner
+  initials,           ///< J. Hale: of John Hale
+  spelling,           ///< Councilor Marsh: of Councillor Marsh
+  titled_given_name,  ///< Aunt Judith: of Judith Marsh
+  titled_surname,     ///< Mr. Pardoe: of Owen Pardoe
+  surname,            ///< Pardoe: of Owen Pardoe
+  title,              ///< the Captain: of Captain Strake
+  short_form,         ///< Tom, only ever spoken: of Tomasz
+  context,            ///< a name of several, given to this one by who is about
+  given,              ///< the user's cast says so
+  fix                 ///< the user's fixes say so
+};
+
 struct alias {
   std::string text;
   std::uint32_t count = 0;
+  alias_reason why = alias_reason::own;
+  float confidence = 1;  ///< that it is one of this character's names
+};
+
+/// What told a character's pronouns.
+struct pronoun_evidence {
+  std::uint32_t she = 0;  ///< pronouns that can only mean this character, and nouns: "his sister"
+  std::uint32_t he = 0;
+  std::uint32_t they = 0;
+  bool by_title = false;  ///< Mrs., Sir
+  bool by_name = false;   ///< a given name of the lists; weighs three pronouns
 };
 
 /// A member of the cast.
@@ -109,6 +138,7 @@ struct character {
   byte_offset first;      ///< where first mentioned
   std::uint32_t mentions = 0;
   std::uint32_t quotes = 0;  ///< utterances (of any kind but `quoted`) that are theirs
+  pronoun_evidence pronouns_by{};
 };
 
 enum class mention_type : std::uint8_t { per, loc, fac, gpe, veh, org };
@@ -189,7 +219,7 @@ struct unmatched_fix {
 struct story {
   source_info source;
   std::string model;  ///< the name of what read it, e.g. "en-1"
-  std::string text;  ///< UTF-8, never changed once read
+  std::string text;   ///< UTF-8, never changed once read
   std::vector<chapter> chapters;
   std::vector<paragraph> paragraphs;
   std::vector<emphasis> emphases;
@@ -231,6 +261,7 @@ struct story {
 [[nodiscard]] std::string_view to_string(paragraph_kind) noexcept;
 [[nodiscard]] std::string_view to_string(character_kind) noexcept;
 [[nodiscard]] std::string_view to_string(pronoun_set) noexcept;  ///< empty for `unknown`
+[[nodiscard]] std::string_view to_string(alias_reason) noexcept;
 [[nodiscard]] std::string_view to_string(mention_type) noexcept;
 [[nodiscard]] std::string_view to_string(mention_form) noexcept;
 [[nodiscard]] std::string_view to_string(quote_kind) noexcept;

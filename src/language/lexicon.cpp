@@ -1,5 +1,8 @@
 #include "language/lexicon.hpp"
 
+#include <algorithm>
+
+#include "language/nicknames.hpp"
 #include "language/word_lists.hpp"
 
 namespace fabula::language {
@@ -28,8 +31,10 @@ lexicon::lexicon() {
     for_each_word(family, [&](std::string_view w) {
       if (full.empty())
         full = w;
-      else
+      else {
         full_names_.emplace(w, full);
+        all_full_names_[w].push_back(full);
+      }
     });
     const std::uint64_t gender =
         classes_of(full) & (word_class::given_he | word_class::given_she | word_class::given_any);
@@ -37,6 +42,23 @@ lexicon::lexicon() {
       if (classes_of(w) == 0) classes_[w] |= gender;
     });
   }
+  for (const std::string_view family : k_nicknames) {
+    std::string_view full;
+    for_each_word(family, [&](std::string_view w) {
+      if (full.empty())
+        full = w;
+      else
+        all_full_names_[w].push_back(full);
+    });
+  }
+  for (auto& [pet, full] : all_full_names_)
+    std::sort(full.begin(), full.end());
+}
+
+bool lexicon::is_pet_name(std::string_view pet, std::string_view full) const noexcept {
+  const auto found = all_full_names_.find(pet);
+  return found != all_full_names_.end() &&
+         std::binary_search(found->second.begin(), found->second.end(), full);
 }
 
 std::uint64_t lexicon::classes_of(std::string_view form) const noexcept {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace fabula::language {
 
@@ -84,9 +85,15 @@ class lexicon {
   /// itself where it is none.
   [[nodiscard]] std::string_view full_given_name(std::string_view form) const noexcept;
 
+  /// Whether `pet` is a short or pet form of the given name `full` in any of the lists: "kit" of
+  /// "katherine" and of "christopher". Lower case.
+  [[nodiscard]] bool is_pet_name(std::string_view pet, std::string_view full) const noexcept;
+
  private:
   std::unordered_map<std::string_view, std::uint64_t> classes_;
   std::unordered_map<std::string_view, std::string_view> full_names_;
+  /// Every full name of each pet form, sorted.
+  std::unordered_map<std::string_view, std::vector<std::string_view>> all_full_names_;
 };
 
 }  // namespace fabula::language

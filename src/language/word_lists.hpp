@@ -85,7 +85,7 @@ grew fell broke chose spoke rode drove wore bore swung sprang clung flung dug st
      R"(mr mr. messrs messrs. hon hon. esq esq. m. mm.)"},
     {word_class::title_he,
      R"(sir master lord uncle father brother monsieur signor senor herr king prince duke baron count
-earl marquis squire mister don grandpa grandfather friar abbe pere m'sieu squire emperor sheikh)"},
+earl marquis squire mister mistah marse massa don grandpa grandfather friar abbe pere m'sieu squire emperor sheikh)"},
     {word_class::title_she | word_class::title_married | word_class::abbreviation,
      R"(mrs mrs. mme mme.)"},
     {word_class::title_she | word_class::title_married, R"(madame frau signora senora)"},
@@ -397,6 +397,7 @@ inline constexpr std::string_view k_pet_names[] = {
     "ernest ernie",
     "esther hetty essie",
     "eugene gene",
+    "evelyn evie evy",
     "ezekiel zeke",
     "florence flo flossie florrie",
     "frances fanny fran frankie",

@@ -11,6 +11,7 @@
 #include "fabula/fixes.hpp"
 #include "fabula/story.hpp"
 #include "language/lexicon.hpp"
+#include "language/syntax.hpp"
 #include "layers.hpp"
 #include "people/person_phrase.hpp"
 
@@ -40,7 +41,7 @@ struct cast_layer {
   std::vector<character> characters;     ///< in order of first mention
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
   std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
-  bool given = false;                  ///< by the user: nobody else is in it
+  bool given = false;                    ///< by the user: nobody else is in it
   std::vector<std::uint8_t> in_quote;  ///< of each token: inside an utterance that is not `quoted`
 };
 
@@ -57,6 +58,12 @@ struct cast_input {
       cue_subjects;  ///< of each quote, where it has a cue
   const language::lexicon& words;
   const fix_list* fixes = nullptr;  ///< names that are not the same must not be joined
+  /// Tags, trees and phrases; null, or without tokens, where no network has read the text.
+  const language::syntax_layer* syntax = nullptr;
+
+  [[nodiscard]] bool has_syntax() const noexcept {
+    return syntax != nullptr && syntax->tokens.size() == tokens.size();
+  }
 };
 
 /// Reads tokens, utterances and their cues; writes the cast and its mentions by name. O(n).

@@ -506,9 +506,9 @@ void list_aliases(const given_cast& given, const alias_trie& aliases,
                   const std::vector<std::vector<std::uint32_t>>& uses,
                   std::vector<character>& out) {
   for (std::uint32_t c = 0; c < out.size(); ++c) {
-    out[c].aliases.push_back({given.characters[c].name, 0});
+    out[c].aliases.push_back({given.characters[c].name, 0, alias_reason::given, 1.0F});
     for (const std::string& a : given.characters[c].aliases)
-      out[c].aliases.push_back({a, 0});
+      out[c].aliases.push_back({a, 0, alias_reason::given, 1.0F});
   }
   for (std::size_t p = 0; p < uses.size(); ++p)
     for (std::size_t k = 0; k < uses[p].size(); ++k) {

@@ -88,6 +88,12 @@ void find_narrators(const cast_input& in, cast_layer& cast) {
     words += counts[c].words;
     if (first_person[c] != 0) words_first += counts[c].words;
   }
+  // One long letter or tale in a book told of "him" makes no narrator.
+  if (10 * words_first < words) {
+    for (std::size_t c = 0; c < counts.size(); ++c)
+      if (first_person[c] != 0 && named_by_title(in.chapters[c], cast) == k_nobody)
+        first_person[c] = 0;
+  }
   // A book told by "I" goes on so where a chapter is full of others' talk.
   if (2 * words_first > words)
     for (std::size_t c = 0; c < counts.size(); ++c)

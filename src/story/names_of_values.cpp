@@ -57,6 +57,26 @@ std::string_view to_string(pronoun_set v) noexcept {
   return "";
 }
 
+std::string_view to_string(alias_reason v) noexcept {
+  switch (v) {
+    case alias_reason::own: return "own";
+    case alias_reason::full_name: return "full_name";
+    case alias_reason::given_name: return "given_name";
+    case alias_reason::nickname: return "nickname";
+    case alias_reason::initials: return "initials";
+    case alias_reason::spelling: return "spelling";
+    case alias_reason::titled_given_name: return "titled_given_name";
+    case alias_reason::titled_surname: return "titled_surname";
+    case alias_reason::surname: return "surname";
+    case alias_reason::title: return "title";
+    case alias_reason::short_form: return "short_form";
+    case alias_reason::context: return "context";
+    case alias_reason::given: return "given";
+    case alias_reason::fix: return "fix";
+  }
+  return "";
+}
+
 std::string_view to_string(mention_type v) noexcept {
   switch (v) {
     case mention_type::per: return "PER";

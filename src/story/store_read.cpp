@@ -228,24 +228,31 @@ class store_loader {
   }
 
   [[nodiscard]] bool cast() {
-    return each("id, name, kind, pronouns, narrator, first, mentions, quotes", "characters", "id",
-                [&](const sqlite::statement& row) {
-                  dense(row, s_.characters.size());
-                  character c;
-                  c.name = words(row, 1);
-                  c.kind = named(row, 2, character_kind::other);
-                  c.pronouns = named(row, 3, pronoun_set::it);
-                  c.narrator = row.integer(4) != 0;
-                  c.first = offset(row, 5);
-                  c.mentions = count(row, 6);
-                  c.quotes = count(row, 7);
-                  s_.characters.push_back(std::move(c));
-                }) &&
-           each("character, text, count", "aliases", "character, rank",
+    return each(
+               "id, name, kind, pronouns, narrator, first, mentions, quotes, told_she, told_he, "
+               "told_they, told_by_title, told_by_name",
+               "characters", "id",
+               [&](const sqlite::statement& row) {
+                 dense(row, s_.characters.size());
+                 character c;
+                 c.name = words(row, 1);
+                 c.kind = named(row, 2, character_kind::other);
+                 c.pronouns = named(row, 3, pronoun_set::it);
+                 c.narrator = row.integer(4) != 0;
+                 c.first = offset(row, 5);
+                 c.mentions = count(row, 6);
+                 c.quotes = count(row, 7);
+                 c.pronouns_by = {count(row, 8), count(row, 9), count(row, 10),
+                                  row.integer(11) != 0, row.integer(12) != 0};
+                 s_.characters.push_back(std::move(c));
+               }) &&
+           each("character, text, count, why, confidence", "aliases", "character, rank",
                 [&](const sqlite::statement& row) {
                   const character_id who = member(row, 0);
                   if (problem_.empty()) {
-                    s_.characters[who.value].aliases.push_back({words(row, 1), count(row, 2)});
+                    s_.characters[who.value].aliases.push_back({words(row, 1), count(row, 2),
+                                                                named(row, 3, alias_reason::fix),
+                                                                static_cast<float>(row.real(4))});
                   }
                 });
   }

@@ -75,13 +75,25 @@ constexpr std::array k_characters{
     store_column{"narrator", "INTEGER", k_required, "1 where they say I in the narration"},
     store_column{"first", "INTEGER", k_required, "code point where they are first mentioned"},
     store_column{"mentions", "INTEGER", k_required, "how often they are mentioned"},
-    store_column{"quotes", "INTEGER", k_required, "utterances that are theirs"}};
+    store_column{"quotes", "INTEGER", k_required, "utterances that are theirs"},
+    store_column{"told_she", "INTEGER", k_required,
+                 "pronouns that can only mean them, and nouns such as \"his sister\", for she"},
+    store_column{"told_he", "INTEGER", k_required, "the same for he"},
+    store_column{"told_they", "INTEGER", k_required, "the same for they"},
+    store_column{"told_by_title", "INTEGER", k_required, "1 where a title tells: Mrs., Sir"},
+    store_column{"told_by_name", "INTEGER", k_required, "1 where the given name is a known one"}};
 
 constexpr std::array k_aliases{
     store_column{"character", "INTEGER", "NOT NULL REFERENCES characters (id)", "whose name form"},
     store_column{"rank", "INTEGER", k_required, "0 for the most frequent form"},
     store_column{"text", "TEXT", k_required, "the form"},
-    store_column{"count", "INTEGER", k_required, "how often it stands in the text"}};
+    store_column{"count", "INTEGER", k_required, "how often it stands in the text"},
+    store_column{
+        "why", "TEXT", k_required,
+        "why it is one of their names: own, full_name, given_name, nickname, initials, "
+        "spelling, titled_given_name, titled_surname, surname, title, short_form, context, "
+        "given or fix"},
+    store_column{"confidence", "REAL", k_required, "that it is"}};
 
 constexpr std::array k_mentions{
     k_id,

@@ -140,12 +140,15 @@ class store_filler {
   [[nodiscard]] bool cast() {
     sqlite::statement forms(db_, insert_into("aliases"));
     return each("characters", s_.characters, [&](auto& row, std::uint32_t id, const character& c) {
-      bool done = row.insert(id, std::string_view(c.name), to_string(c.kind),
-                             null_if_empty(to_string(c.pronouns)), number(c.narrator),
-                             at_(c.first).value, c.mentions, c.quotes);
+      bool done =
+          row.insert(id, std::string_view(c.name), to_string(c.kind),
+                     null_if_empty(to_string(c.pronouns)), number(c.narrator), at_(c.first).value,
+                     c.mentions, c.quotes, c.pronouns_by.she, c.pronouns_by.he, c.pronouns_by.they,
+                     number(c.pronouns_by.by_title), number(c.pronouns_by.by_name));
       std::uint32_t rank = 0;
       for (const alias& a : c.aliases) {
-        done = done && forms.insert(id, rank++, std::string_view(a.text), a.count);
+        done = done && forms.insert(id, rank++, std::string_view(a.text), a.count, to_string(a.why),
+                                    three_decimals(a.confidence));
       }
       return done;
     });

@@ -141,10 +141,16 @@ class story_json {
   void item(std::uint32_t id, const character& c) {
     j_.field("id", id).field("name", std::string_view(c.name)).key("aliases").open('[');
     for (const alias& a : c.aliases) {
-      j_.open('{').field("text", std::string_view(a.text)).field("count", a.count).close('}');
+      j_.open('{').field("text", std::string_view(a.text)).field("count", a.count);
+      j_.field("why", to_string(a.why)).confidence(a.confidence).close('}');
     }
     j_.close(']').field("kind", to_string(c.kind));
-    j_.field_or_null("pronouns", to_string(c.pronouns)).field("narrator", c.narrator);
+    j_.field_or_null("pronouns", to_string(c.pronouns)).key("pronouns_by").open('{');
+    j_.field("she", c.pronouns_by.she)
+        .field("he", c.pronouns_by.he)
+        .field("they", c.pronouns_by.they);
+    j_.field("title", c.pronouns_by.by_title).field("name", c.pronouns_by.by_name).close('}');
+    j_.field("narrator", c.narrator);
     j_.field("first", at_(c.first).value).field("mentions", c.mentions).field("quotes", c.quotes);
   }
 

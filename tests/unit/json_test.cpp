@@ -76,8 +76,11 @@ TEST(WriteJson, HasTheFieldsOfTheContractInItsOrder) {
   EXPECT_THAT(keys_of(j["chapters"][0]), ElementsAre("id", "start", "end", "title", "kind"));
   EXPECT_THAT(keys_of(j["paragraphs"][0]), ElementsAre("start", "end", "chapter", "kind"));
   EXPECT_THAT(keys_of(j["sentences"][0]), ElementsAre("start", "end"));
-  EXPECT_THAT(keys_of(j["characters"][0]), ElementsAre("id", "name", "aliases", "kind", "pronouns",
-                                                       "narrator", "first", "mentions", "quotes"));
+  EXPECT_THAT(keys_of(j["characters"][0]),
+              ElementsAre("id", "name", "aliases", "kind", "pronouns", "pronouns_by", "narrator",
+                          "first", "mentions", "quotes"));
+  EXPECT_THAT(keys_of(j["characters"][0]["aliases"][0]),
+              ElementsAre("text", "count", "why", "confidence"));
   EXPECT_THAT(keys_of(j["mentions"][0]), ElementsAre("start", "end", "head", "type", "form",
                                                      "entity", "character", "confidence"));
   EXPECT_THAT(keys_of(j["quotes"][0]), ElementsAre("id", "start", "end", "spans", "kind", "speaker",

@@ -1,0 +1,769 @@
+#include "people/join_names.hpp"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "people/name_index.hpp"
+#include "text/unicode.hpp"
+
+namespace fabula::people {
+namespace {
+
+namespace wc = language::word_class;
+
+constexpr std::uint64_t k_given = wc::given_he | wc::given_she | wc::given_any;
+constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
+
+/// Forms that stand together in more than one of this many sentences of the rarer are two people.
+constexpr std::uint32_t k_rarer_share = 33;
+/// The eldest has her sisters about her, and is "Miss Bennet" beside her own name now and then.
+constexpr std::uint32_t k_eldest_share = 15;
+/// Tokens of a block, in which two names of one person should both be seen.
+constexpr std::uint32_t k_block = 4096;
+
+class joiner {
+ public:
+  joiner(const cast_input& in, const name_table& names, const std::vector<std::uint8_t>& in_quote)
+      : in_(in),
+        t_(in.tokens),
+        names_(names),
+        in_quote_(in_quote),
+        apart_(in.fixes == nullptr ? std::vector<not_same_fix>() : in.fixes->not_same) {}
+
+  [[nodiscard]] joined_names join() {
+    owner_.assign(names_.forms.size(), k_nobody);
+    rivals_.resize(names_.forms.size());
+    find_conflicts();
+    note_blocks();
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < names_.forms.size(); ++i)
+      if (names_.forms[i].count > 0) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return names_.forms[a].count > names_.forms[b].count;
+    });
+    count_first_and_last(order);
+    find_spellings(order);
+    for (const auto step :
+         {&joiner::make_group, &joiner::join_full, &joiner::join_titled_given,
+          &joiner::join_bare_given, &joiner::join_titled_surname, &joiner::join_married_surname,
+          &joiner::join_bare_rest, &joiner::join_lone_title})
+      for (const std::uint32_t f : order)
+        if (owner_[f] == k_nobody) (this->*step)(f);
+    joined_names out;
+    out.of_use = tell_uses();
+    out.persons = std::move(persons_);
+    out.owner = std::move(owner_);
+    return out;
+  }
+
+ private:
+  [[nodiscard]] const std::string& word(std::uint32_t w) const noexcept {
+    return t_.words.forms[w];
+  }
+  [[nodiscard]] std::uint64_t classes(std::uint32_t w) const noexcept {
+    return t_.words.classes[w];
+  }
+
+  /// Two forms in one sentence are two people: where one voice says both, where "and" joins them,
+  /// where one speaks and calls the other. What is only told and what is only called tells nothing:
+  /// `"Come, Lizzy," said her father, and Elizabeth came.`
+  void find_conflicts() {
+    std::vector<const name_use*> here;
+    std::uint32_t sentence = k_nobody;
+    const auto flush = [&] {
+      for (std::size_t a = 0; a < here.size(); ++a)
+        for (std::size_t b = a + 1; b < here.size(); ++b)
+          if (here[a]->form != here[b]->form) note_pair(*here[a], *here[b]);
+      here.clear();
+    };
+    for (const name_use& u : names_.uses) {
+      if (t_.sentence[u.first] != sentence) flush();
+      sentence = t_.sentence[u.first];
+      if (here.size() < 8) here.push_back(&u);
+    }
+    flush();
+    note_calls();
+  }
+
+  void note_pair(const name_use& a, const name_use& b) {
+    if (in_quote_[a.first] != in_quote_[b.first]) return;
+    const bool one_call = (a.role == mention_role::vocative) != (b.role == mention_role::vocative);
+    together& t = together_[pair_key(a.form, b.form)];
+    if (t.sentence != t_.sentence[a.first]) t.count += one_call ? 2 : 1;
+    t.sentence = t_.sentence[a.first];
+    if (b.first == a.last + 1 && (t_.form(a.last) == "and" || t_.form(a.last) == "or"))
+      t.parted += 2;
+  }
+
+  /// `"Harry," said Lord Henry`: nobody calls himself.
+  void note_calls() {
+    std::vector<std::uint32_t> use_at(t_.size(), k_nobody);
+    for (std::uint32_t u = 0; u < names_.uses.size(); ++u)
+      std::fill(use_at.begin() + names_.uses[u].first, use_at.begin() + names_.uses[u].last, u);
+    for (std::size_t q = 0; q < in_.quotes.size() && q < in_.cue_subjects.size(); ++q) {
+      const auto& subject = in_.cue_subjects[q];
+      if (!subject || subject->kind != phrase_kind::name) continue;
+      const std::uint32_t speaker = use_at[subject->last - 1];
+      if (speaker == k_nobody) continue;
+      for (const byte_range s : in_.quotes[q].spans)
+        for (std::uint32_t i = t_.first_at(s.start.value);
+             i < t_.size() && t_.start[i] < s.end.value; ++i) {
+          if (use_at[i] == k_nobody || names_.uses[use_at[i]].first != i) continue;
+          const name_use& called = names_.uses[use_at[i]];
+          if (called.role != mention_role::vocative) continue;
+          const std::uint32_t who = names_.uses[speaker].form;
+          if (called.form != who) ++together_[pair_key(called.form, who)].parted;
+        }
+    }
+  }
+
+  struct together {
+    std::uint32_t count = 0;   ///< sentences with both
+    std::uint32_t parted = 0;  ///< joined by "and", or one calls the other
+    std::uint32_t sentence = k_nobody;
+  };
+
+  [[nodiscard]] static std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) noexcept {
+    return (static_cast<std::uint64_t>(std::min(a, b)) << 32U) | std::max(a, b);
+  }
+
+  [[nodiscard]] bool conflict(std::uint32_t form, const person& p,
+                              std::uint32_t share = k_rarer_share) const {
+    std::uint32_t weight = 0;
+    for (const std::uint32_t other : p.forms) {
+      if (!apart_.empty() && apart_(names_.forms[form].text, names_.forms[other].text)) return true;
+      const auto found = together_.find(pair_key(form, other));
+      if (found == together_.end()) continue;
+      weight += 2 * found->second.parted;
+      if (!is_shorter_form(form, other)) weight += found->second.count;
+    }
+    const std::uint32_t rarer = std::min(names_.forms[form].count, p.count);
+    return weight >= 3 && share * weight > rarer;
+  }
+
+  /// "Sir Leicester" beside "Sir Leicester Dedlock": one says in full what the other says for
+  /// short.
+  [[nodiscard]] bool is_shorter_form(std::uint32_t a, std::uint32_t b) const {
+    const name_form& x = names_.forms[a];
+    const name_form& y = names_.forms[b];
+    if (x.description || y.description) return false;
+    if (x.words == y.words) return !x.titled() || !y.titled();  // "Mr. Giovanelli" and "Giovanelli"
+    if (x.titles != y.titles || x.words.size() == y.words.size()) return false;
+    return x.words.front() == y.words.front() || x.words.back() == y.words.back();
+  }
+
+  /// Dr. and Doctor, Capt. and Captain are one title.
+  [[nodiscard]] bool same_title(std::uint32_t a, std::uint32_t b) const {
+    static constexpr std::pair<std::string_view, std::string_view> k_short[] = {
+        {"dr", "doctor"},        {"capt", "captain"},      {"col", "colonel"},
+        {"prof", "professor"},   {"rev", "reverend"},      {"lt", "lieutenant"},
+        {"sgt", "sergeant"},     {"gen", "general"},       {"maj", "major"},
+        {"insp", "inspector"},   {"det", "detective"},     {"adm", "admiral"},
+        {"gov", "governor"},     {"sen", "senator"},       {"cmdr", "commander"},
+        {"mr", "monsieur"},      {"mr", "mister"},         {"mr", "m"},
+        {"mr", "mistah"},        {"mrs", "madame"},        {"mrs", "mme"},
+        {"mme", "madame"},       {"miss", "mademoiselle"}, {"mlle", "miss"},
+        {"mlle", "mademoiselle"}};
+    if (a == b) return true;
+    std::string_view x = word(a);
+    std::string_view y = word(b);
+    if (x.ends_with('.')) x.remove_suffix(1);
+    if (y.ends_with('.')) y.remove_suffix(1);
+    if (x == y) return true;
+    for (const auto& [brief, full] : k_short)
+      if ((x == brief && y == full) || (y == brief && x == full)) return true;
+    return false;
+  }
+
+  [[nodiscard]] bool is_initial(std::uint32_t w) const {
+    return word(w).size() == 2 && word(w)[1] == '.';
+  }
+
+  /// How often each word stands first and last in full names: "Elizabeth" is no surname.
+  void count_first_and_last(const std::vector<std::uint32_t>& order) {
+    for (const std::uint32_t i : order) {
+      const name_form& f = names_.forms[i];
+      if (f.words.size() < 2 || f.description) continue;
+      first_[f.words.front()] += f.count;
+      last_[f.words.back()] += f.count;
+    }
+    const auto firsts = first_;
+    for (const std::uint32_t i : order) {
+      const name_form& f = names_.forms[i];
+      if (f.words.size() != 1 || !f.titled() || title_takes_given(f)) continue;
+      // "Lord Henry", "Miss Lizzy": before a first name the title makes no surname of it.
+      const std::uint32_t w = f.words[0];
+      const bool first = (classes(w) & k_given) != 0 || look_up(firsts, w) > look_up(last_, w);
+      if (!first) last_[w] += f.count;
+    }
+  }
+
+  [[nodiscard]] static std::uint32_t look_up(
+      const std::unordered_map<std::uint32_t, std::uint32_t>& m, std::uint32_t key) {
+    const auto found = m.find(key);
+    return found == m.end() ? 0 : found->second;
+  }
+
+  [[nodiscard]] bool is_given(std::uint32_t w) const {
+    const std::uint32_t first = look_up(first_, w);
+    const std::uint32_t last = look_up(last_, w);
+    if (first != last) return first > last;
+    return (classes(w) & k_given) != 0;
+  }
+
+  /// Sir Walter, Aunt Juley, Lady Catherine, Sister Anne: the title stands before a first name.
+  [[nodiscard]] bool title_takes_given(const name_form& f) const {
+    for (const std::uint32_t w : f.titles) {
+      const std::string& s = word(w);
+      if (s == "sir" || s == "aunt" || s == "uncle" || s == "cousin" || s == "king" ||
+          s == "queen" || s == "prince" || s == "princess" || s == "dame" || s == "auntie" ||
+          s == "sister" || s == "brother" || s == "nurse" || s == "don")
+        return true;
+    }
+    return false;
+  }
+
+  /// Rare spellings of a long name: one letter is other, lacks or is one too many. "Inglethorpe"
+  /// once beside a hundred "Inglethorp" is a slip; "Marianne" beside "Marianna" may be two sisters.
+  void find_spellings(const std::vector<std::uint32_t>& order) {
+    std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>> by_start;
+    std::unordered_map<std::uint32_t, std::uint32_t> uses;
+    std::vector<std::uint32_t> words;
+    for (const std::uint32_t f : order) {
+      if (names_.forms[f].description || names_.forms[f].group) continue;
+      for (const std::uint32_t w : names_.forms[f].words) {
+        if (word(w).size() < 7 || (classes(w) & k_given) != 0) continue;
+        if (uses.emplace(w, 0).second) words.push_back(w);
+        uses[w] += names_.forms[f].count;
+      }
+    }
+    for (const std::uint32_t w : words)
+      by_start[word(w).substr(0, 4)].emplace_back(w, uses[w]);
+    for (const std::uint32_t w : words)
+      for (const auto& [other, n] : by_start[word(w).substr(0, 4)])
+        if (n >= 5 * uses[w] && !spelling_.contains(w) && one_letter_apart(word(w), word(other)))
+          spelling_.emplace(w, other);
+  }
+
+  [[nodiscard]] static bool one_letter_apart(const std::string& a, const std::string& b) {
+    const std::string& l = a.size() >= b.size() ? a : b;
+    const std::string& s = a.size() >= b.size() ? b : a;
+    if (l == s || l.size() - s.size() > 1) return false;
+    // A last s or a is a plural or a woman: Barbours, Roberta.
+    if (l.size() != s.size() && l.starts_with(s) && (l.back() == 's' || l.back() == 'a'))
+      return false;
+    std::size_t i = 0;
+    while (i < s.size() && s[i] == l[i])
+      ++i;
+    const std::size_t skip = l.size() == s.size() ? 1 : 0;
+    return s.compare(i + skip, std::string::npos, l, i + 1, std::string::npos) == 0;
+  }
+
+  /// The word as it is mostly spelt.
+  [[nodiscard]] std::uint32_t spelt(std::uint32_t w) const {
+    const auto found = spelling_.find(w);
+    return found == spelling_.end() ? w : found->second;
+  }
+
+  /// Kit and Kitty, Tom and Tommy, Skaggs and Skaggsy: a pet ending on the whole name.
+  [[nodiscard]] static bool is_diminutive(const std::string& pet, const std::string& base) {
+    if (base.size() < 3 || pet.size() <= base.size() || !pet.starts_with(base)) return false;
+    std::string_view rest = std::string_view(pet).substr(base.size());
+    if (rest.size() >= 2 && rest[0] == base.back()) rest.remove_prefix(1);
+    return rest == "y" || rest == "ie" || rest == "ey" || rest == "-boy" || rest == "-girl";
+  }
+
+  /// Annie and Anna, Willy and William: the stem before the pet ending begins the longer name.
+  [[nodiscard]] static bool is_pet_of(const std::string& pet, const std::string& full) {
+    if (pet.size() < 4 || full.size() < 3) return false;
+    std::string_view stem;
+    if (pet.ends_with("ie"))
+      stem = std::string_view(pet).substr(0, pet.size() - 2);
+    else if (pet.ends_with("y"))
+      stem = std::string_view(pet).substr(0, pet.size() - 1);
+    return stem.size() >= 3 && full.size() > stem.size() + 1 && full.starts_with(stem);
+  }
+
+  [[nodiscard]] static bool is_letter(const std::string& s) noexcept {
+    return s.size() == 2 && s[1] == '.';
+  }
+
+  [[nodiscard]] bool same_given(std::uint32_t a, std::uint32_t b) const {
+    if (a == k_nobody || b == k_nobody) return false;
+    if (spelt(a) == spelt(b)) return true;
+    const std::string& x = word(a);
+    const std::string& y = word(b);
+    if (is_letter(x) || is_letter(y)) return false;
+    // Not Molly and Polly, though both may be Mary.
+    if (in_.words.is_pet_name(x, y) || in_.words.is_pet_name(y, x)) return true;
+    return is_diminutive(x, y) || is_diminutive(y, x) || is_pet_of(x, y) || is_pet_of(y, x);
+  }
+
+  /// J. Hale and John Hale: an initial says nothing without the surname.
+  [[nodiscard]] bool same_first(std::uint32_t a, std::uint32_t b) const {
+    if (a == k_nobody || b == k_nobody) return false;
+    const bool letter = is_letter(word(a)) || is_letter(word(b));
+    return letter ? word(a)[0] == word(b)[0] : same_given(a, b);
+  }
+
+  /// Whether the rarer of two is about only where the other is too: Kitty Bennet is none of Lady
+  /// Catherine, who comes in later. And two names that are each somebody's full one, both in use by
+  /// the narrator, are two people: Mary and Maria. Few uses tell nothing.
+  [[nodiscard]] bool may_be_pet_name(std::uint32_t form, const person& p) const {
+    const name_form& pet = names_.forms[form];
+    if (pet.count < 5) return true;
+    const auto full = bare_.find(p.given);
+    if (is_formal(pet) && full != bare_.end() && is_formal(names_.forms[full->second]))
+      return false;
+    std::vector<std::uint32_t> about;
+    for (const std::uint32_t f : p.forms)
+      about.insert(about.end(), blocks_[f].begin(), blocks_[f].end());
+    std::sort(about.begin(), about.end());
+    about.erase(std::unique(about.begin(), about.end()), about.end());
+    const std::vector<std::uint32_t>& own = blocks_[form];
+    std::size_t both = 0;
+    for (const std::uint32_t block : own)
+      both += std::binary_search(about.begin(), about.end(), block);
+    // A full name that is hardly used stands wherever the pet name does.
+    if (5 * p.count < pet.count) return both == about.size();
+    return 2 * both >= own.size();
+  }
+
+  /// A bare given name that is no pet name and that the narration uses.
+  [[nodiscard]] bool is_formal(const name_form& f) const {
+    return !f.titled() && f.words.size() == 1 && f.count >= f.inside + 5 &&
+           (classes(f.words[0]) & k_given) != 0;
+  }
+
+  void note_blocks() {
+    for (std::uint32_t f = 0; f < names_.forms.size(); ++f)
+      if (!names_.forms[f].titled() && names_.forms[f].words.size() == 1 &&
+          !names_.forms[f].description && names_.forms[f].count > 0)
+        bare_.emplace(names_.forms[f].words[0], f);
+    blocks_.resize(names_.forms.size());
+    for (const name_use& u : names_.uses) {
+      std::vector<std::uint32_t>& b = blocks_[u.form];
+      if (b.empty() || b.back() != u.first / k_block) b.push_back(u.first / k_block);
+    }
+  }
+
+  [[nodiscard]] static bool agree(gender a, gender b) noexcept {
+    return a == gender::unknown || b == gender::unknown || a == b;
+  }
+
+  std::uint32_t make(std::uint32_t form, std::uint32_t given, std::uint32_t surname) {
+    person p;
+    p.given = given;
+    p.surname = surname;
+    persons_.push_back(std::move(p));
+    const auto id = static_cast<std::uint32_t>(persons_.size() - 1);
+    give(form, id, {alias_reason::own, 1.0F});
+    return id;
+  }
+
+  void give(std::uint32_t form, std::uint32_t to, form_reason reason) {
+    person& p = persons_[to];
+    const name_form& f = names_.forms[form];
+    owner_[form] = to;
+    p.forms.push_back(form);
+    p.reasons.push_back(reason);
+    p.count += f.count;
+    p.evidence.she += f.she;
+    p.evidence.he += f.he;
+    p.evidence.title_bits |= f.title_bits;
+    p.evidence.given_bits |= f.given_bits;
+    p.evidence.patronymic_she = p.evidence.patronymic_she || f.patronymic == gender::she;
+    p.evidence.patronymic_he = p.evidence.patronymic_he || f.patronymic == gender::he;
+    p.they += f.they;
+    p.animal += f.animal;
+    p.description = p.description || f.description;
+    if (p.sex == gender::unknown) p.sex = f.sex;
+    p.married = p.married || f.married;
+    for (const std::uint32_t w : f.titles) {
+      if (word(w) == "miss") {
+        const bool by_given = f.words.size() > 1 || f.words[0] == p.given;
+        p.miss = p.miss || !by_given;
+        p.miss_given += by_given ? f.count : 0;
+      }
+      if (std::find(p.titles.begin(), p.titles.end(), w) == p.titles.end()) p.titles.push_back(w);
+    }
+  }
+
+  /// Gives `form` to the most frequent person that `fits`, or to nobody; the others that fit are
+  /// its rivals, use by use.
+  template <class Fits>
+  bool give_best(std::uint32_t form, form_reason reason, Fits fits, bool with_rivals = false,
+                 std::uint32_t share = k_rarer_share) {
+    std::uint32_t best = k_nobody;
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+      if (persons_[p].group || persons_[p].description || !fits(persons_[p]) ||
+          !agree(persons_[p].sex, names_.forms[form].sex) || conflict(form, persons_[p], share))
+        continue;
+      all.push_back(p);
+      if (best == k_nobody || persons_[p].count > persons_[best].count) best = p;
+    }
+    if (best == k_nobody) return false;
+    if (with_rivals) {
+      // A slip such as "Brenda Rex" bears nothing: a rival is named often enough by what is his.
+      const std::uint32_t count = names_.forms[form].count;
+      std::erase_if(all, [&](std::uint32_t p) {
+        return p == best || persons_[p].count < 3 || 20 * persons_[p].count < count;
+      });
+      if (!all.empty()) reason.confidence *= 0.9F;
+      rivals_[form] = std::move(all);
+    }
+    give(form, best, reason);
+    return true;
+  }
+
+  void make_group(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (!form.group) return;
+    for (std::uint32_t p = 0; p < persons_.size(); ++p)
+      if (persons_[p].surname == form.words.back()) {
+        give(f, p, {alias_reason::surname, 0.9F});
+        return;
+      }
+    persons_[make(f, k_nobody, form.words.back())].group = true;
+  }
+
+  void join_full(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (form.description || form.words.size() < 2) return;
+    const std::uint32_t given = form.words.front();
+    const std::uint32_t surname = spelt(form.words.back());
+    if (is_initial(surname)) return;  // "J. J." waits for the full name that begins so
+    // "Mrs. John Dashwood" is John's wife: hers is the surname alone.
+    if (form.married && (classes(given) & wc::given_she) == 0) {
+      const auto same = [&](const person& p) {
+        return p.husband != k_nobody && p.surname == surname && same_given(p.husband, given);
+      };
+      if (!give_best(f, {alias_reason::full_name, 0.95F}, same))
+        persons_[make(f, k_nobody, surname)].husband = given;
+      return;
+    }
+    const auto why = [&](const person& p) {
+      if (is_letter(word(given)) != is_letter(word(p.given))) return alias_reason::initials;
+      if (form.words.back() != p.surname) return alias_reason::spelling;
+      return given == p.given ? alias_reason::full_name : alias_reason::nickname;
+    };
+    alias_reason reason = alias_reason::full_name;
+    const bool joined = give_best(f, {alias_reason::full_name, 0.97F}, [&](const person& p) {
+      if (p.surname != surname || p.husband != k_nobody || !same_first(p.given, given))
+        return false;
+      reason = why(p);
+      return true;
+    });
+    if (joined)
+      persons_[owner_[f]].reasons.back().why = reason;
+    else
+      make(f, given, surname);
+  }
+
+  void join_bare_given(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (form.description || form.titled() || form.words.size() != 1) return;
+    const std::uint32_t w = form.words[0];
+    if (!is_given(w) && look_up(last_, w) > 0) return;
+    if (give_best(
+            f, {alias_reason::given_name, 0.95F}, [&](const person& p) { return has_given(p, w); },
+            true))
+      return;
+    if (give_best(
+            f, {alias_reason::nickname, 0.9F},
+            [&](const person& p) { return same_given(p.given, w) && may_be_pet_name(f, p); }, true))
+      return;
+    if (form.inside == form.count) return;  // only ever spoken: perhaps short for somebody
+    if (is_given(w)) make(f, w, k_nobody);
+  }
+
+  /// Frank is the first word of "Frank Oakley", though the fullest is "Francis Oakley".
+  [[nodiscard]] bool has_given(const person& p, std::uint32_t w) const {
+    if (p.given == w) return true;
+    return p.husband == k_nobody &&
+           std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t f) {
+             const auto& words = names_.forms[f].words;
+             return words.size() > 1 && words.front() == w;
+           });
+  }
+
+  /// "It's a table, Tom": a name that is only ever spoken, and with which one person's name begins.
+  bool is_short_address(const name_form& form, std::uint32_t w) {
+    const std::string& brief = word(w);
+    if (brief.size() < 3 || form.inside != form.count) return false;
+    std::uint32_t only = k_nobody;
+    for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+      const std::uint32_t given =
+          persons_[p].given == k_nobody ? persons_[p].surname : persons_[p].given;
+      if (persons_[p].group || given == k_nobody || !word(given).starts_with(brief)) continue;
+      if (only != k_nobody) return false;
+      only = p;
+    }
+    if (only == k_nobody || !agree(persons_[only].sex, form.sex)) return false;
+    const auto own = static_cast<std::uint32_t>(&form - names_.forms.data());
+    if (conflict(own, persons_[only])) return false;
+    give(own, only, {alias_reason::short_form, 0.8F});
+    return true;
+  }
+
+  [[nodiscard]] bool bears_title(const name_form& f, std::string_view title) const {
+    return std::any_of(f.titles.begin(), f.titles.end(), [&](std::uint32_t w) {
+      return word(w) == title || (word(w).ends_with('.') && word(w).starts_with(title) &&
+                                  word(w).size() == title.size() + 1);
+    });
+  }
+
+  void join_titled_given(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (form.description || !form.titled() || form.words.size() != 1) return;
+    const std::uint32_t w = form.words[0];
+    const bool takes = title_takes_given(form) || (is_given(w) && look_up(last_, w) == 0) ||
+                       (is_given(w) && look_up(first_, w) > look_up(last_, w));
+    if (!takes) return;
+    const form_reason reason{alias_reason::titled_given_name, 0.9F};
+    // "Mrs. Charles" is the wife of Charles; "Mrs. Rachel" is Rachel.
+    if (form.married && (classes(w) & wc::given_he) != 0 && (classes(w) & wc::given_she) == 0) {
+      if (!give_best(f, reason, [&](const person& p) {
+            return p.husband != k_nobody && same_given(p.husband, w);
+          }))
+        persons_[make(f, k_nobody, k_nobody)].husband = w;
+      return;
+    }
+    const bool mister = bears_title(form, "mr");
+    if (mister && !title_takes_given(form)) {
+      if (give_best(f, reason,
+                    [&](const person& p) { return p.given == w && p.surname != k_nobody; }))
+        return;
+    } else {
+      if (give_best(f, reason, [&](const person& p) { return p.given == w; })) return;
+      if (give_best(f, reason, [&](const person& p) { return same_given(p.given, w); })) return;
+    }
+    make(f, w, k_nobody);
+  }
+
+  /// Mr., Dr., Captain and Miss before a surname.
+  void join_titled_surname(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (form.description || !form.titled() || form.words.size() != 1 || form.married) return;
+    const std::uint32_t w = spelt(form.words[0]);
+    const bool miss = bears_title(form, "miss");
+    const form_reason reason{
+        w == form.words[0] ? alias_reason::titled_surname : alias_reason::spelling, 0.9F};
+    if (miss) {
+      if (!give_eldest(f, w, reason)) make(f, k_nobody, w);
+      return;
+    }
+    const auto bears = [&](const person& p) {
+      return p.surname == w &&
+             std::any_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
+               return std::any_of(p.titles.begin(), p.titles.end(),
+                                  [&](std::uint32_t y) { return same_title(x, y); });
+             });
+    };
+    if (give_best(f, reason, bears)) return;
+    if (form.sex == gender::she) {
+      const bool joined = give_best(f, reason, [&](const person& p) {
+        return p.surname == w && p.sex == gender::she && !p.married && only_bearer(w, gender::she);
+      });
+      if (!joined) make(f, k_nobody, w);
+      return;
+    }
+    const bool joined = give_best(f, reason, [&](const person& p) {
+      return p.surname == w && p.sex != gender::she && p.husband == k_nobody &&
+             only_bearer(w, gender::he) && !other_titled(p, form);
+    });
+    if (!joined) make(f, k_nobody, w);
+  }
+
+  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane".
+  bool give_eldest(std::uint32_t f, std::uint32_t surname, form_reason reason) {
+    const auto fits = [&](const person& p) {
+      return p.surname == surname && p.sex == gender::she && p.husband == k_nobody &&
+             (!p.married || p.given != k_nobody);
+    };
+    if (give_best(
+            f, reason, [&](const person& p) { return fits(p) && p.miss_given == 0; }, false,
+            k_eldest_share))
+      return true;
+    return give_best(f, reason, fits);
+  }
+
+  /// Mrs. X is the one woman X, unless there is a Miss X, or many women.
+  void join_married_surname(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (form.description || !form.titled() || form.words.size() != 1 || !form.married) return;
+    const std::uint32_t w = spelt(form.words[0]);
+    const form_reason reason{
+        w == form.words[0] ? alias_reason::titled_surname : alias_reason::spelling, 0.85F};
+    const auto bears = [&](const person& p) { return p.surname == w && p.married; };
+    if (give_best(f, reason, bears)) return;
+    const bool joined = give_best(f, reason, [&](const person& p) {
+      return p.surname == w && p.sex == gender::she && !p.miss && 5 * p.miss_given < p.count &&
+             only_bearer(w, gender::she);
+    });
+    if (!joined) make(f, k_nobody, w);
+  }
+
+  /// Whether just one person of `sex` bears the surname.
+  [[nodiscard]] bool only_bearer(std::uint32_t surname, gender sex) const {
+    std::uint32_t n = 0;
+    for (const person& p : persons_)
+      n += !p.group && p.surname == surname &&
+           (p.sex == sex || (p.sex == gender::unknown && sex == gender::he));
+    return n <= 1;
+  }
+
+  /// Captain Hale is not Mr. Hale where both titles are in use.
+  [[nodiscard]] bool other_titled(const person& p, const name_form& form) const {
+    const auto plain = [&](std::uint32_t w) { return word(w).starts_with("mr"); };
+    if (p.titles.empty() || form.titles.empty()) return false;
+    return plain(p.titles[0]) != plain(form.titles[0]) && p.given == k_nobody;
+  }
+
+  void join_bare_rest(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    if (form.description || form.titled()) return;
+    if (form.words.size() > 1) {
+      const auto begins = [&](const person& p) {
+        return std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t o) {
+          const auto& words = names_.forms[o].words;
+          return words.size() > form.words.size() &&
+                 std::equal(form.words.begin(), form.words.end(), words.begin());
+        });
+      };
+      if (!give_best(f, {alias_reason::initials, 0.85F}, begins))
+        make(f, form.words.front(), k_nobody);
+      return;
+    }
+    const std::uint32_t w = spelt(form.words[0]);
+    const form_reason surname{w == form.words[0] ? alias_reason::surname : alias_reason::spelling,
+                              0.9F};
+    // A bare surname is nearly always the man who bears it.
+    if (give_best(
+            f, surname,
+            [&](const person& p) {
+              return p.surname == w && p.sex == gender::he && p.husband == k_nobody;
+            },
+            true))
+      return;
+    if (give_best(
+            f, surname,
+            [&](const person& p) {
+              return p.given == w || (p.surname == w && (!p.married || only_bearer(w, p.sex)));
+            },
+            true))
+      return;
+    if (give_best(f, {alias_reason::nickname, 0.8F}, [&](const person& p) {
+          return may_be_pet_name(f, p) &&
+                 (same_given(p.given, w) ||
+                  (p.surname != k_nobody && is_diminutive(word(w), word(p.surname))));
+        }))
+      return;
+    if (is_short_address(form, w)) return;
+    make(f, is_given(w) ? w : k_nobody, is_given(w) ? k_nobody : w);
+  }
+
+  /// "the Admiral": the one who bears most of the title's uses; a description is its own person.
+  void join_lone_title(std::uint32_t f) {
+    const name_form& form = names_.forms[f];
+    // "said the Doctor": a description by its article, a title by its capital.
+    const bool title =
+        form.words.size() == 1 && (classes(form.words[0]) & k_titles) != 0 &&
+        text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
+    if (form.words.size() == 1 && (!form.description || title)) {
+      const std::uint32_t w = form.words[0];
+      std::uint32_t best = k_nobody;
+      std::uint32_t most = 0;
+      std::uint32_t all = 0;
+      for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+        const auto& titles = persons_[p].titles;
+        if (std::none_of(titles.begin(), titles.end(),
+                         [&](std::uint32_t x) { return same_title(x, w); }))
+          continue;
+        all += persons_[p].count;
+        if (persons_[p].count > most) most = persons_[p].count, best = p;
+      }
+      if (best != k_nobody && 10 * most >= 6 * all && !conflict(f, persons_[best])) {
+        give(f, best, {alias_reason::title, 0.85F});
+        return;
+      }
+    }
+    make(f, k_nobody, form.words.empty() ? k_nobody : form.words.back());
+  }
+
+  /// A bare name that several bear, use by use: whoever was last called by a name of his own.
+  [[nodiscard]] std::vector<std::uint32_t> tell_uses() {
+    std::vector<std::uint32_t> out;
+    out.reserve(names_.uses.size());
+    std::vector<salience> about(persons_.size());
+    for (const name_use& u : names_.uses) {
+      const std::uint32_t usual = owner_[u.form];
+      std::uint32_t who = usual;
+      if (usual != k_nobody && !rivals_[u.form].empty()) {
+        who = most_about(u, about);
+      } else if (usual != k_nobody) {
+        about[usual].add(u.first);
+      }
+      out.push_back(who);
+    }
+    return out;
+  }
+
+  /// How much somebody has been spoken of lately, by names that are theirs alone.
+  struct salience {
+    std::uint32_t weight = 0;  ///< halves every `k_half_life` tokens
+    std::uint32_t token = 0;
+
+    static constexpr std::uint32_t k_half_life = 512;
+
+    [[nodiscard]] std::uint32_t at(std::uint32_t now) const noexcept {
+      const std::uint32_t halvings = (now - token) / k_half_life;
+      return halvings >= 31 ? 0 : weight >> halvings;
+    }
+    void add(std::uint32_t now) noexcept {
+      weight = std::min(at(now), 1U << 20U) + 1024;
+      token = now;
+    }
+  };
+
+  [[nodiscard]] std::uint32_t most_about(const name_use& u,
+                                         const std::vector<salience>& about) const {
+    const std::uint32_t usual = owner_[u.form];
+    std::uint32_t best = usual;
+    // The usual bearer goes first where nobody is clearly nearer.
+    std::uint32_t most = 2 * about[usual].at(u.first) + 64;
+    for (const std::uint32_t p : rivals_[u.form])
+      if (about[p].at(u.first) > most) most = about[p].at(u.first), best = p;
+    return best;
+  }
+
+  const cast_input& in_;
+  const token_layer& t_;
+  const name_table& names_;
+  const std::vector<std::uint8_t>& in_quote_;
+  const kept_apart apart_;
+  std::vector<person> persons_;
+  std::vector<std::uint32_t> owner_;
+  std::vector<std::vector<std::uint32_t>> rivals_;         ///< of each form: all who may bear it
+  std::vector<std::vector<std::uint32_t>> blocks_;         ///< of each form: where it is used
+  std::unordered_map<std::uint32_t, std::uint32_t> bare_;  ///< a word: the form of it alone
+  std::unordered_map<std::uint64_t, together> together_;
+  std::unordered_map<std::uint32_t, std::uint32_t> spelling_;  ///< a slip: as it is mostly spelt
+  std::unordered_map<std::uint32_t, std::uint32_t> first_;
+  std::unordered_map<std::uint32_t, std::uint32_t> last_;
+};
+
+}  // namespace
+
+joined_names join_names(const cast_input& in, const name_table& names,
+                        const std::vector<std::uint8_t>& in_quote) {
+  joined_names out = joiner(in, names, in_quote).join();
+  for (person& p : out.persons)
+    p.sex = p.group ? gender::unknown : tell_gender(p.evidence);
+  return out;
+}
+
+}  // namespace fabula::people
