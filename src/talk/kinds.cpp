@@ -80,7 +80,9 @@ class decider {
       if (tag && !known_verb(*tag) && !goes_on(c, end)) tag.reset();
       if (tag) {
         // `Tom said, "…," said he, "…"`: the name before says more than the pronoun behind.
-        const auto leading = tag->subject != people::phrase_kind::name && begin > from
+        // `Tom said "...", and Ruth asked him`: what is joined on tells of something else.
+        const bool joined = is_joined(end, tag->first);
+        const auto leading = (tag->subject != people::phrase_kind::name || joined) && begin > from
                                  ? cue_before(t_, in_.text, from, begin)
                                  : std::nullopt;
         const bool adjacent = leading && leading->subject == people::phrase_kind::name &&
@@ -102,6 +104,12 @@ class decider {
       }
     }
     return std::nullopt;
+  }
+
+  [[nodiscard]] bool is_joined(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (t_.is(i, wc::conjunction)) return true;
+    return false;
   }
 
   [[nodiscard]] bool known_verb(const cue& tag) const {

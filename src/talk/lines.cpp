@@ -1,6 +1,7 @@
 #include "talk/lines.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "text/unicode.hpp"
 
@@ -273,6 +274,26 @@ std::uint32_t character_of(const speaker_input& in, const cue& c, std::uint32_t*
   if (best == k_nobody) return k_nobody;
   if (mention != nullptr) *mention = best;
   return in.mentions[best].character;
+}
+
+bool bears_name(const speaker_input& in, std::uint32_t m) {
+  const person_mention& x = in.mentions[m];
+  const auto folded = [](std::string_view words) {
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); i += text::decode_at(words, i).length) {
+      const char32_t c = text::decode_at(words, i).code_point;
+      if (text::is_letter(c) || text::is_digit(c))
+        out += std::to_string(static_cast<std::uint32_t>(text::to_lower(c))) + ' ';
+    }
+    return out;
+  };
+  const std::uint32_t start = in.tokens.start[x.first];
+  const std::string own = folded(in.text.substr(start, in.tokens.end[x.last - 1] - start));
+  const character& who = in.cast.characters[x.character];
+  return std::any_of(who.aliases.begin(), who.aliases.end(), [&](const alias& a) {
+    const std::string form = folded(a.text);
+    return !form.empty() && own.find(form) != std::string::npos;
+  });
 }
 
 line_layer find_lines(const speaker_input& in) {

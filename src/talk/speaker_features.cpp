@@ -75,9 +75,10 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     if (turn_tag_[l.turn] == nullptr) turn_tag_[l.turn] = l.tag;
     // A pronoun is no name, and whom it means was only guessed.
     if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
-    const std::uint32_t who = character_of(in, *l.tag);
+    std::uint32_t m = 0;
+    const std::uint32_t who = character_of(in, *l.tag, &m);
     if (who == k_nobody) continue;
-    if (l.tag->subject == phrase_kind::description) {
+    if (l.tag->subject == phrase_kind::description || !bears_name(in, m)) {
       ++cues_[who];
       ++all_cues_;
       continue;

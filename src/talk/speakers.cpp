@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "talk/lines.hpp"
+
 namespace fabula::talk {
 namespace {
 
@@ -226,10 +228,9 @@ class attributor {
 
   /// The character whom the cue's subject names or describes.
   [[nodiscard]] std::uint32_t character_of(const cue& c) const {
-    for (std::uint32_t m = mention_at(c.subject_first);
-         m < in_.mentions.size() && in_.mentions[m].first < c.subject_last; ++m)
-      if (in_.mentions[m].form != mention_form::pron) return in_.mentions[m].character;
-    return k_nobody;
+    std::uint32_t m = 0;
+    const std::uint32_t who = talk::character_of(in_, c, &m);
+    return who == k_nobody || in_.mentions[m].form == mention_form::pron ? k_nobody : who;
   }
 
   [[nodiscard]] std::uint32_t antecedent_at(std::uint32_t token) const {

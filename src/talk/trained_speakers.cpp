@@ -160,12 +160,14 @@ class solver {
   [[nodiscard]] evidence_kind evidence_of(std::uint32_t i, std::uint32_t who) const {
     const line& l = lines_.lines[i];
     if (l.tag != nullptr) {
-      const std::uint32_t meant = character_of(in_, *l.tag);
+      std::uint32_t m = 0;
+      const std::uint32_t meant = character_of(in_, *l.tag, &m);
       const pronoun_set p = in_.cast.characters[who].pronouns;
       const std::uint32_t chapter = in_.paragraphs[l.first_paragraph].chapter.value;
       switch (l.tag->subject) {
         case phrase_kind::name:
-          if (meant == who) return evidence_kind::name;
+          if (meant == who)
+            return bears_name(in_, m) ? evidence_kind::name : evidence_kind::description;
           break;
         case phrase_kind::he:
           if (p != pronoun_set::she) return evidence_kind::pronoun;
