@@ -278,21 +278,25 @@ std::uint32_t character_of(const speaker_input& in, const cue& c, std::uint32_t*
 
 bool bears_name(const speaker_input& in, std::uint32_t m) {
   const person_mention& x = in.mentions[m];
+  // Letters and digits, small, a space behind each word.
   const auto folded = [](std::string_view words) {
-    std::string out;
+    std::string out = " ";
     for (std::size_t i = 0; i < words.size(); i += text::decode_at(words, i).length) {
       const char32_t c = text::decode_at(words, i).code_point;
       if (text::is_letter(c) || text::is_digit(c))
-        out += std::to_string(static_cast<std::uint32_t>(text::to_lower(c))) + ' ';
+        out += std::to_string(static_cast<std::uint32_t>(text::to_lower(c))) + '.';
+      else if (c != U'.' && out.back() != ' ')
+        out += ' ';
     }
+    if (out.back() != ' ') out += ' ';
     return out;
   };
-  const std::uint32_t start = in.tokens.start[x.first];
-  const std::string own = folded(in.text.substr(start, in.tokens.end[x.last - 1] - start));
+  const std::string head = folded(in.tokens.text_of(in.text, x.last - 1));
   const character& who = in.cast.characters[x.character];
+  if (head.size() < 2) return true;
+  if (folded(who.name).find(head) != std::string::npos) return true;
   return std::any_of(who.aliases.begin(), who.aliases.end(), [&](const alias& a) {
-    const std::string form = folded(a.text);
-    return !form.empty() && own.find(form) != std::string::npos;
+    return folded(a.text).find(head) != std::string::npos;
   });
 }
 

@@ -78,7 +78,7 @@ struct line_layer {
 [[nodiscard]] std::uint32_t character_of(const speaker_input& in, const cue& c,
                                          std::uint32_t* mention = nullptr) noexcept;
 
-/// Whether the words of mention `m` hold a name form of its character: a link that coreference made
+/// Whether the last word of mention `m` is in a name form of its character: a link that coreference made
 /// ("Baby" for somebody whom nobody else calls so) is no fact.
 [[nodiscard]] bool bears_name(const speaker_input& in, std::uint32_t m);
 
