@@ -8,9 +8,9 @@
 //   raw                          the text is no tokenized one
 //   only                         its mentions are the mentions; none is looked for
 //   paragraph START              paragraphs begin here, and nowhere else
-//   mention START END TYPE FORM ENTITY   ENTITY -1: in no cluster; with a cast: a character's number
-//   cast FILE                    the cast is given
-//   speaker START END WHO [TO...]        the utterance there, by numbers of characters
+//   mention START END TYPE FORM ENTITY   ENTITY -1: in no cluster; with a cast: a character's
+//   number cast FILE                    the cast is given speaker START END WHO [TO...]        the
+//   utterance there, by numbers of characters
 // OUT.rows: F32, `k_link_features` numbers a candidate; OUT.groups: U32 triples, rows of the
 // question, the right one of them, 1 for a pronoun. With a cast only the mentions named are asked
 // about, and the folder's model links all others. `link` writes a line a mention:

@@ -16,7 +16,8 @@ constexpr std::size_t k_same_head = 4;
 constexpr std::uint32_t k_long_ago = 400;  ///< sentences: an old "the man" is another man
 constexpr float k_decay = 0.8F;            ///< of a mention's weight, a sentence later
 constexpr std::size_t k_most_known = 12;   ///< words that an entity is known by
-constexpr float k_sure_margin = 100;             ///< where there was no choice
+constexpr float k_sure_margin = 100;       ///< where there was no choice
+constexpr float k_contrast_confidence = 0.7F;
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 
 template <class T>
@@ -158,8 +159,7 @@ class entity_linker {
   /// narrator's "I", a speaker's "I" and the "you" of a line to one alone.
   [[nodiscard]] std::uint32_t known(const referent& r) const {
     if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
-    if (r.pronoun == pronoun_kind::i)
-      return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
+    if (r.pronoun == pronoun_kind::i) return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
     if (r.pronoun == pronoun_kind::you && r.quote != k_none) return lone_addressee(r.quote);
     return k_none;
   }
@@ -171,6 +171,11 @@ class entity_linker {
       return;
     }
     gather(i);
+    if (const std::uint32_t e = contrasted(r); e != k_none) {
+      confidence_[i] = k_contrast_confidence;
+      join(i, e);
+      return;
+    }
     make_rows(i);
     asked_.clear();
     for (const candidate& c : candidates_)
@@ -234,6 +239,31 @@ class entity_linker {
     }
     if (r.cue_of != k_none && speaker(r.cue_of) != k_none) add(r, speaker(r.cue_of));
     if (paragraph_speaker_[r.paragraph] != k_none) add(r, paragraph_speaker_[r.paragraph]);
+  }
+
+  /// "the other engineer", "the taller woman": of the people about, the one who has not just been
+  /// the subject, where that is one alone; or whom these words have meant before.
+  [[nodiscard]] std::uint32_t contrasted(const referent& r) const {
+    if (r.type != mention_type::per || r.form != mention_form::nom ||
+        r.determiner != determiner_kind::definite || r.number == referent_number::many ||
+        !r.generic_person || !(r.other_one || r.compared))
+      return k_none;
+    const auto eligible = [&](std::uint32_t e) {
+      return e < cast_.characters.size() && !holds(excluded_, e) && fits(r, e) &&
+             !(r.quote != k_none && speaker(r.quote) == e);
+    };
+    if (const auto found = by_words_.find(r.words); found != by_words_.end())
+      if (eligible(found->second.back())) return found->second.back();
+    std::uint32_t only = k_none;
+    for (std::size_t k = history_.size(); k-- > 0;) {
+      const referent& h = refs_[history_[k]];
+      if (h.sentence + k_window < r.sentence) break;
+      const std::uint32_t e = entity_of_[history_[k]];
+      if (e == only || e == last_person_subject_ || !eligible(e)) continue;
+      if (only != k_none) return k_none;
+      only = e;
+    }
+    return only;
   }
 
   template <class Key>
@@ -578,6 +608,7 @@ class entity_linker {
     if (r.role == clause_role::subject) {
       e.last_subject = i;
       if (r.quote == k_none) last_subject_told_ = i;
+      if (r.quote == k_none && entity < cast_.characters.size()) last_person_subject_ = entity;
     }
     ++e.size;
     e.he += r.gender == referent_gender::he;
@@ -631,6 +662,7 @@ class entity_linker {
   std::unordered_map<std::uint32_t, std::uint32_t> seen_heads_;
   std::unordered_map<std::uint64_t, std::uint32_t> seen_words_;
   std::uint32_t last_subject_told_ = k_none;
+  std::uint32_t last_person_subject_ = k_none;  ///< the entity
   std::vector<candidate> candidates_;
   std::vector<std::uint32_t> excluded_, asked_;
   std::vector<float> rows_;

@@ -26,6 +26,7 @@ constexpr relation k_amod = relation_named("amod");
 constexpr relation k_compound = relation_named("compound");
 constexpr relation k_relcl = relation_named("acl:relcl");
 constexpr relation k_acl = relation_named("acl");
+constexpr penn_tag k_comparative = penn_tag_named("JJR");
 constexpr penn_tag k_plural_noun = penn_tag_named("NNS");
 constexpr penn_tag k_plural_name = penn_tag_named("NNPS");
 constexpr penn_tag k_singular_noun = penn_tag_named("NN");
@@ -177,6 +178,7 @@ class describer {
       if (!t_.is(i, wc::article)) f.add(form);
       if (form == "other" && i < r.head) r.other_one = true;
       const token& w = tree(i);
+      r.compared = r.compared || (i < r.head && w.xpos == k_comparative);
       if (w.relation == k_conj && w.head.value == r.head) r.number = referent_number::many;
       if (i != r.head && w.head.value == r.head) {
         if (w.relation == k_nmod_poss) r.determiner = determiner_kind::possessive;

@@ -50,6 +50,7 @@ struct referent {
   referent_gender gender = referent_gender::unknown;
   referent_number number = referent_number::unknown;
   bool other_one = false;       ///< "the other woman", "another"
+  bool compared = false;        ///< "the taller woman"
   bool modified = false;        ///< has an adjective, a compound or a clause of its own
   bool generic_person = false;  ///< man, woman, girl, engineer: says little of who it is
   bool kin = false;             ///< mother, cousin
