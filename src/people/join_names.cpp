@@ -572,8 +572,10 @@ class joiner {
       return;
     }
     const bool joined = give_best(f, reason, [&](const person& p) {
-      return p.surname == w && p.sex != gender::she && p.husband == k_nobody &&
-             only_bearer(w, gender::he) && !other_titled(p, form);
+      // Of whom nobody knows whether it is a man, "Mr. Quill" may be the father.
+      return p.surname == w && (p.sex == gender::he || form.sex == gender::unknown) &&
+             p.sex != gender::she && p.husband == k_nobody && only_bearer(w, gender::he) &&
+             !other_titled(p, form);
     });
     if (!joined) make(f, k_nobody, w);
   }
