@@ -8,7 +8,8 @@
 // reads from standard input the name of a file of floats, a probability a row, as the first pass
 // gives them; writes OUT.second and OUT.kept (which rows of the first pass those are, as
 // 32-bit numbers). Then the same again with the second pass's probabilities: OUT.addressee, and
-// OUT.heard.json, whose row it is. After each step a line with the width of its rows goes to standard output.
+// OUT.heard.json, whose row it is. After each step a line with the width of its rows goes to
+// standard output.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -94,9 +95,9 @@ int main(int count, char** arguments) {
   if (!read) return say(read.error());
   fabula::analysis& a = *read;
   const fabula::story& s = a.result;
-  const fabula::talk::speaker_input in{s.text,   s.chapters, s.paragraphs,
-                                       a.tokens, a.utterances, a.cast,
-                                       a.mentions, s.tokens.empty() ? nullptr : &s.tokens};
+  const fabula::talk::speaker_input in{
+      s.text,       s.chapters, s.paragraphs, a.tokens,
+      a.utterances, a.cast,     a.mentions,   s.tokens.empty() ? nullptr : &s.tokens};
   const fabula::talk::line_layer lines = fabula::talk::find_lines(in);
   const fabula::talk::speaker_features features(in, lines);
   const fabula::code_point_map points(s.text);

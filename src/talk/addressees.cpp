@@ -68,8 +68,7 @@ void addressee_rows(const speaker_input& in, const line_layer& lines,
   std::vector<std::uint32_t> before;
   std::vector<std::uint32_t> behind;
   for (std::uint32_t k = 1; k <= k_turns; ++k) {
-    if (l.turn >= exchange.first + k)
-      before.push_back(speaker_of_turn(lines, second, l.turn - k));
+    if (l.turn >= exchange.first + k) before.push_back(speaker_of_turn(lines, second, l.turn - k));
     if (l.turn + k < exchange.last) behind.push_back(speaker_of_turn(lines, second, l.turn + k));
   }
   const auto first_other = [&](const std::vector<std::uint32_t>& turns) {
@@ -100,13 +99,13 @@ void addressee_rows(const speaker_input& in, const line_layer& lines,
     const character& hearer = in.cast.characters[who];
     set(ear::speaker_probability, own.probability[best]);
     set(ear::speaker_is_narrator, teller.narrator ? 1.0F : 0.0F);
-    set(ear::same_gender, teller.pronouns == pronoun_set::unknown ||
-                                  hearer.pronouns == pronoun_set::unknown
-                              ? k_missing
-                          : teller.pronouns == hearer.pronouns ? 1.0F
-                                                               : 0.0F);
-    set(ear::speaker_share, believed[best * k_beliefs +
-                                     static_cast<std::size_t>(belief::exchange_share)]);
+    set(ear::same_gender,
+        teller.pronouns == pronoun_set::unknown || hearer.pronouns == pronoun_set::unknown
+            ? k_missing
+        : teller.pronouns == hearer.pronouns ? 1.0F
+                                             : 0.0F);
+    set(ear::speaker_share,
+        believed[best * k_beliefs + static_cast<std::size_t>(belief::exchange_share)]);
     if (l.turn > exchange.first && calls(lines, l.turn - 1, speaker))
       set(ear::speaker_called_before, beliefs.in_turn(l.turn - 1, who));
     if (l.turn + 1 < exchange.last && calls(lines, l.turn + 1, speaker))

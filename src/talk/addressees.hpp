@@ -29,8 +29,8 @@ enum class ear : std::uint32_t {
 inline constexpr std::size_t k_ears = static_cast<std::size_t>(ear::count);
 inline constexpr std::size_t k_addressee_row = k_signs + k_beliefs + k_ears;
 
-/// Those who may be addressed by line `i`, with what the second pass believes of them as speakers of
-/// it: everyone near, also those who certainly do not say it.
+/// Those who may be addressed by line `i`, with what the second pass believes of them as speakers
+/// of it: everyone near, also those who certainly do not say it.
 [[nodiscard]] line_candidates hearers(const speaker_features& features,
                                       const std::vector<line_candidates>& second, std::uint32_t i);
 

@@ -95,9 +95,9 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   return person_phrase{at, i, people::phrase_kind::description};
 }
 
-/// `"...," puffed Mrs. Tarn`, `"...," broke in old Krook`: behind an utterance whose sentence goes on,
-/// a small past form with a name right behind it tells who speaks, whatever the verb. `particle` is
-/// for `broke in`.
+/// `"...," puffed Mrs. Tarn`, `"...," broke in old Krook`: behind an utterance whose sentence goes
+/// on, a small past form with a name right behind it tells who speaks, whatever the verb.
+/// `particle` is for `broke in`.
 [[nodiscard]] std::optional<cue> inverted_cue(const token_layer& t, std::uint32_t verb,
                                               std::uint32_t to) {
   if (verb >= to || !is_word(t, verb) || t.capital[verb] != 0) return std::nullopt;

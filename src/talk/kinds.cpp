@@ -113,8 +113,7 @@ class decider {
   }
 
   [[nodiscard]] bool known_verb(const cue& tag) const {
-    return t_.is(tag.verb,
-                 wc::speech_verb | wc::thought_verb | wc::message_verb | wc::sing_verb);
+    return t_.is(tag.verb, wc::speech_verb | wc::thought_verb | wc::message_verb | wc::sing_verb);
   }
 
   /// Whether the utterance before token `end` ends in a comma, a dash, `!` or `?`, so that any verb

@@ -204,9 +204,9 @@ class finder {
         verb = x.first - 1;
     }
     if (verb < t_.size() && f.role == clause_role::subject)
-      f.verb = t_.is(verb, wc::speech_verb)                        ? 2
+      f.verb = t_.is(verb, wc::speech_verb)                       ? 2
                : t_.is(verb, wc::thought_verb | wc::message_verb) ? 1
-                                                                   : 0;
+                                                                  : 0;
     return f;
   }
 
@@ -225,8 +225,7 @@ class finder {
     for (int n = 0; n < 4 && g[head].relation == relation_named("conj"); ++n)
       head = g[head].head.value;
     const std::string_view r = k_relations[g[head].relation.value];
-    if (f.role == clause_role::vocative || f.role == clause_role::absent)
-      return t_.size();
+    if (f.role == clause_role::vocative || f.role == clause_role::absent) return t_.size();
     if (r.starts_with("nsubj"))
       f.role = clause_role::subject;
     else if (r == "nmod:poss")
@@ -242,13 +241,26 @@ class finder {
   line_layer out_;
 };
 
+/// Letters and digits of each word, small, with a space before and behind.
+[[nodiscard]] std::string folded(std::string_view words) {
+  std::string out = " ";
+  for (std::size_t i = 0; i < words.size(); i += text::decode_at(words, i).length) {
+    const char32_t c = text::decode_at(words, i).code_point;
+    if (text::is_letter(c) || text::is_digit(c))
+      out += std::to_string(static_cast<std::uint32_t>(text::to_lower(c))) + '.';
+    else if (c != U'.' && out.back() != ' ')
+      out += ' ';
+  }
+  if (out.back() != ' ') out += ' ';
+  return out;
+}
+
 }  // namespace
 
 std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept {
   // Mentions are in order of their first token and may nest.
-  const auto found =
-      std::partition_point(in.mentions.begin(), in.mentions.end(),
-                           [&](const person_mention& x) { return x.first < token; });
+  const auto found = std::partition_point(in.mentions.begin(), in.mentions.end(),
+                                          [&](const person_mention& x) { return x.first < token; });
   auto m = static_cast<std::uint32_t>(found - in.mentions.begin());
   while (m > 0 && in.mentions[m - 1].last > token)
     --m;
@@ -278,25 +290,22 @@ std::uint32_t character_of(const speaker_input& in, const cue& c, std::uint32_t*
 
 bool bears_name(const speaker_input& in, std::uint32_t m) {
   const person_mention& x = in.mentions[m];
-  // Letters and digits, small, a space behind each word.
-  const auto folded = [](std::string_view words) {
-    std::string out = " ";
-    for (std::size_t i = 0; i < words.size(); i += text::decode_at(words, i).length) {
-      const char32_t c = text::decode_at(words, i).code_point;
-      if (text::is_letter(c) || text::is_digit(c))
-        out += std::to_string(static_cast<std::uint32_t>(text::to_lower(c))) + '.';
-      else if (c != U'.' && out.back() != ' ')
-        out += ' ';
-    }
-    if (out.back() != ' ') out += ' ';
-    return out;
-  };
   const std::string head = folded(in.tokens.text_of(in.text, x.last - 1));
   const character& who = in.cast.characters[x.character];
-  if (head.size() < 2) return true;
-  if (folded(who.name).find(head) != std::string::npos) return true;
+  if (head.size() < 2 || folded(who.name).find(head) != std::string::npos) return true;
   return std::any_of(who.aliases.begin(), who.aliases.end(), [&](const alias& a) {
     return folded(a.text).find(head) != std::string::npos;
+  });
+}
+
+bool holds_alias(const speaker_input& in, std::uint32_t m) {
+  const person_mention& x = in.mentions[m];
+  const std::uint32_t start = in.tokens.start[x.first];
+  const std::string words = folded(in.text.substr(start, in.tokens.end[x.last - 1] - start));
+  const character& who = in.cast.characters[x.character];
+  return std::any_of(who.aliases.begin(), who.aliases.end(), [&](const alias& a) {
+    const std::string form = folded(a.text);
+    return form.size() > 1 && words.find(form) != std::string::npos;
   });
 }
 

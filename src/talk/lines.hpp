@@ -61,9 +61,9 @@ struct mention_fact {
 /// The lines of a text, and indices over its mentions.
 struct line_layer {
   std::vector<line> lines;
-  std::vector<token_span> turns;          ///< lines [first, last) of each turn
-  std::vector<token_span> exchanges;      ///< turns [first, last) of each exchange
-  std::vector<mention_fact> facts;        ///< of each mention
+  std::vector<token_span> turns;             ///< lines [first, last) of each turn
+  std::vector<token_span> exchanges;         ///< turns [first, last) of each exchange
+  std::vector<mention_fact> facts;           ///< of each mention
   std::vector<std::uint32_t> first_mention;  ///< of each paragraph, and one more at the end
 };
 
@@ -73,14 +73,19 @@ struct line_layer {
 /// The first mention that ends behind `token`.
 [[nodiscard]] std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept;
 
-/// The character whom the subject of `c` names, describes or, resolved, stands for; `k_nobody` where
-/// nobody knows. `mention` becomes the number of that mention.
+/// The character whom the subject of `c` names, describes or, resolved, stands for; `k_nobody`
+/// where nobody knows. `mention` becomes the number of that mention.
 [[nodiscard]] std::uint32_t character_of(const speaker_input& in, const cue& c,
                                          std::uint32_t* mention = nullptr) noexcept;
 
-/// Whether the last word of mention `m` is in a name form of its character: a link that coreference made
+/// Whether the last word of mention `m` is in a name form of its character: a link that coreference
+/// made
 /// ("Baby" for somebody whom nobody else calls so) is no fact.
 [[nodiscard]] bool bears_name(const speaker_input& in, std::uint32_t m);
+
+/// Whether a whole name form of its character stands in the words of mention `m`, as `fabula
+/// verify` asks of a cue by name.
+[[nodiscard]] bool holds_alias(const speaker_input& in, std::uint32_t m);
 
 }  // namespace fabula::talk
 

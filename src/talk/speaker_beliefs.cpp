@@ -118,9 +118,9 @@ void speaker_beliefs::gather_words() {
   }
 }
 
-/// Whether the words of line `i` are rather those of `who` than of everybody: the mean over words of
-/// (r - 1) / (r + 1), which is half a logarithm near r = 1, of how many times oftener they use them.
-/// The line itself, with the part `own` of it, is left out.
+/// Whether the words of line `i` are rather those of `who` than of everybody: the mean over words
+/// of (r - 1) / (r + 1), which is half a logarithm near r = 1, of how many times oftener they use
+/// them. The line itself, with the part `own` of it, is left out.
 float speaker_beliefs::vocabulary(std::uint32_t i, std::uint32_t who, float own) const {
   float length = 0;
   for (const auto& [w, n] : line_words_[i])
@@ -132,8 +132,7 @@ float speaker_beliefs::vocabulary(std::uint32_t i, std::uint32_t who, float own)
   float sum = 0;
   for (const auto& [w, n] : line_words_[i]) {
     const auto found = words_.find(pair_key(who, w));
-    const float theirs =
-        std::max(0.0F, (found == words_.end() ? 0.0F : found->second) - kept * n);
+    const float theirs = std::max(0.0F, (found == words_.end() ? 0.0F : found->second) - kept * n);
     const float usual = (word_total_[w] + 1) / (all_words_ + 1);
     const float r = (theirs + k_prior * usual) / ((said + k_prior) * usual);
     sum += n * (r - 1) / (r + 1);

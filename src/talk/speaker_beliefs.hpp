@@ -16,8 +16,8 @@ namespace fabula::talk {
 enum class belief : std::uint32_t {
   own,
   rival,
-  place,       ///< among the line's candidates by probability
-  lines,       ///< probability at the lines -6 .. -1 and 1 .. 4
+  place,               ///< among the line's candidates by probability
+  lines,               ///< probability at the lines -6 .. -1 and 1 .. 4
   turns = lines + 10,  ///< at the turns -4 .. -1 and 1 .. 4
   rest_of_turn = turns + 8,
   same_before,  ///< decayed sums over turns of the same parity
@@ -57,7 +57,8 @@ class speaker_beliefs {
   speaker_beliefs(const speaker_input& in, const line_layer& lines,
                   const std::vector<line_candidates>& first);
 
-  /// A row of `k_beliefs` numbers for each of `own`, the candidates of line `i`, one after the other.
+  /// A row of `k_beliefs` numbers for each of `own`, the candidates of line `i`, one after the
+  /// other.
   void rows(std::uint32_t i, const line_candidates& own, std::vector<float>& out) const;
 
   /// How probable `who` is for turn `t`; 0 where they are no candidate.
@@ -81,10 +82,10 @@ class speaker_beliefs {
   const speaker_input& in_;
   const line_layer& lines_;
   const std::vector<line_candidates>& first_;
-  std::vector<candidate_list> turns_;      ///< of each turn, by probability
-  std::vector<candidate_list> marginals_;  ///< of each turn
-  std::vector<candidate_list> exchanges_;  ///< of each exchange: sums over its turns
-  std::vector<float> book_;                ///< of each character: sum over lines
+  std::vector<candidate_list> turns_;                 ///< of each turn, by probability
+  std::vector<candidate_list> marginals_;             ///< of each turn
+  std::vector<candidate_list> exchanges_;             ///< of each exchange: sums over its turns
+  std::vector<float> book_;                           ///< of each character: sum over lines
   std::unordered_map<std::uint64_t, float> answers_;  ///< looked up only, never walked through
   std::unordered_map<std::uint64_t, float> words_;    ///< of a character: weight of a word
   std::vector<float> word_total_;                     ///< of each word

@@ -90,9 +90,8 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
   }
   std::vector<std::uint32_t> order(people);
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return mentions_[a] > mentions_[b];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return mentions_[a] > mentions_[b]; });
   rank_.assign(people, 0);
   for (std::uint32_t r = 0; r < order.size(); ++r)
     rank_[order[r]] = r;
@@ -139,9 +138,8 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
   // The last in the narration, however long ago.
   auto narrated = std::lower_bound(narrated_.begin(), narrated_.end(), here);
   std::uint32_t seen = 0;
-  for (std::vector<std::uint32_t> people; narrated != narrated_.begin() && people.size() < 8 &&
-                                          seen < 200;
-       ++seen) {
+  for (std::vector<std::uint32_t> people;
+       narrated != narrated_.begin() && people.size() < 8 && seen < 200; ++seen) {
     const std::uint32_t who = in_.mentions[*--narrated].character;
     if (holds(people, who)) continue;
     people.push_back(who);
@@ -179,8 +177,8 @@ float speaker_features::gender_of(std::uint32_t who) const {
   return p == pronoun_set::he ? 1.0F : p == pronoun_set::she ? -1.0F : 0.0F;
 }
 
-/// 1 where the cue's pronoun or noun fits the character, -1 where it does not, 0 where nobody knows;
-/// missing where the cue tells no gender.
+/// 1 where the cue's pronoun or noun fits the character, -1 where it does not, 0 where nobody
+/// knows; missing where the cue tells no gender.
 float speaker_features::agreement(const cue* tag, std::uint32_t who) const {
   const float wanted = gender_of_cue(in_.tokens, tag);
   return wanted == 0 ? k_missing : wanted * gender_of(who);
@@ -254,10 +252,10 @@ void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
     bool object = false;
     for (std::uint32_t k = mention_at(in_, l.tag->last);
          k < in_.mentions.size() && in_.mentions[k].first < l.tag->last + 5; ++k)
-      object = object || (in_.mentions[k].character == who && k != m &&
-                          in_.tokens.sentence[in_.mentions[k].first] ==
-                              in_.tokens.sentence[l.tag->verb] &&
-                          lines_.facts[k].role == clause_role::object);
+      object = object ||
+               (in_.mentions[k].character == who && k != m &&
+                in_.tokens.sentence[in_.mentions[k].first] == in_.tokens.sentence[l.tag->verb] &&
+                lines_.facts[k].role == clause_role::object);
     set(row, sign::object_of_cue, object);
   }
   const token_span turn = lines_.turns[l.turn];
@@ -308,8 +306,9 @@ void speaker_features::place_signs(std::uint32_t i, std::span<const std::uint32_
               set(rows.subspan(c * k_signs, k_signs), sign::pronoun_here, true);
         continue;
       }
-      const std::uint32_t away =
-          s == k_inside ? 0 : backward ? span.last - x.last : x.first - span.first;
+      const std::uint32_t away = s == k_inside ? 0
+                                 : backward    ? span.last - x.last
+                                               : x.first - span.first;
       for (std::size_t c = 0; c < who.size(); ++c) {
         if (who[c] != x.character) continue;
         const std::span<float> row = rows.subspan(c * k_signs, k_signs);
@@ -365,8 +364,8 @@ void speaker_features::salience_signs(std::uint32_t i, std::span<const std::uint
         value(c, sign::paragraphs_since) = static_cast<float>(apart);
         value(c, sign::remote_only) = lines_.facts[m].remote ? 1.0F : 0.0F;
       }
-      if (x.form != mention_form::pron && value(c, sign::paragraphs_since_named) !=
-                                              value(c, sign::paragraphs_since_named))
+      if (x.form != mention_form::pron &&
+          value(c, sign::paragraphs_since_named) != value(c, sign::paragraphs_since_named))
         value(c, sign::paragraphs_since_named) = static_cast<float>(apart);
       if (apart <= 1) value(c, sign::count_1) += 1;
       if (apart <= 3) value(c, sign::count_3) += 1;

@@ -96,7 +96,7 @@ enum class sign : std::uint32_t {
   mentions_in_exchange,
   cues_in_exchange,
   subject_in_paragraph,
-  named,  ///< share of their mentions that are names and not descriptions
+  named,      ///< share of their mentions that are names and not descriptions
   cue_words,  ///< how many cues name or describe the one whom this cue means
   remote_only,
   object_of_cue,
@@ -107,8 +107,8 @@ inline constexpr std::size_t k_signs = static_cast<std::size_t>(sign::count);
 
 /// What is known of one line's speaker before and after each pass.
 struct line_candidates {
-  std::vector<std::uint32_t> who;     ///< characters; the last one is `k_nobody`
-  std::vector<float> probability;     ///< parallel to `who`; sums to 1
+  std::vector<std::uint32_t> who;  ///< characters; the last one is `k_nobody`
+  std::vector<float> probability;  ///< parallel to `who`; sums to 1
 };
 
 /// Finds candidates and their signs, line by line.
@@ -133,7 +133,8 @@ class speaker_features {
   struct reach;
   void line_signs(std::uint32_t i, std::size_t candidates, std::span<float> row) const;
   void candidate_signs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
-  void place_signs(std::uint32_t i, std::span<const std::uint32_t> who, std::span<float> rows) const;
+  void place_signs(std::uint32_t i, std::span<const std::uint32_t> who,
+                   std::span<float> rows) const;
   void salience_signs(std::uint32_t i, std::span<const std::uint32_t> who,
                       std::span<float> rows) const;
   void neighbour_signs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;

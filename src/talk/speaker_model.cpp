@@ -89,12 +89,12 @@ float calibration::operator()(float score) const noexcept {
 result<speaker_model> speaker_model::load(const nn::safetensors_file& file) {
   if (auto right = file.expect("architecture", k_architecture); !right)
     return tl::unexpected(std::move(right.error()));
-  const auto trees = [&](std::string_view prefix,
-                         std::size_t width) -> result<nn::tree_ensemble> {
+  const auto trees = [&](std::string_view prefix, std::size_t width) -> result<nn::tree_ensemble> {
     auto loaded = nn::tree_ensemble::load(file, prefix);
     if (loaded && (loaded->features() != width || loaded->classes() != 1))
-      return tl::unexpected(file.damaged("tensor \"" + std::string(prefix) + ".features\"",
-                                         "its rows have not " + std::to_string(width) + " numbers"));
+      return tl::unexpected(
+          file.damaged("tensor \"" + std::string(prefix) + ".features\"",
+                       "its rows have not " + std::to_string(width) + " numbers"));
     return loaded;
   };
   auto first = trees("first", k_signs);

@@ -1,6 +1,6 @@
 /// @file
-/// @brief The trained attribution: two passes of boosted trees over explicit signs, a third ensemble
-/// for addressees, and what its answers are worth.
+/// @brief The trained attribution: two passes of boosted trees over explicit signs, a third
+/// ensemble for addressees, and what its answers are worth.
 ///
 /// models/en/speakers.safetensors, architecture `k_architecture` in its header, holds
 ///

@@ -167,7 +167,7 @@ class solver {
       switch (l.tag->subject) {
         case phrase_kind::name:
           if (meant == who)
-            return bears_name(in_, m) ? evidence_kind::name : evidence_kind::description;
+            return holds_alias(in_, m) ? evidence_kind::name : evidence_kind::description;
           break;
         case phrase_kind::he:
           if (p != pronoun_set::she) return evidence_kind::pronoun;

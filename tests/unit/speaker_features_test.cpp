@@ -32,8 +32,8 @@ struct reading {
 
   explicit reading(const std::string& text)
       : a(*fabula::analyse(*fabula::rules_alone(), text, "story.txt", {})),
-        in{a.result.text, a.result.chapters, a.result.paragraphs, a.tokens,
-           a.utterances,  a.cast,            a.mentions},
+        in{a.result.text, a.result.chapters, a.result.paragraphs, a.tokens, a.utterances,
+           a.cast,        a.mentions},
         lines(fabula::talk::find_lines(in)),
         features(in, lines) {}
   reading(const reading&) = delete;

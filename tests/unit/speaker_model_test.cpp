@@ -67,9 +67,8 @@ TEST(speaker_model, gives_probabilities_that_sum_to_one) {
   const line_candidates found = model->first({4, 7, k_nobody}, rows);
   EXPECT_THAT(found.who, ElementsAre(4, 7, k_nobody));
   // e^2 / (e^2 + 2)
-  EXPECT_THAT(found.probability,
-              ElementsAre(FloatNear(0.10651F, 1e-5F), FloatNear(0.78699F, 1e-5F),
-                          FloatNear(0.10651F, 1e-5F)));
+  EXPECT_THAT(found.probability, ElementsAre(FloatNear(0.10651F, 1e-5F), FloatNear(0.78699F, 1e-5F),
+                                             FloatNear(0.10651F, 1e-5F)));
 }
 
 TEST(speaker_model, confidence_lies_on_lines_between_points) {
