@@ -99,18 +99,19 @@ void build_cast(const model::parts& m, analysis& a) {
 }
 
 /// Whom each mention means, and then who speaks, by turns: a cue's "she" needs to know her, and "I"
-/// in a line who says it. What talk reads afterwards are the mentions as linked.
+/// in a line who says it. The last word is the links', so that "I" is who speaks.
 void link_mentions(const model::parts& m, analysis& a) {
   story& s = a.result;
   people::agree_on_names(s.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
   const auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
   const people::cast_input source = cast_input_of(a, m.words);
+  const people::coreference_input in{
+      {source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, s.quotes};
   for (int round = 0; round < 2; ++round) {
-    a.coreference = people::link_mentions(
-        {{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, s.quotes}, *m.links);
-    a.mentions = people::mentions_of_people(a.coreference, a.cast);
+    a.mentions = people::mentions_of_people(people::link_mentions(in, *m.links), a.cast);
     s.quotes = speakers_by(a, m.speakers ? &*m.speakers : nullptr);
   }
+  a.coreference = people::link_mentions(in, *m.links);
 }
 
 /// Speakers and pronouns lean on one another: pronouns first without speakers, then with them; and

@@ -239,6 +239,11 @@ class describer {
       if (r.role == clause_role::possessor && tree(r.head).head.value == o.head &&
           o.possessor == k_none)
         o.possessor = self;
+      // "[[Miss Barrow], who persisted]" is Miss Barrow.
+      if (r.named && !o.named && o.head == r.head) {
+        o.character = r.character;
+        o.named = true;
+      }
     }
     open_.push_back(self);
   }
