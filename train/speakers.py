@@ -25,7 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import weights  # noqa: E402
 
-ARCHITECTURE = "speakers-2"
+ARCHITECTURE = "speakers-3"
 SMALLEST = 1e-6
 THREADS = 1  # on shared cores a second one waits oftener than it works
 
@@ -169,40 +169,6 @@ def gather(novels, rows, right, sizes):
     return np.concatenate(x), np.concatenate(y), np.concatenate(n), np.concatenate(prior)
 
 
-def ensemble(model, prefix, features):
-    """The tensors of nn/tree_ensemble.hpp."""
-    feature, threshold, default_left, left, right, leaf, root = [], [], [], [], [], [], []
-
-    def lower(x):
-        """The greatest float that is not greater."""
-        f = np.float32(min(x, 3e38))  # "everything" is the greatest double
-        return np.nextafter(f, np.float32(-np.inf)) if float(f) > x else f
-
-    def add(node):
-        if "leaf_value" in node:
-            leaf.append(node["leaf_value"])
-            return ~(len(leaf) - 1)
-        i = len(feature)
-        feature.append(node["split_feature"])
-        threshold.append(lower(node["threshold"]))
-        missing = node["missing_type"]
-        default_left.append(node["default_left"] if missing == "NaN" else 0.0 <= node["threshold"])
-        left.append(0)
-        right.append(0)
-        left[i] = add(node["left_child"])
-        right[i] = add(node["right_child"])
-        return i
-
-    for tree in model.dump_model()["tree_info"]:
-        root.append(add(tree["tree_structure"]))
-    as_int = lambda v: np.array(v, np.int32)
-    return {f"{prefix}.feature": as_int(feature), f"{prefix}.threshold": np.array(threshold, np.float32),
-            f"{prefix}.default_left": np.array(default_left, np.uint8), f"{prefix}.left": as_int(left),
-            f"{prefix}.right": as_int(right), f"{prefix}.leaf": np.array(leaf, np.float32),
-            f"{prefix}.root": as_int(root), f"{prefix}.base": np.zeros(1, np.float32),
-            f"{prefix}.features": as_int([features])}
-
-
 def calibrate(score, right, prefix, points=24):
     """How often scores are right: means over equally many answers, made to rise (isotonic)."""
     from sklearn.isotonic import IsotonicRegression
@@ -324,7 +290,7 @@ def main():
     def write(path, models, count):
         tensors = dict(worth)
         for model, prefix in zip(models, ("first", "second", "addressee")):
-            tensors.update(ensemble(model, prefix, model.num_feature()))
+            tensors.update(weights.tree_tensors(prefix, model, model.num_feature()))
         weights.write_safetensors(path, tensors, {
             "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
             "note": f"train/speakers.py, seed {a.seed}, {count} novels; models/en/speakers.md"})

@@ -468,6 +468,8 @@ class entity_linker {
       set(last_determiner, static_cast<float>(refs_[e.last_noun].determiner));
       set(named_this_sentence, refs_[e.last_noun].sentence == r.sentence);
     }
+    const bool here = e.paragraph == r.paragraph;
+    set(mentions_here, !here ? 0.0F : capped(r.quote == k_none ? e.here_told : e.here_quoted, 10));
     if (r.quote != k_none && e.any_quote != k_none)
       set(quote_distance, capped(r.quote - std::min(r.quote, e.any_quote), 20));
     if (e.last_referent == k_none) return;
@@ -480,10 +482,10 @@ class entity_linker {
     set(last_role, static_cast<float>(l.role));
     set(last_in_quote, l.quote != k_none);
     set(same_role, l.role == r.role);
-    const bool here = l.sentence == r.sentence;
-    set(same_sentence, here);
-    set(last_possessor_here, here && l.role == clause_role::possessor);
-    set(same_verb, here && l.verb != k_none && l.verb == r.verb);
+    const bool same = l.sentence == r.sentence;
+    set(same_sentence, same);
+    set(last_possessor_here, same && l.role == clause_role::possessor);
+    set(same_verb, same && l.verb != k_none && l.verb == r.verb);
     set(parallel, l.sentence + 1 == r.sentence && l.role == r.role && r.role != clause_role::other);
   }
 
@@ -567,6 +569,10 @@ class entity_linker {
     if (r.role == clause_role::apposition && r.governor != k_none) tied = at_head_[r.governor];
     if (r.role == clause_role::predicate) tied = subject_of_[r.head];
     if (tied != k_none) set(grammar_link, is(tied));
+    if (r.quote == k_none && topic_paragraph_ == r.paragraph) {
+      if (paragraph_subject_ != k_none) set(is_paragraph_subject, paragraph_subject_ == entity);
+      if (paragraph_first_ != k_none) set(is_paragraph_first, paragraph_first_ == entity);
+    }
     std::uint32_t later = 0;
     for (const candidate& c : candidates_)
       later += is_later(entities_[c.entity].last_subject, e.last_subject);
@@ -601,6 +607,7 @@ class entity_linker {
     when_[i] = static_cast<std::uint32_t>(history_.size());
     history_.push_back(i);
     if (e.first_referent == k_none) e.first_referent = i;
+    note_paragraph(r, entity);
     e.recent = decayed(e, r.sentence) + 1;
     e.recent_sentence = r.sentence;
     e.last_referent = i;
@@ -628,6 +635,23 @@ class entity_linker {
     if (r.possessor != k_none) e.owner = entity_of_[r.possessor];
     if (r.form != mention_form::pron) know(r, entity);
     if (link_.told) link_.told(i, entity);
+  }
+
+  /// Whom a paragraph of narration is about: who comes first in it, and who does something first.
+  void note_paragraph(const referent& r, std::uint32_t entity) {
+    entity_state& e = entities_[entity];
+    if (e.paragraph != r.paragraph) {
+      e.paragraph = r.paragraph;
+      e.here_told = e.here_quoted = 0;
+    }
+    ++(r.quote == k_none ? e.here_told : e.here_quoted);
+    if (r.quote != k_none || r.type != mention_type::per) return;
+    if (topic_paragraph_ != r.paragraph) {
+      topic_paragraph_ = r.paragraph;
+      paragraph_subject_ = paragraph_first_ = k_none;
+    }
+    if (paragraph_first_ == k_none && r.form == mention_form::prop) paragraph_first_ = entity;
+    if (paragraph_subject_ == k_none && r.role == clause_role::subject) paragraph_subject_ = entity;
   }
 
   void know(const referent& r, std::uint32_t entity) {
@@ -662,6 +686,9 @@ class entity_linker {
   std::unordered_map<std::uint32_t, std::uint32_t> seen_heads_;
   std::unordered_map<std::uint64_t, std::uint32_t> seen_words_;
   std::uint32_t last_subject_told_ = k_none;
+  std::uint32_t topic_paragraph_ = k_none;
+  std::uint32_t paragraph_subject_ = k_none;    ///< the entity
+  std::uint32_t paragraph_first_ = k_none;      ///< the entity
   std::uint32_t last_person_subject_ = k_none;  ///< the entity
   std::vector<candidate> candidates_;
   std::vector<std::uint32_t> excluded_, asked_;

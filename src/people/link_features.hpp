@@ -107,7 +107,10 @@ enum class link_feature : std::uint8_t {
   kin,              ///< a word of kinship: relative to whose it is
   noun_sentences,   ///< since it was last mentioned by more than a pronoun
   last_determiner,
-  named_this_sentence,  ///< by more than a pronoun
+  named_this_sentence,   ///< by more than a pronoun
+  mentions_here,         ///< in this paragraph, on the same level
+  is_paragraph_subject,  ///< the first person who is a subject in this paragraph
+  is_paragraph_first,    ///< the first person named in it
   count
 };
 
@@ -129,6 +132,8 @@ struct entity_state {
   std::uint32_t owner = k_none;  ///< entity of its last possessor
   std::uint32_t size = 0, names = 0, nouns = 0;
   std::uint32_t he = 0, she = 0, it = 0, many = 0, one = 0, i = 0, you = 0;
+  std::uint32_t paragraph = k_none;  ///< in which `here_told` and `here_quoted` count
+  std::uint32_t here_told = 0, here_quoted = 0;
   float recent = 0;  ///< decayed count, as of `recent_sentence`
   std::uint32_t recent_sentence = 0;
   std::vector<std::uint32_t> heads;      ///< lemmas, each once

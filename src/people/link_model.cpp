@@ -99,7 +99,10 @@ constexpr std::array<std::string_view, k_link_features> k_names{"form",
                                                                 "kin",
                                                                 "noun_sentences",
                                                                 "last_determiner",
-                                                                "named_this_sentence"};
+                                                                "named_this_sentence",
+                                                                "mentions_here",
+                                                                "is_paragraph_subject",
+                                                                "is_paragraph_first"};
 
 [[nodiscard]] result<nn::tree_ensemble> load_trees(const nn::safetensors_file& file,
                                                    std::string_view prefix) {

@@ -41,6 +41,7 @@ speaker_beliefs::speaker_beliefs(const speaker_input& in, const line_layer& line
                                  const std::vector<line_candidates>& first)
     : in_(in), lines_(lines), first_(first) {
   gather_turns();
+  gather_runs();
   gather_words();
   gather_answers();
   smooth();
@@ -82,6 +83,54 @@ void speaker_beliefs::gather_turns() {
   }
   for (candidate_list& list : exchanges_)
     by_weight(list);
+}
+
+/// Paragraphs of narration between turn `t` and the one before it in its exchange.
+std::uint32_t speaker_beliefs::gap_between(std::uint32_t t) const {
+  const line& now = lines_.lines[lines_.turns[t].first];
+  const line& before = lines_.lines[lines_.turns[t].first - 1];
+  return now.first_paragraph > before.last_paragraph
+             ? now.first_paragraph - before.last_paragraph - 1
+             : 0;
+}
+
+/// Turns in paragraphs that follow one another: where two talk, theirs alternate.
+void speaker_beliefs::gather_runs() {
+  runs_.resize(turns_.size());
+  for (const token_span e : lines_.exchanges)
+    for (std::uint32_t t = e.first; t < e.last;) {
+      std::uint32_t end = t + 1;
+      while (end < e.last && gap_between(end) == 0)
+        ++end;
+      std::fill(runs_.begin() + t, runs_.begin() + end, token_span{t, end});
+      t = end;
+    }
+}
+
+void speaker_beliefs::run_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const {
+  constexpr float k_further = 0.9F;
+  const std::uint32_t t = lines_.lines[i].turn;
+  const token_span run = runs_[t];
+  std::array<float, 2> before{};
+  std::array<float, 2> behind{};
+  float weight = 1;
+  for (std::uint32_t k = 1; k <= 30 && t >= run.first + k; ++k, weight *= k_further)
+    before[k % 2] += weight * in_turn(t - k, who);
+  weight = 1;
+  for (std::uint32_t k = 1; k <= 30 && t + k < run.last; ++k, weight *= k_further)
+    behind[k % 2] += weight * in_turn(t + k, who);
+  set(row, belief::run_same_before, before[0]);
+  set(row, belief::run_other_before, before[1]);
+  set(row, belief::run_same_behind, behind[0]);
+  set(row, belief::run_other_behind, behind[1]);
+  const float around = before[0] + before[1] + behind[0] + behind[1];
+  if (run.last > run.first + 1)
+    set(row, belief::run_share, around / static_cast<float>(run.last - run.first - 1));
+  set(row, belief::run_before, static_cast<float>(std::min(t - run.first, 30U)));
+  set(row, belief::run_behind, static_cast<float>(std::min(run.last - 1 - t, 30U)));
+  const token_span exchange = lines_.exchanges[lines_.lines[i].exchange];
+  if (t > exchange.first) set(row, belief::gap_before, static_cast<float>(gap_between(t)));
+  if (t + 1 < exchange.last) set(row, belief::gap_behind, static_cast<float>(gap_between(t + 1)));
 }
 
 /// The words of each line with what is believed of who said it.
@@ -169,8 +218,11 @@ void speaker_beliefs::smooth() {
 /// seldom speak twice in a row and often every other time. Products are scaled to 1 at each turn.
 void speaker_beliefs::smooth_exchange(token_span of) {
   constexpr std::size_t k_states = 6;
-  constexpr double k_again = 0.12;
+  // Narration between two turns lets the same voice go on.
+  constexpr double k_again = 0.05;
+  constexpr double k_again_over_gap = 0.4;
   constexpr double k_alternate = 2.5;
+  constexpr double k_alternate_over_gap = 1.6;
   constexpr double k_floor = 0.004;
   const std::size_t n = of.last - of.first;
   std::vector<candidate_list> states(n);
@@ -179,11 +231,16 @@ void speaker_beliefs::smooth_exchange(token_span of) {
     if (states[k].size() > k_states) states[k].resize(k_states);
     if (states[k].empty()) states[k].emplace_back(k_nobody, 1.0F);
   }
+  std::vector<bool> unbroken(n, false);
+  for (std::size_t k = 1; k < n; ++k)
+    unbroken[k] = gap_between(of.first + static_cast<std::uint32_t>(k)) == 0;
   const auto again = [&](std::size_t k, std::size_t b, std::size_t c) {
-    return states[k - 1][b].first == states[k][c].first ? k_again : 1.0;
+    if (states[k - 1][b].first != states[k][c].first) return 1.0;
+    return unbroken[k] ? k_again : k_again_over_gap;
   };
   const auto alternate = [&](std::size_t k, std::size_t a, std::size_t c) {
-    return states[k - 2][a].first == states[k][c].first ? k_alternate : 1.0;
+    if (states[k - 2][a].first != states[k][c].first) return 1.0;
+    return unbroken[k] && unbroken[k - 1] ? k_alternate : k_alternate_over_gap;
   };
   const auto emits = [&](std::size_t k, std::size_t c) {
     return static_cast<double>(states[k][c].second) + k_floor;
@@ -364,6 +421,7 @@ void speaker_beliefs::rows(std::uint32_t i, const line_candidates& own,
     const std::uint32_t who = own.who[c];
     if (who == k_nobody) continue;
     neighbour_beliefs(i, who, row);
+    run_beliefs(i, who, row);
     share_beliefs(i, who, row);
     if (has_before) {
       float sum = 0;

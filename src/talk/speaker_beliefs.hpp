@@ -44,8 +44,17 @@ enum class belief : std::uint32_t {
   sure_behind,
   marginal,  ///< by forward and backward sums over the exchange
   marginal_rival,
-  marginal_turns,  ///< at the turns -2, -1, 1, 2
-  count = marginal_turns + 4
+  marginal_turns,                        ///< at the turns -2, -1, 1, 2
+  run_same_before = marginal_turns + 4,  ///< as `same_before`, in the run of unbroken speech alone
+  run_other_before,
+  run_same_behind,
+  run_other_behind,
+  run_share,
+  run_before,  ///< turns of the run before this one
+  run_behind,
+  gap_before,  ///< paragraphs of narration between this turn and the one before
+  gap_behind,
+  count
 };
 
 inline constexpr std::size_t k_beliefs = static_cast<std::size_t>(belief::count);
@@ -68,6 +77,7 @@ class speaker_beliefs {
   using candidate_list = std::vector<std::pair<std::uint32_t, float>>;
 
   void gather_turns();
+  void gather_runs();
   void gather_words();
   void gather_answers();
   void smooth();
@@ -77,13 +87,16 @@ class speaker_beliefs {
   [[nodiscard]] float answers(std::uint32_t who, std::uint32_t to) const;
   [[nodiscard]] float vocabulary(std::uint32_t i, std::uint32_t who, float own) const;
   void neighbour_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
+  void run_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
+  [[nodiscard]] std::uint32_t gap_between(std::uint32_t t) const;
   void share_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
 
   const speaker_input& in_;
   const line_layer& lines_;
   const std::vector<line_candidates>& first_;
-  std::vector<candidate_list> turns_;                 ///< of each turn, by probability
-  std::vector<candidate_list> marginals_;             ///< of each turn
+  std::vector<candidate_list> turns_;      ///< of each turn, by probability
+  std::vector<candidate_list> marginals_;  ///< of each turn
+  std::vector<token_span> runs_;  ///< of each turn: the turns of its run of unbroken speech
   std::vector<candidate_list> exchanges_;             ///< of each exchange: sums over its turns
   std::vector<float> book_;                           ///< of each character: sum over lines
   std::unordered_map<std::uint64_t, float> answers_;  ///< looked up only, never walked through
