@@ -304,10 +304,10 @@ void set_viewpoints(const reading& r, const mind_layer& minds,
         second = std::max(second, weight);
       }
     }
-    const bool clear = best != k_none && most >= 2 && most >= 0.45F * all && most >= 1.4F * second;
+    const bool clear = best != k_none && most >= 2 && most >= 0.36F * all && most >= 1.5F * second;
     // Signs must be dense too: in a long scene told from outside some verb of thought comes by.
     const float words = static_cast<float>(x.span.size()) / 6;
-    if (clear && scene_evidence > 0 && most * 250 >= words) {
+    if (clear && scene_evidence > 0 && most * 350 >= words) {
       x.viewpoint = character_id{best};
       x.viewpoint_confidence =
           std::min(0.95F, 0.5F + 0.4F * (most - second) / std::max(most, 4.0F));
