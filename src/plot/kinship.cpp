@@ -18,11 +18,15 @@ constexpr std::uint32_t k_most_a_chapter = 3;
 constexpr float k_most_linked = 2.5F;    ///< that links alone come to
 constexpr float k_beside_named = 0.25F;  ///< what links count where names say otherwise
 constexpr float k_least = 0.7F;             ///< that makes a tie
+constexpr float k_least_linked = 1.0F;      ///< where no name says so
+constexpr float k_least_linked_surname = 0.5F;
 constexpr float k_least_lover = 1.6F;
 constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
 constexpr float k_ahead = 2;          ///< of all other relations of the pair
 constexpr float k_surname = 1.5F;     ///< those of one surname are likelier kin
 constexpr float k_other_surname = 0.5F;
+constexpr float k_other_surname_linked = 0.25F;
+constexpr float k_sure_lead = 1.2F;  ///< of what others follow from
 constexpr float k_inferred = 0.9F;
 
 using pair_key = std::pair<std::uint32_t, std::uint32_t>;
@@ -137,17 +141,28 @@ class solver {
         best.lead = 0;
       }
       // A kiss or a "love" makes no couple of two friends.
-      const float least = best.what == relation::lover ? k_least_lover : k_least;
+      const bool only_linked = s.named[static_cast<std::size_t>(best.what)] == 0;
+      const float least = best.what == relation::lover ? k_least_lover
+                          : best.what == relation::other ? k_least
+                          : one_surname(key)             ? k_least_linked_surname
+                          : only_linked                  ? k_least_linked
+                                                         : k_least;
       if (best.strength >= least) list.push_back(best);
     }
     std::stable_sort(list.begin(), list.end(), [](const candidate& x, const candidate& y) {
       return x.lead > y.lead;
     });
-    for (const candidate& c : list)
-      if (fits(c.key.first, c.key.second, c.what, c.strength))
-        take(c.key, c.what, c.strength, c.against, false);
+    const auto take_those = [&](bool of_some_sort) {
+      for (const candidate& c : list)
+        if ((c.what == relation::other) == of_some_sort && !taken_.contains(c.key) &&
+            fits(c.key.first, c.key.second, c.what, c.strength))
+          take(c.key, c.what, c.strength, c.against, false);
+    };
+    take_those(false);
     for (int round = 0; round < 2; ++round)
       follow();
+    // What follows from others tells more than "kin of some sort".
+    take_those(true);
     return build();
   }
 
@@ -181,7 +196,10 @@ class solver {
     const bool known = !a.surnames.empty() && !b.surnames.empty() && !a.married_name &&
                        !b.married_name;
     const bool near = r == relation::parent || r == relation::child || r == relation::sibling;
-    return known && near ? k_other_surname : 1;
+    if (!known || !near) return 1;
+    const auto s = sums_.find(k);
+    const bool by_name = s != sums_.end() && s->second.named[static_cast<std::size_t>(r)] > 0;
+    return by_name ? k_other_surname : k_other_surname_linked;
   }
 
   [[nodiscard]] std::optional<relation> held(std::uint32_t a, std::uint32_t b) const {
@@ -263,9 +281,15 @@ class solver {
       for (std::size_t x = 0; x < k_relations; ++x)
         if (static_cast<relation>(x) != lower && static_cast<relation>(x) != relation::other)
           against += s->second.of[x];
+      against -= s->second.of[static_cast<std::size_t>(lower)];
     }
     if (against > 0.5F * k_inferred || !fits(a, b, r, k_inferred)) return;
     take(std::minmax(a, b), a < b ? r : turned(r), k_inferred, against, true);
+  }
+
+  [[nodiscard]] bool is_sure(std::uint32_t a, std::uint32_t b) const {
+    const kin_tie& t = taken_.at(std::minmax(a, b));
+    return t.inferred || t.strength - t.against >= k_sure_lead;
   }
 
   /// Of one family by name, or where a name is not known.
@@ -280,7 +304,7 @@ class solver {
       if (list.size() > k_family) continue;
       for (const std::uint32_t x : list) {
         for (const std::uint32_t y : list) {
-          if (x == y) continue;
+          if (x == y || !is_sure(c, x) || !is_sure(c, y)) continue;
           const relation cx = *held(c, x);
           const relation cy = *held(c, y);
           if (cx == relation::parent && cy == relation::parent && x < y && may_be_family(x, y))

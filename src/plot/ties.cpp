@@ -58,11 +58,28 @@ class tie_finder {
       first_.push_back({c.first, c.first});
     for (std::size_t m = s_.mentions.size(); m-- > 0;)
       if (s_.mentions[m].character) first_[s_.mentions[m].character->value] = s_.mentions[m].span;
+    for (const character& c : s_.characters) {
+      std::vector<std::string> own;
+      const auto note = [&](std::string_view name) {
+        const std::string all = lower(name);
+        for (std::size_t from = 0; from <= all.size();) {
+          const std::size_t end = std::min(all.find(' ', from), all.size());
+          own.push_back(all.substr(from, end - from));
+          from = end + 1;
+        }
+      };
+      note(c.name);
+      for (const alias& a : c.aliases)
+        note(a.text);
+      std::sort(own.begin(), own.end());
+      names_.push_back(std::move(own));
+    }
     surnames();
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
       if (r_.is(i, w::pet)) pet_at(i);
+      if (at(i + 1, "to") || at(i + 1, "with")) bound_to(i);
     }
     for (const quote& q : s_.quotes) {
       address(q);
@@ -152,8 +169,7 @@ class tie_finder {
   /// Who is meant by the role word at `i`: its own mention, an apposition ("her sister Jane", "her
   /// sister, Jane", "Jane, her sister"), or a predicate ("Jane is her sister").
   [[nodiscard]] std::uint32_t meant(std::uint32_t i, std::uint32_t first) const {
-    if (r_.who(i) != k_none && s_.mentions[r_.mention_at(i)].form == mention_form::prop)
-      return r_.who(i);
+    if (is_name(i)) return r_.who(i);
     const std::uint32_t end = r_.sentence_end(r_.tokens().sentence[i]);
     std::uint32_t k = i + 1;
     if (at(k, ",")) ++k;
@@ -164,15 +180,25 @@ class tie_finder {
     }
     if (first >= 2 && at(first - 1, ",") && is_name(first - 2))
       return closes(i + 1) ? r_.who(first - 2) : k_none;
-    if (first >= 2 && is_name(first - 2) &&
-        (at(first - 1, "is") || at(first - 1, "was") || at(first - 1, "'s")))
-      return r_.who(first - 2);
-    return k_none;
+    // "Jane is her sister", "Ruth will soon be the wife of"
+    std::uint32_t k2 = first;
+    for (int step = 0; step < 4 && k2 > 0 && is_copular(k2 - 1); ++step)
+      --k2;
+    return k2 < first && k2 > 0 && is_name(k2 - 1) ? r_.who(k2 - 1) : k_none;
+  }
+
+  [[nodiscard]] bool is_copular(std::uint32_t k) const {
+    return at(k, "is") || at(k, "was") || at(k, "'s") || at(k, "be") || at(k, "will") ||
+           at(k, "became") || at(k, "become") || at(k, "soon") || at(k, "now") || at(k, "the");
   }
 
   /// Whether a member of the cast is named here, and not by a pronoun or a description.
   [[nodiscard]] bool is_name(std::uint32_t k) const {
-    return r_.who(k) != k_none && s_.mentions[r_.mention_at(k)].form == mention_form::prop;
+    if (r_.who(k) == k_none || s_.mentions[r_.mention_at(k)].form != mention_form::prop)
+      return false;
+    // "My aunt Phillips" is not Kitty, whoever links it to her.
+    const auto& own = names_[r_.who(k)];
+    return std::binary_search(own.begin(), own.end(), r_.form(k));
   }
 
   [[nodiscard]] bool closes(std::uint32_t i) const {
@@ -462,6 +488,19 @@ class tie_finder {
     if (p == pronoun_set::he) return std::find(k_she.begin(), k_she.end(), f) != k_she.end();
     if (p == pronoun_set::she) return std::find(k_he.begin(), k_he.end(), f) != k_he.end();
     return false;
+  }
+
+  /// "was engaged to Ruth", "in love with you"
+  void bound_to(std::uint32_t i) {
+    const bool engaged = at(i, "engaged") && at(i + 1, "to");
+    const bool in_love = at(i, "love") && at(i + 1, "with") && i > 0 && at(i - 1, "in");
+    if ((!engaged && !in_love) || i + 2 >= r_.size() || is_question(i)) return;
+    std::uint32_t b = k_none;
+    for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k)
+      b = r_.is_class(k, wc::pronoun_you) || r_.is_class(k, wc::pronoun_i) ? owner_of(k) : r_.who(k);
+    const std::uint32_t a = r_.subject_of(i);
+    if (a == k_none || b == k_none || !apart(a, b)) return;
+    claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), engaged ? k_plain : 0.5F, true);
   }
 
   void deed_at(std::uint32_t i) {
@@ -817,6 +856,7 @@ class tie_finder {
   const std::vector<scene>& scenes_;
   const std::vector<bond>& bonds_;
   std::map<tie_kind, std::map<pair_key, gathered>> all_;
+  std::vector<std::vector<std::string>> names_;  ///< of each, words of their names, ascending
   std::vector<kin_claim> claims_;
   std::vector<kin_tie> kin_;
   std::set<pair_key> same_name_;
