@@ -396,7 +396,8 @@ class tie_finder {
         q != k_none && s_.quotes[q].speaker ? s_.quotes[q].speaker->value : k_none;
     relation what = relation::other;
     const bool near = kind == tie_kind::kin && relation_of(r_.form(i), what) &&
-                      (what == relation::sibling || what == relation::parent) &&
+                      (what == relation::sibling || what == relation::parent ||
+                       what == relation::grandparent) &&
                       r_.form(i) != "parent";
     std::uint32_t other = near ? relative_near(i, owner, speaker) : k_none;
     if (other == k_none && r_.told(i)) other = alone_with(i, owner);
@@ -553,7 +554,7 @@ class tie_finder {
         const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
         if (wrong_gender(i, parent)) continue;
         add(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
-            0.7F * q.confidence);
+            k_plain * q.confidence);
       }
     }
   }
