@@ -253,7 +253,7 @@ class plot_writer {
     });
   }
 
-  /// [kind, who, start, length, start, length, what, confidence]
+  /// [kind, who, start, length, start, length, what, confidence, value, other value]
   void conflicts() {
     column("conflicts", s_.conflicts, [&](const conflict& c) {
       ((out_ += '"') += to_string(c.kind)) += "\",";
@@ -266,6 +266,10 @@ class plot_writer {
       words(c.what);
       comma();
       append_percent(out_, c.confidence);
+      for (const std::string& v : c.values) {
+        comma();
+        words(v);
+      }
     });
   }
 

@@ -267,8 +267,8 @@ function readPlot(raw: Raw): Pick<Layers, 'ties' | 'threads' | 'facts' | 'confli
     facts: raw.facts.map(([start, n, who, kind, value, confidence]) => ({
       span: [start, start + n], who, kind, value, confidence,
     })),
-    conflicts: raw.conflicts.map(([kind, who, first, n, second, m, what, confidence]) => ({
-      kind, who, first: [first, first + n], second: [second, second + m], what, values: [], confidence,
+    conflicts: raw.conflicts.map(([kind, who, first, n, second, m, what, confidence, ...values]) => ({
+      kind, who, first: [first, first + n], second: [second, second + m], what, values: values.filter(Boolean), confidence,
     })),
     rating: {
       proposed: raw.rating[0],

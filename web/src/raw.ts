@@ -43,7 +43,7 @@ export interface Raw {
   ][];
   threads: [kind: string, opened: Range, touched: number[], closed: 0 | Range, who: number[], sure: number][];
   facts: [...Range, who: number, kind: string, value: string, sure: number][];
-  conflicts: [kind: string, who: number, ...first: Range, ...second: Range, what: string, sure: number][];
+  conflicts: [kind: string, who: number, ...first: Range, ...second: Range, what: string, sure: number, value: string, other: string][];
   rating: [proposed: string, sure: number, warnings: [kind: string, archive: string, evidence: number[], sure: number][]];
 }
 
