@@ -164,7 +164,7 @@ export class ReviewView implements View {
   }
 
   private context(question: Question): HTMLElement {
-    const box = make('div', { class: 'context' });
+    const box = make('div', { class: 'context', tabindex: 0, role: 'group', 'aria-label': 'Where it stands' });
     const spans = question.line === undefined ? question.spans : question.spans.slice(0, 1);
     const around = spans.length > 1 ? AROUND / 3 : AROUND;
     for (const span of spans) {
@@ -254,7 +254,7 @@ export class ReviewView implements View {
 
   /// Lets the reader open a file of fixes that they have; what they save holds it too.
   private opener(note: HTMLElement): HTMLElement {
-    const input = make('input', { type: 'file', accept: '.yaml,.yml', id: 'open-fixes', class: 'vh', tabindex: -1 });
+    const input = make('input', { type: 'file', accept: '.yaml,.yml', id: 'open-fixes', class: 'vh', tabindex: -1, 'aria-label': 'A file of fixes' });
     input.addEventListener('change', () => {
       void input.files?.[0]?.text().then((words) => {
         const problem = cannotGrow(words);
