@@ -251,7 +251,12 @@ export class ScenesView implements View {
       add('Time', `${words.filter(Boolean).join(', ')} `, time.words ? passage(this.views, time.words, 20) : '');
     }
     if (s.viewpoint >= 0) {
-      const row: (Node | string)[] = [personLink(this.views, s.viewpoint), ` (${s.viewpointConfidence} %)`];
+      const at = this.story.mentionIn(s.viewpoint, s.start, s.end);
+      const name = this.story.name(s.viewpoint);
+      const link = at
+        ? makeButton(name, () => this.views.go(at), { class: `person link-plain ${this.story.colour(s.viewpoint)}` })
+        : personLink(this.views, s.viewpoint);
+      const row: (Node | string)[] = [link, ` (${s.viewpointConfidence} %)`];
       for (const h of s.hops.slice(0, 4)) row.push(', then ', placeLink(this.views, h.span, this.story.name(h.who)));
       add('Through', ...row);
     }
