@@ -6,6 +6,7 @@
 
 #include "people/join_names.hpp"
 #include "people/narrator.hpp"
+#include "people/unnamed.hpp"
 
 namespace fabula::people {
 namespace {
@@ -28,10 +29,11 @@ constexpr std::uint64_t k_gendered =
   std::uint32_t best = k_nobody;
   std::uint32_t top = 0;
   for (const std::uint32_t f : p.forms)
-    top = std::max(top, names.forms[f].count);
+    if (!names.forms[f].role || p.description) top = std::max(top, names.forms[f].count);
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
     if (f.count * 100 < top) continue;  // a slip, or a name used once in jest
+    if (f.role && !p.description) continue;  // "his wife" has a name
     if (best == k_nobody || f.words.size() > names.forms[best].words.size() ||
         (f.words.size() == names.forms[best].words.size() && f.count > names.forms[best].count))
       best = i;
@@ -42,7 +44,7 @@ constexpr std::uint64_t k_gendered =
 /// A single use makes somebody one of the cast where it tells a person: by the name, by who speaks,
 /// by who is called. A description does by speaking alone.
 [[nodiscard]] bool tells_person(const name_use& u, const name_form& f) noexcept {
-  if (f.description) return u.speaks;
+  if (f.description) return u.speaks || f.role;
   return u.speaks || u.role == mention_role::vocative || f.group || f.titled() || f.known_given ||
          f.words.size() > 1 || f.sex != gender::unknown;
 }
@@ -75,9 +77,14 @@ class numbering {
   std::vector<std::uint32_t> order_;
 };
 
-[[nodiscard]] character make_character(const person& who, const name_table& names) {
+[[nodiscard]] character make_character(const person& who, const name_table& names,
+                                       const std::vector<person>& all) {
   character c;
-  c.name = names.forms[best_form(who, names)].text;
+  const name_form& best = names.forms[best_form(who, names)];
+  c.name = best.text;
+  // "his wife" alone says too little in a list of the cast: "Mr. Pardoe's wife".
+  if (who.of != k_nobody)
+    c.name = names.forms[best_form(all[who.of], names)].text + "'s " + who.role;
   c.kind = who.group        ? character_kind::group
            : who.animal > 1 ? character_kind::animal
                             : character_kind::person;
@@ -120,11 +127,12 @@ std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
 cast_layer build_cast(const cast_input& in) {
   cast_layer out;
   out.in_quote = mark_quoted_tokens(in);
-  const name_table names = find_names(in, out.in_quote);
-  const joined_names joined = join_names(in, names, out.in_quote);
+  name_table names = find_names(in, out.in_quote);
+  joined_names joined = join_names(in, names, out.in_quote);
+  join_unnamed(in, out.in_quote, names, joined);
   const numbering numbers(names, joined);
   for (const std::uint32_t p : numbers.order())
-    out.characters.push_back(make_character(joined.persons[p], names));
+    out.characters.push_back(make_character(joined.persons[p], names, joined.persons));
   for (std::size_t i = 0; i < names.uses.size(); ++i) {
     const name_use& u = names.uses[i];
     const std::uint32_t number = numbers.of(joined.of_use[i]);
