@@ -6,6 +6,7 @@
 
 #include "people/join_names.hpp"
 #include "people/narrator.hpp"
+#include "people/roster.hpp"
 #include "people/unnamed.hpp"
 
 namespace fabula::people {
@@ -124,9 +125,12 @@ std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
   return out;
 }
 
-cast_layer build_cast(const cast_input& in) {
+namespace {
+
+/// The cast as it is known when `in.size()` tokens are read, numbered in the order of that reading.
+[[nodiscard]] cast_layer read_cast(const cast_input& in, std::vector<std::uint8_t> in_quote) {
   cast_layer out;
-  out.in_quote = mark_quoted_tokens(in);
+  out.in_quote = std::move(in_quote);
   name_table names = find_names(in, out.in_quote);
   joined_names joined = join_names(in, names, out.in_quote);
   join_unnamed(in, out.in_quote, names, joined);
@@ -149,6 +153,22 @@ cast_layer build_cast(const cast_input& in) {
     std::stable_sort(c.aliases.begin(), c.aliases.end(),
                      [](const alias& a, const alias& b) { return a.count > b.count; });
   find_narrators(in, out);
+  return out;
+}
+
+}  // namespace
+
+cast_layer build_cast(const cast_input& in) {
+  const std::vector<std::uint8_t> in_quote = mark_quoted_tokens(in);
+  roster numbers;
+  for (const std::uint32_t end : places_to_look_back(in)) {
+    cast_input beginning = in;
+    beginning.first_tokens = end;
+    cast_layer known = read_cast(beginning, in_quote);
+    numbers.follow(known);
+  }
+  cast_layer out = read_cast(in, in_quote);
+  numbers.follow(out);
   return out;
 }
 

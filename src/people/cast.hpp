@@ -41,7 +41,7 @@ struct person_mention {
 };
 
 struct cast_layer {
-  std::vector<character> characters;     ///< in the order in which they join it
+  std::vector<character> characters;     ///< by number (people/roster.hpp)
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
   std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
   bool given = false;                    ///< by the user: nobody else is in it
