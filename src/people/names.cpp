@@ -133,6 +133,11 @@ class name_finder {
       return false;
     // "Small", "Hope": the sentence tells what the word alone does not.
     if (inside_[w] > 0 && !t_.is(i, k_titles) && tagged_person(i)) return true;
+    // "Elias Strake" at the head of a line: the surname behind it tells.
+    if (small_[w] == 0 && !t_.is(i, k_titles | wc::adjective) && follows(i + 1, i) &&
+        t_.capital[i + 1] != 0 && is_word(i + 1) && inside_[t_.word[i + 1]] > small_[t_.word[i + 1]] &&
+        tagged_person(i) && tagged_person(i + 1))
+      return true;
     if (inside_[w] > 0 && 2 * small_[w] < inside_[w] + (t_.is(i, k_given) ? initial_[w] : 0))
       return true;
     // Only ever at the start of sentences: a given name, or a word never written small and seen
