@@ -352,6 +352,15 @@ class solver {
       if (t.what == relation::spouse && people_[t.a].pronouns == pronoun_set::she &&
           people_[t.b].pronouns == pronoun_set::he)
         turn = true;
+      // Of equals the one comes first who is said to be it: "her sister Ines".
+      if (t.what == relation::sibling || t.what == relation::cousin) {
+        float most = 0;
+        for (const auto& [role, n] : sums_[key].roles) {
+          if (role.first != t.what || n <= most) continue;
+          most = n;
+          turn = role.second[0] == '<';
+        }
+      }
       if (t.what == relation::lover || t.what == relation::in_law || t.what == relation::other) {
         float most = 0;
         for (const auto& [role, n] : sums_[key].roles) {

@@ -336,7 +336,7 @@ class tie_finder {
         if (apart(named[a], named[b]))
           claim(named[a], named[b], tie_kind::kin,
                 person(named[a]).pronouns == pronoun_set::he ? "brother" : "sister",
-                r_.span_of(first, i + 1), 0.7F * sure, true);
+                r_.span_of(first, i + 1), k_plain, true);
   }
 
   /// What no name vouches for, up to a sum that makes no tie by itself.
