@@ -229,11 +229,11 @@ def fit(questions, rounds, leaves, rate, seed=7):
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     labels = np.zeros(len(x))
     labels[starts + right] = 1
-    train = lightgbm.Dataset(x, labels, free_raw_data=True, params={"max_bin": 63, "verbose": -1, "num_threads": 1})
+    train = lightgbm.Dataset(x, labels, free_raw_data=True, params={"max_bin": 63, "verbose": -1, "num_threads": 2})
     return lightgbm.train(
         {"objective": softmax_objective(sizes, labels), "num_leaves": leaves, "learning_rate": rate,
          "min_data_in_leaf": 60, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
-         "verbose": -1, "seed": seed, "deterministic": True, "force_row_wise": True, "num_threads": 1},
+         "verbose": -1, "seed": seed, "deterministic": True, "force_row_wise": True, "num_threads": 2},
         train, num_boost_round=rounds)
 
 
@@ -361,9 +361,9 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"), p.add_argument("tool"), p.add_argument("models"), p.add_argument("out")
     p.add_argument("--folds"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
-    p.add_argument("--rounds", type=int, default=160), p.add_argument("--leaves", type=int, default=31)
-    p.add_argument("--rate", type=float, default=0.1), p.add_argument("--with-dev", action="store_true")
-    p.add_argument("--only-folds", type=int, default=5)
+    p.add_argument("--rounds", type=int, default=100), p.add_argument("--leaves", type=int, default=31)
+    p.add_argument("--rate", type=float, default=0.15), p.add_argument("--with-dev", action="store_true")
+    p.add_argument("--only-folds", type=int, default=5), p.add_argument("--turns", type=int, default=1)
     a = p.parse_args()
     os.makedirs(a.work, exist_ok=True)
     features = len(subprocess.run([a.tool, "features"], capture_output=True, text=True, check=True).stdout.split())
@@ -377,27 +377,36 @@ def main():
 
     dump(a, documents, {d: k for k, f in enumerate(folds) for d in f})
     litbank = names(a, documents, True) + names(a, documents, False)
-    first = folder_with(a, "litbank_alone", train(a, litbank, features), a.models, features)
-    pdnc = []
+    first, pdnc = None, []
     for folder in pdnc_novels(a.data, "train") + (pdnc_novels(a.data, "dev") if a.with_dev else []):
         out = f"{a.work}/{os.path.basename(folder)}"
         if not os.path.exists(out + ".groups"):
+            first = first or folder_with(a, "litbank_alone", train(a, litbank, features), a.models, features)
             run_tool(a.tool, "rows", first, f"{folder}/novel_text.txt", write_pdnc_gold(folder, a.work)[0], out)
         pdnc.append(out)
-    # With histories that are right alone, the ranker would trust its own too much: the same novels, as a ranker reads
-    # them that has seen none.
-    for n in pdnc:
-        if not os.path.exists(n + ".own.groups"):
-            folder = next(f for part in ("train", "dev") for f in pdnc_novels(a.data, part)
-                          if os.path.basename(f) == os.path.basename(n))
-            run_tool(a.tool, "rows", first, f"{folder}/novel_text.txt", write_pdnc_gold(folder, a.work, True)[0],
-                     n + ".own")
-    pdnc += [n + ".own" for n in pdnc]
+    gold, novels = list(pdnc), {os.path.basename(f): f for part in ("train", "dev") for f in pdnc_novels(a.data, part)}
+    # With histories that are right alone, the ranker would trust its own too much: each half of the novels is read by
+    # a ranker that learned from the other, and again by one that learned from such readings.
+    for turn in range(a.turns):
+        read = [n + f".own{turn}" for n in gold]
+        for k in (0, 1):
+            reader = None
+            for n, out in list(zip(gold, read))[k::2]:
+                if os.path.exists(out + ".groups"):
+                    continue
+                if reader is None:
+                    others = [x for x in pdnc if os.path.basename(x).split(".")[0] in
+                              {os.path.basename(y) for y in gold[1 - k::2]}]
+                    reader = folder_with(a, f"half_{k}", train(a, litbank + others, features), a.models, features)
+                folder = novels[os.path.basename(n)]
+                run_tool(a.tool, "rows", reader, f"{folder}/novel_text.txt", write_pdnc_gold(folder, a.work, True)[0],
+                         out)
+        pdnc += read
 
-    if a.only_folds == 0:
-        folder = folder_with(a, "final", train(a, litbank + pdnc, features), a.models, features)
-        print(pdnc_report(a, folder, pdnc_novels(a.data, "dev")))
-        return
+    final = train(a, litbank + pdnc, features)
+    folder = folder_with(a, "final", final, a.models, features)
+    say("PDNC dev, in quotations, gold speakers and cast" + (" (seen in training)" if a.with_dev else "") + ":  " +
+        pdnc_report(a, folder, pdnc_novels(a.data, "dev")))
 
     margins, rights, done = {k: [] for k in KINDS}, {k: [] for k in KINDS}, {True: [], False: []}
     for k, fold in enumerate(folds[:a.only_folds]):
@@ -427,14 +436,10 @@ def main():
     for kind in KINDS:
         say(f"{kind}: single decisions, gold history  {np.concatenate(rights[kind]).mean():.4f}")
     curves = {k: calibration(np.concatenate(margins[k]), np.concatenate(rights[k])) for k in KINDS}
-    models = train(a, litbank + pdnc, features)
-    folder = folder_with(a, "final", models, a.models, features)
-    say("PDNC dev, in quotations, gold speakers and cast" + (" (seen in training)" if a.with_dev else "") + ":  " +
-        pdnc_report(a, folder, pdnc_novels(a.data, "dev")))
-    write(models, curves, a.out, "fabula; models/en/coreference.md", features)
+    write(final, curves, a.out, "fabula; models/en/coreference.md", features)
     listed = subprocess.run([a.tool, "features"], capture_output=True, text=True).stdout.split()
     for kind in KINDS:
-        gain = models[kind].feature_importance("gain")
+        gain = final[kind].feature_importance("gain")
         report.append(kind + " " + json.dumps({listed[i]: round(float(gain[i] / gain.sum()), 3)
                                                for i in np.argsort(-gain)[:40]}))
     if a.report:
