@@ -16,6 +16,7 @@
 #include "layers.hpp"
 #include "people/cast.hpp"
 #include "people/coreference.hpp"
+#include "people/name_index.hpp"
 #include "talk/fixed_lines.hpp"
 #include "talk/utterances.hpp"
 #include "text/document.hpp"
@@ -44,6 +45,7 @@ struct analysis {
   const fix_list* fixes = nullptr;    ///< null where nothing was corrected
   talk::anchored_fixes anchored;      ///< fixes by utterance
   talk::fixed_lines fixed;            ///< the same, with characters for names
+  people::name_index names{{}};       ///< who is called what, where something was corrected
   std::optional<error> failure;       ///< fixes that contradict each other in this text
   story result;
   token_layer tokens;

@@ -81,6 +81,7 @@ void build_cast(const model::parts& m, analysis& a) {
   if (a.fixes == nullptr) return;
   auto& unmatched = a.result.unmatched_fixes;
   const auto names = people::apply_fixes(in, *a.fixes, a.given != nullptr, a.cast, unmatched);
+  if (names) a.names = *names;
   if (names)
     a.fixed = talk::name_fixes(a.anchored, *a.fixes, *names, a.cast.characters, unmatched);
   else
@@ -171,7 +172,7 @@ void find_supersenses(const model::parts& m, analysis& a) {
 
 /// Scenes, places, times, viewpoint, ties, threads, facts and rating.
 void read_plot(const model::parts& m, analysis& a) {
-  plot::read_plot(a.result, a.tokens, m.words, a.cast.narrator);
+  plot::read_plot(a.result, a.tokens, m.words, a.cast.narrator, a.fixes, a.names);
 }
 
 // The pipeline: each stage, what it reads, what it writes.

@@ -88,6 +88,18 @@ struct not_a_quote_fix {
   quote_anchor quote;
 };
 
+/// A conflict of facts, a tie or a content warning that the user does not want to see. Just one of
+/// the three kinds is set.
+struct dismiss_fix {
+  std::uint32_t line = 0;
+  std::optional<conflict_kind> conflict;
+  std::optional<tie_kind> tie;
+  std::optional<warning_kind> warning;
+  std::vector<std::string> who;     ///< of a conflict at most one, of a tie both
+  std::vector<std::string> values;  ///< what does not go together, in any order; none: whatever
+  std::string near;                 ///< words of the sentence of either place; may be empty
+};
+
 /// Each list is in the order of the file.
 struct fix_list {
   std::vector<merge_fix> merge;
@@ -99,6 +111,7 @@ struct fix_list {
   std::vector<speaker_fix> speaker;
   std::vector<addressee_fix> addressee;
   std::vector<not_a_quote_fix> not_a_quote;
+  std::vector<dismiss_fix> dismiss;
   std::string file;    ///< as the user named it, for errors
   std::string sha256;  ///< of the file; stories remember it
 };

@@ -78,7 +78,12 @@ struct time_expression {
 };
 
 /// How a scene stands in the story's time against the scene told before it.
-enum class time_order : std::uint8_t { onward, flashback, parallel };
+enum class time_order : std::uint8_t {
+  onward,
+  flashback,
+  parallel,
+  forward  ///< told ahead: "Years later she would remember"
+};
 
 /// When a scene takes place, as far as it is told. Days are counted from the first scene's, 0.
 struct scene_time {
@@ -170,7 +175,15 @@ struct thread {
   float confidence = 0;
 };
 
-enum class fact_kind : std::uint8_t { age, eyes, hair, trade, dead, possession };
+enum class fact_kind : std::uint8_t {
+  age,
+  eyes,
+  hair,
+  trade,
+  dead,
+  possession,
+  kin  ///< "sister of Jane", "two brothers"
+};
 
 /// What a continuity reader would put on a card. Sorted by `who`, `kind`, `span`.
 struct fact {
@@ -181,7 +194,17 @@ struct fact {
   float confidence = 0;
 };
 
-enum class conflict_kind : std::uint8_t { eyes, hair, age, spelling, dead_speaks, weekday };
+enum class conflict_kind : std::uint8_t {
+  eyes,
+  hair,
+  age,
+  spelling,
+  dead_speaks,
+  weekday,
+  kin,   ///< "two brothers", later "three brothers"
+  trade  ///< a doctor, later a lawyer
+};
+inline constexpr conflict_kind k_last_conflict_kind = conflict_kind::trade;
 
 /// Two places in the text that do not go together: a suggestion. In order of `second`.
 struct conflict {
@@ -191,6 +214,8 @@ struct conflict {
   byte_range second;
   std::string what;  ///< one line, e.g. "Ruth: green eyes, later brown eyes"
   float confidence = 0;
+  /// What does not go together, e.g. "green" and "brown"; empty where the kind says all.
+  std::array<std::string, 2> values{};
 };
 
 /// What the Archive of Our Own's rating and warnings would be: proposed, for the author to accept.

@@ -6,6 +6,8 @@
 #include <string>
 #include <tuple>
 
+#include "plot/dismissed.hpp"
+
 namespace fabula::plot {
 namespace {
 
@@ -212,9 +214,10 @@ std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& ti
 void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to) {
   const story& s = r.of();
   const auto add = [&](conflict_kind kind, std::optional<character_id> who, byte_range a,
-                       byte_range b, std::string what, float sure) {
+                       byte_range b, std::string what, float sure,
+                       std::array<std::string, 2> values) {
     if (b < a) std::swap(a, b);
-    to.push_back({kind, who, a, b, std::move(what), sure});
+    to.push_back({kind, who, a, b, std::move(what), sure, std::move(values)});
   };
   for (std::size_t i = 0; i + 1 < facts.size(); ++i) {
     const fact& a = facts[i];
@@ -228,14 +231,15 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
       const char* thing = a.kind == fact_kind::eyes ? " eyes" : " hair";
       if (!grey)
         add(a.kind == fact_kind::eyes ? conflict_kind::eyes : conflict_kind::hair, a.who, a.span,
-            b.span, name + ": " + a.value + thing + ", later " + b.value + thing, 0.6F);
+            b.span, name + ": " + a.value + thing + ", later " + b.value + thing, 0.6F,
+            {a.value, b.value});
     }
     if (a.kind == fact_kind::age) {
       const std::uint32_t x = r.tokens().first_at(a.span.start.value);
       const std::uint32_t y = r.tokens().first_at(b.span.start.value);
       if (x < r.size() && y < r.size() && r.chapter_of(x) == r.chapter_of(y))
         add(conflict_kind::age, a.who, a.span, b.span, name + ": " + a.value + ", later " + b.value,
-            0.4F);
+            0.4F, {a.value, b.value});
     }
   }
   // The dead who speak later, aloud and there.
@@ -253,8 +257,15 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
   }
   for (const auto& [who, where] : speaks)
     add(conflict_kind::dead_speaks, character_id{who}, dead[who], where,
-        s.characters[who].name + " is said to be dead, and speaks later", 0.4F);
+        s.characters[who].name + " is said to be dead, and speaks later", 0.4F, {});
   // Names spelled two ways.
+  const auto first_of = [&](std::uint32_t c) {
+    const byte_offset from = s.characters[c].first;
+    const auto m = std::partition_point(s.mentions.begin(), s.mentions.end(), [&](const mention& x) {
+      return x.span.start < from;
+    });
+    return m != s.mentions.end() && m->span.start == from ? m->span : byte_range{from, from};
+  };
   std::map<char, std::vector<std::pair<std::string, std::uint32_t>>> names;
   for (std::uint32_t c = 0; c < s.characters.size(); ++c) {
     if (s.characters[c].name.size() < 5) continue;
@@ -265,10 +276,9 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
     for (std::size_t a = 0; a < list.size(); ++a) {
       for (std::size_t b = a + 1; b < list.size(); ++b) {
         if (!one_letter_apart(list[a].first, list[b].first)) continue;
-        const byte_offset x = s.characters[list[a].second].first;
-        const byte_offset y = s.characters[list[b].second].first;
-        add(conflict_kind::spelling, character_id{list[a].second}, {x, x}, {y, y},
-            list[a].first + ", elsewhere " + list[b].first, 0.5F);
+        add(conflict_kind::spelling, character_id{list[a].second}, first_of(list[a].second),
+            first_of(list[b].second), list[a].first + ", elsewhere " + list[b].first, 0.5F,
+            {list[a].first, list[b].first});
       }
     }
   }
@@ -276,7 +286,7 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
                    [](const conflict& a, const conflict& b) { return a.second < b.second; });
 }
 
-story_rating rate(const reading& r, const std::vector<fact>& facts) {
+story_rating rate(const reading& r, const std::vector<fact>& facts, const fix_list* fixes) {
   std::array<std::uint32_t, k_rated.size()> counts{};
   std::array<std::vector<byte_range>, k_rated.size()> passages;
   std::uint32_t words = 0;
@@ -324,12 +334,22 @@ story_rating rate(const reading& r, const std::vector<fact>& facts) {
                         (x.kind == warning_kind::abuse && rape >= 2);
     out.warnings.push_back(std::move(x));
   }
+  // What the author has waved away does not raise the rating.
+  for (std::size_t k = 0; k < k_rated.size(); ++k) {
+    if (!is_dismissed(fixes, k_rated[k].kind)) continue;
+    counts[k] = 0;
+    if (k_rated[k].kind == warning_kind::language) strong = 0;
+    if (k_rated[k].kind == warning_kind::violence) gore = 0;
+    if (k_rated[k].kind == warning_kind::abuse) rape = 0;
+  }
   const auto has = [&](warning_kind kind, float times) {
     const auto k = static_cast<std::size_t>(kind);
     return rate_of(counts[k]) >= times * k_enough[k];
   };
   const bool warned = std::any_of(out.warnings.begin(), out.warnings.end(),
-                                  [](const content_warning& x) { return x.archive_warning; });
+                                  [&](const content_warning& x) {
+                                    return x.archive_warning && !is_dismissed(fixes, x.kind);
+                                  });
   if (has(warning_kind::sex, 6)) {
     out.proposed = archive_rating::explicit_;
   } else if (has(warning_kind::sex, 2) || rape >= 2 || rate_of(gore) >= 20 ||

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "fabula/fixes.hpp"
 #include "fabula/story.hpp"
 #include "plot/reading.hpp"
 #include "plot/times.hpp"
@@ -22,8 +23,10 @@ namespace fabula::plot {
 void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to);
 
 /// The Archive's rating and content warnings from words and how thick they stand. Passages are
-/// sentences, at most 24 a kind. O(n).
-[[nodiscard]] story_rating rate(const reading& r, const std::vector<fact>& facts);
+/// sentences, at most 24 a kind. Kinds that `fixes` (may be null) dismiss are among the warnings
+/// still, and do not count for the rating. O(n).
+[[nodiscard]] story_rating rate(const reading& r, const std::vector<fact>& facts,
+                                const fix_list* fixes);
 
 }  // namespace fabula::plot
 

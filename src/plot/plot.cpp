@@ -1,5 +1,6 @@
 #include "plot/plot.hpp"
 
+#include "plot/dismissed.hpp"
 #include "plot/facts.hpp"
 #include "plot/places.hpp"
 #include "plot/reading.hpp"
@@ -12,7 +13,8 @@
 namespace fabula::plot {
 
 void read_plot(story& s, const token_layer& tokens, const language::lexicon& words,
-               const std::vector<std::uint32_t>& narrator_of) {
+               const std::vector<std::uint32_t>& narrator_of, const fix_list* fixes,
+               const people::name_index& names) {
   const reading r(s, tokens, words);
   s.narrations = find_narrations(r, narrator_of);
   place_layer places = find_places(r);
@@ -28,11 +30,12 @@ void read_plot(story& s, const token_layer& tokens, const language::lexicon& wor
   s.threads = find_threads(r, times);
   s.facts = find_facts(r, times);
   find_conflicts(r, s.facts, s.conflicts);
-  s.rating = rate(r, s.facts);
+  s.rating = rate(r, s.facts, fixes);
   s.scenes = std::move(scenes);
   s.places = std::move(places.places);
   for (found_time& t : times)
     s.times.push_back(std::move(t.what));
+  if (fixes != nullptr && !fixes->dismiss.empty()) dismiss(r, *fixes, names, s);
 }
 
 }  // namespace fabula::plot

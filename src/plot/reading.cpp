@@ -7,6 +7,7 @@ namespace {
 
 namespace wc = language::word_class;
 constexpr int k_steps = 8;
+constexpr float k_sure_description = 0.65F;
 constexpr std::uint32_t k_long_sentence = 400;
 constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
 
@@ -37,6 +38,7 @@ reading::reading(const story& s, const token_layer& tokens, const language::lexi
     from_[i] = i;
   index_quotes();
   index_mentions();
+  keep_with_named();
   if (!trees_) return;
   subject_.assign(size(), k_none);
   for (std::uint32_t i = 0; i < size(); ++i) {
@@ -63,6 +65,8 @@ void reading::index_mentions() {
   for (std::uint32_t m = 0; m < s_.mentions.size(); ++m) {
     const mention& x = s_.mentions[m];
     if (!x.character) continue;
+    // "her assistant" that may be Ines is more likely somebody else.
+    if (x.form == mention_form::nom && x.confidence < k_sure_description) continue;
     while (i < size() && t_.end[i] <= x.span.start.value)
       ++i;
     std::uint32_t head = i;
@@ -74,6 +78,37 @@ void reading::index_mentions() {
     who_[head] = x.character->value;
     mention_[head] = m;
     from_[head] = i;
+  }
+}
+
+// A paragraph that opens with somebody's name and names nobody else of that gender in the narration
+// is about them: its "she" is not somebody whom it does not name. Where a link says otherwise, it
+// is wrong far more often than right (docs/measurements.md).
+void reading::keep_with_named() {
+  for (std::uint32_t p = 0; p < s_.paragraphs.size(); ++p) {
+    std::uint32_t about = k_none;
+    for (std::uint32_t i = first_token(p); i < token_end(p); ++i) {
+      if (!told(i) || who_[i] == k_none) continue;
+      if (s_.mentions[mention_[i]].form == mention_form::prop && !form_is(i + 1, "'s")) about = i;
+      break;
+    }
+    if (about == k_none) continue;
+    const std::uint32_t who = who_[about];
+    const pronoun_set gender = s_.characters[who].pronouns;
+    if (gender != pronoun_set::she && gender != pronoun_set::he) continue;
+    const bool alone = [&] {
+      for (std::uint32_t i = about; i < token_end(p); ++i)
+        if (told(i) && who_[i] != k_none && who_[i] != who &&
+            s_.mentions[mention_[i]].form == mention_form::prop &&
+            (s_.characters[who_[i]].pronouns == gender ||
+             s_.characters[who_[i]].pronouns == pronoun_set::unknown))
+          return false;
+      return true;
+    }();
+    if (!alone) continue;
+    const std::uint64_t own = gender == pronoun_set::she ? wc::pronoun_she : wc::pronoun_he;
+    for (std::uint32_t i = about; i < token_end(p); ++i)
+      if (told(i) && who_[i] != k_none && is_class(i, own)) who_[i] = who;
   }
 }
 

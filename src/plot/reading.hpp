@@ -93,6 +93,7 @@ class reading {
  private:
   void index_quotes();
   void index_mentions();
+  void keep_with_named();
 
   const story& s_;
   const token_layer& t_;

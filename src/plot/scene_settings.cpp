@@ -147,6 +147,7 @@ class time_setter {
     c.what = "a " + std::string(weekday_name(*f.weekday)) + " told behind a " +
              std::string(weekday_name(*now_.weekday)) + " of the same days";
     c.confidence = 0.4F;
+    c.values = {std::string(weekday_name(*now_.weekday)), std::string(weekday_name(*f.weekday))};
     conflicts_.push_back(std::move(c));
   }
 

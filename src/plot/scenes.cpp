@@ -29,7 +29,8 @@ constexpr std::uint32_t k_why_words = 6;
     const universal_tag t = r.of().tokens[i].upos;
     if (t != universal_tag::verb && t != universal_tag::aux) return k_none;
   }
-  if (r.is_remote(i)) return k_none;
+  // "The other engineer wasn't back yet": what is not is no act.
+  if (r.is_remote(i) || r.form_is(i + 1, "n't") || r.form_is(i + 1, "not")) return k_none;
   return r.subject_of(i);
 }
 
@@ -148,8 +149,8 @@ class cutter {
       if (i >= r_.size()) continue;
       const std::uint32_t p = r_.tokens().paragraph[i];
       kinds_[p].push_back(q.kind);
-      if (q.speaker && (q.kind == quote_kind::message || q.kind == quote_kind::thought))
-        insert(acts_[p], q.speaker->value);
+      // A message that is read does not show who wrote it: "her mother had written".
+      if (q.speaker && q.kind == quote_kind::thought) insert(acts_[p], q.speaker->value);
     }
   }
 

@@ -1,6 +1,7 @@
 #include "plot/viewpoint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace fabula::plot {
@@ -14,6 +15,8 @@ constexpr float k_thinks = 2;
 constexpr float k_seems_to = 2;
 constexpr float k_state = 1.5F;
 constexpr float k_perceives = 1;
+constexpr float k_able = 1.5F;
+constexpr float k_within = 1.5F;
 constexpr float k_opens = 1.5F;
 constexpr std::size_t k_minds = 64;  ///< of one paragraph
 constexpr float k_of_chapter = 0.35F;
@@ -49,12 +52,81 @@ void note(std::vector<mind>& to, std::uint32_t who, float weight) {
   return k_none;
 }
 
+/// What a mind does with itself: "told herself", "before she could stop herself".
+[[nodiscard]] bool is_inward_verb(std::string_view f) {
+  static constexpr std::array<std::string_view, 26> k_words{
+      "told",      "asked",    "reminded", "promised", "persuaded",    "assured", "convinced",
+      "caught",    "found",    "stop",     "stopped",  "allowed",      "let",     "forced",
+      "steeled",   "braced",   "blamed",   "cursed",   "congratulated", "scolded", "consoled",
+      "comforted", "reproached", "deceived", "pictured", "imagined"};
+  return std::find(k_words.begin(), k_words.end(), f) != k_words.end();
+}
+
+[[nodiscard]] bool is_reflexive(std::string_view f) {
+  return f == "herself" || f == "himself" || f == "themselves" || f == "themself";
+}
+
+/// What only its owner feels: "her heart sank", "to his relief".
+[[nodiscard]] bool is_felt_within(std::string_view f) {
+  static constexpr std::array<std::string_view, 32> k_words{
+      "heart",    "stomach",   "mind",      "thoughts",  "conscience", "pulse",      "memory",
+      "spirits",  "soul",      "feelings",  "relief",    "surprise",   "dismay",     "horror",
+      "delight",  "curiosity", "chest",     "nerves",    "imagination", "suspicions", "fears",
+      "hopes",    "astonishment", "amazement", "joy",    "resolution", "consciousness", "disappointment",
+      "recollection", "opinion", "embarrassment", "dread"};
+  return std::find(k_words.begin(), k_words.end(), f) != k_words.end();
+}
+
+/// "work out", "realize": what it takes somebody an hour to do in their mind.
+[[nodiscard]] bool dawns_within(const reading& r, std::uint32_t from, std::uint32_t end) {
+  for (std::uint32_t k = from; k < std::min(end, from + 10); ++k)
+    if (r.form_is(k, "to") && k + 1 < end &&
+        (r.is(k + 1, w::think | w::perceive) || r.form_is(k + 1, "notice") ||
+         (r.form_is(k + 1, "work") && r.form_is(k + 2, "out"))))
+      return true;
+  return false;
+}
+
 /// The first whom the narration of a scene names.
 [[nodiscard]] std::uint32_t opener(const reading& r, byte_range scene) {
   for (std::uint32_t i = r.tokens().first_at(scene.start.value);
        i < r.size() && r.tokens().start[i] < scene.end.value; ++i)
     if (r.told(i) && r.who(i) != k_none && !r.form_is(i + 1, "'s")) return r.who(i);
   return k_none;
+}
+
+}  // namespace
+
+namespace {
+
+[[nodiscard]] bool could_before(const reading& r, std::uint32_t i) {
+  for (std::uint32_t k = i, steps = 0; k-- > 0 && steps < 3; ++steps) {
+    if (r.form_is(k, "could") || r.form_is(k, "couldn't")) return true;
+    if (r.who(k) != k_none || !r.is_word(k)) return false;
+  }
+  return false;
+}
+
+/// Signs that are no verb of thought: what is felt, what one does with oneself, what it takes one
+/// to see.
+void inward(const reading& r, std::uint32_t i, std::vector<mind>& here) {
+  if (i > 0 && is_reflexive(r.form(i)) && r.who(i) != k_none) {
+    const bool to = (r.form_is(i - 1, "to") || r.form_is(i - 1, "with")) && i > 1;
+    if (is_inward_verb(r.form(i - 1)) ||
+        (to && (r.form_is(i - 2, "said") || r.form_is(i - 2, "thought") ||
+                r.form_is(i - 2, "muttered") || r.form_is(i - 2, "smiled"))))
+      note(here, r.who(i), k_within);
+    return;
+  }
+  if (i > 0 && is_felt_within(r.form(i)) && r.is_class(i - 1, wc::possessive) &&
+      r.who(i - 1) != k_none)
+    return note(here, r.who(i - 1), k_within);
+  // "It took Nadia until noon to work out"
+  if ((r.form_is(i, "took") || r.form_is(i, "cost")) && i > 0 && r.form_is(i - 1, "it")) {
+    const std::uint32_t end = r.sentence_end(r.tokens().sentence[i]);
+    for (std::uint32_t k = i + 1; k < std::min(end, i + 4); ++k)
+      if (r.who(k) != k_none && dawns_within(r, k + 1, end)) return note(here, r.who(k), k_thinks);
+  }
 }
 
 }  // namespace
@@ -131,8 +203,10 @@ mind_layer find_minds(const reading& r) {
   const story& s = r.of();
   mind_layer out(s.paragraphs.size());
   for (std::uint32_t i = 0; i < r.size(); ++i) {
-    if (!r.told(i) || !r.is(i, w::think | w::perceive | w::inner_state | w::seem)) continue;
+    if (!r.told(i)) continue;
     std::vector<mind>& here = out[r.tokens().paragraph[i]];
+    inward(r, i, here);
+    if (!r.is(i, w::think | w::perceive | w::inner_state | w::seem)) continue;
     if (r.is(i, w::seem)) {
       // "seemed to her"; "seemed" alone is as good as nothing
       if (r.form_is(i + 1, "to") && i + 2 < r.size() && r.who(i + 2) != k_none)
@@ -151,7 +225,12 @@ mind_layer find_minds(const reading& r) {
     const std::uint32_t who = r.subject_of(i);
     if (who == k_none) continue;
     const bool thinks = r.is(i, w::think);
-    note(here, who, (thinks ? k_thinks : k_perceives) * (r.is_remote(i) ? 0.7F : 1.0F));
+    // "could hear", "could not help thinking": who can tell but they
+    const bool able = !thinks && (could_before(r, i));
+    note(here, who, able                ? k_able
+                    : r.is_remote(i)    ? 0.7F * (thinks ? k_thinks : k_perceives)
+                    : thinks            ? k_thinks
+                                        : k_perceives);
   }
   for (const quote& q : s.quotes) {
     if (q.kind != quote_kind::thought || !q.speaker) continue;
@@ -225,10 +304,10 @@ void set_viewpoints(const reading& r, const mind_layer& minds,
         second = std::max(second, weight);
       }
     }
-    const bool clear = best != k_none && most >= 2 && most >= 0.45F * all && most >= 1.4F * second;
+    const bool clear = best != k_none && most >= 2 && most >= 0.36F * all && most >= 1.5F * second;
     // Signs must be dense too: in a long scene told from outside some verb of thought comes by.
     const float words = static_cast<float>(x.span.size()) / 6;
-    if (clear && scene_evidence > 0 && most * 250 >= words) {
+    if (clear && scene_evidence > 0 && most * 350 >= words) {
       x.viewpoint = character_id{best};
       x.viewpoint_confidence =
           std::min(0.95F, 0.5F + 0.4F * (most - second) / std::max(most, 4.0F));

@@ -57,7 +57,8 @@ class fixes_parser {
         {"narrator", &fixes_parser::narrator},
         {"speaker", &fixes_parser::speaker},
         {"addressee", &fixes_parser::addressee},
-        {"not_a_quote", &fixes_parser::not_a_quote}};
+        {"not_a_quote", &fixes_parser::not_a_quote},
+        {"dismiss", &fixes_parser::dismiss}};
     for (const auto& [name, read] : k_sections) {
       if (key.scalar != name) continue;
       if (value.kind == yaml_kind::none) return true;
@@ -70,7 +71,7 @@ class fixes_parser {
     }
     return refuse(error_code::damaged, key, "there is no section `" + key.scalar + "`",
                   "use merge, split, rename, pronouns, not_same, narrator, speaker, addressee, "
-                  "not_a_quote");
+                  "not_a_quote, dismiss");
   }
 
   bool room_for(const yaml_node& item) {
@@ -280,6 +281,54 @@ class fixes_parser {
     }
     if (!anchored(n, f.quote)) return false;
     out_.not_a_quote.push_back(std::move(f));
+    return true;
+  }
+
+  /// One of the kinds that `Kind` has, by the name that every output uses.
+  template <class Kind>
+  bool kind(const yaml_node& n, Kind last, std::optional<Kind>& to) {
+    std::string known;
+    for (int k = 0; k <= static_cast<int>(last); ++k) {
+      const std::string_view name = to_string(static_cast<Kind>(k));
+      if (n.scalar == name) to = static_cast<Kind>(k);
+      (known += known.empty() ? "" : ", ") += name;
+    }
+    return to || refuse(error_code::damaged, n, "there is no kind `" + n.scalar + "`",
+                        "use " + known);
+  }
+
+  bool dismiss(const yaml_node& n) {
+    dismiss_fix f;
+    f.line = n.line;
+    if (!fields(n, "conflict: eyes, who: Ruth, values: [green, brown]",
+                [&](const yaml_node& key, const yaml_node& value) {
+                  if (key.scalar == "conflict")
+                    return kind(value, k_last_conflict_kind, f.conflict);
+                  if (key.scalar == "tie") return kind(value, tie_kind::keeper, f.tie);
+                  if (key.scalar == "warning") return kind(value, warning_kind::drugs, f.warning);
+                  if (key.scalar == "who") return names(value, 1, f.who);
+                  if (key.scalar == "values")
+                    return take(values_.list_of_words(value, "a value"), f.values);
+                  if (key.scalar == "near") return take(values_.words(value, "`near`"), f.near);
+                  return unknown_field(key, "conflict, tie, warning, who, values, near");
+                }))
+      return false;
+    const int kinds = int{f.conflict.has_value()} + int{f.tie.has_value()} +
+                      int{f.warning.has_value()};
+    if (kinds == 0) return missing(n, "conflict`, `tie` or `warning");
+    if (kinds > 1)
+      return refuse(error_code::damaged, n, "this fix dismisses two kinds of things",
+                    "make two fixes of it");
+    if (f.tie && f.who.size() != 2)
+      return refuse(error_code::damaged, n, "a tie is between two", "write who: [Ruth, Benno]");
+    if (f.conflict && f.who.size() > 1)
+      return refuse(error_code::damaged, n, "a conflict is of one character", "write who: Ruth");
+    const bool much = (f.warning && !f.who.empty()) ||
+                      (!f.conflict && (!f.values.empty() || !f.near.empty()));
+    if (much)
+      return refuse(error_code::damaged, n, "only a conflict has `values` or `near`, and a warning "
+                    "is of nobody", "leave them out");
+    out_.dismiss.push_back(std::move(f));
     return true;
   }
 

@@ -413,7 +413,7 @@ class store_loader {
               if (!row.is_null(5)) t.weekday = static_cast<std::uint8_t>(below(row, 5, 7));
               if (!row.is_null(6)) t.part = words(row, 6);
               t.minute = minute_or_null(row, 7);
-              t.order = named(row, 8, time_order::parallel);
+              t.order = named(row, 8, time_order::forward);
               if (!row.is_null(9)) t.words = range(row, 9);
               t.confidence = share(row, 11);
               x.time = std::move(t);
@@ -526,17 +526,21 @@ class store_loader {
     return each("id, start, \"end\", character, kind, value, confidence", "facts", "id",
                 [&](const sqlite::statement& row) {
                   dense(row, s_.facts.size());
-                  s_.facts.push_back({member(row, 3), named(row, 4, fact_kind::possession),
+                  s_.facts.push_back({member(row, 3), named(row, 4, fact_kind::kin),
                                       words(row, 5), range(row, 1), share(row, 6)});
                 }) &&
            each(
                "id, kind, character, first_start, first_end, second_start, second_end, what, "
-               "confidence",
+               "confidence, first_value, second_value",
                "conflicts", "id", [&](const sqlite::statement& row) {
                  dense(row, s_.conflicts.size());
-                 s_.conflicts.push_back({named(row, 1, conflict_kind::weekday),
-                                         member_or_null(row, 2), range(row, 3), range(row, 5),
-                                         words(row, 7), share(row, 8)});
+                 s_.conflicts.push_back({named(row, 1, k_last_conflict_kind),
+                                         member_or_null(row, 2),
+                                         range(row, 3),
+                                         range(row, 5),
+                                         words(row, 7),
+                                         share(row, 8),
+                                         {words(row, 9), words(row, 10)}});
                });
   }
 

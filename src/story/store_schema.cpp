@@ -187,7 +187,7 @@ constexpr std::array k_scene_settings{
     store_column{"weekday", "INTEGER", "", "0 is Monday"},
     store_column{"part", "TEXT", "", "morning, afternoon, evening or night"},
     store_column{"minute", "INTEGER", "", "of the day"},
-    store_column{"time_order", "TEXT", "", "onward, flashback or parallel"},
+    store_column{"time_order", "TEXT", "", "onward, flashback, parallel or forward (told ahead)"},
     store_column{"time_start", "INTEGER", "", "the words that tell its time"},
     store_column{"time_end", "INTEGER", "", "code point behind them"},
     store_column{"time_confidence", "REAL", "", "from 0 to 1"}};
@@ -280,20 +280,22 @@ constexpr std::array k_facts{
     k_start,
     k_end,
     k_who,
-    store_column{"kind", "TEXT", k_required, "age, eyes, hair, trade, dead or possession"},
+    store_column{"kind", "TEXT", k_required, "age, eyes, hair, trade, dead, possession or kin"},
     store_column{"value", "TEXT", k_required, "e.g. green"},
     k_confidence};
 
 constexpr std::array k_conflicts{
     k_id,
-    store_column{"kind", "TEXT", k_required, "eyes, hair, age, spelling, dead_speaks or weekday"},
+    store_column{"kind", "TEXT", k_required, "eyes, hair, age, spelling, dead_speaks, weekday, kin or trade"},
     store_column{"character", "INTEGER", "REFERENCES characters (id)", "of whom"},
     store_column{"first_start", "INTEGER", k_required, "one place"},
     store_column{"first_end", "INTEGER", k_required, "code point behind it"},
     store_column{"second_start", "INTEGER", k_required, "the other place"},
     store_column{"second_end", "INTEGER", k_required, "code point behind it"},
     store_column{"what", "TEXT", k_required, "one line that says it"},
-    k_confidence};
+    k_confidence,
+    store_column{"first_value", "TEXT", k_required, "what does not go together, e.g. green; or empty"},
+    store_column{"second_value", "TEXT", k_required, "and with what, e.g. brown; or empty"}};
 
 constexpr std::array k_rating{
     store_column{"proposed", "TEXT", "", "in the words of the Archive of Our Own"}, k_confidence};

@@ -356,7 +356,8 @@ class store_filler {
              const code_point_range b = at_(c.second);
              return row.insert(id, to_string(c.kind), id_or_null(c.who), a.start.value, a.end.value,
                                b.start.value, b.end.value, std::string_view(c.what),
-                               three_decimals(c.confidence));
+                               three_decimals(c.confidence), std::string_view(c.values[0]),
+                               std::string_view(c.values[1]));
            });
   }
 

@@ -303,7 +303,10 @@ class story_json {
     pair(c.first);
     j_.key("second");
     pair(c.second);
-    j_.field("what", std::string_view(c.what)).confidence(c.confidence);
+    j_.field("what", std::string_view(c.what)).key("values").open('[');
+    for (const std::string& v : c.values)
+      if (!v.empty()) j_.value(std::string_view(v));
+    j_.close(']').confidence(c.confidence);
   }
 
   void rating() {
