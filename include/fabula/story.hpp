@@ -109,6 +109,7 @@ enum class alias_reason : std::uint8_t {
   short_form,         ///< Tom, only ever spoken: of Tomasz
   context,            ///< a name of several, given to this one by who is about
   given,              ///< the user's cast says so
+  role,               ///< his wife: of Mrs. Marsh
   fix                 ///< the user's fixes say so
 };
 

@@ -6,6 +6,8 @@
 
 #include "people/join_names.hpp"
 #include "people/narrator.hpp"
+#include "people/roster.hpp"
+#include "people/unnamed.hpp"
 
 namespace fabula::people {
 namespace {
@@ -28,10 +30,11 @@ constexpr std::uint64_t k_gendered =
   std::uint32_t best = k_nobody;
   std::uint32_t top = 0;
   for (const std::uint32_t f : p.forms)
-    top = std::max(top, names.forms[f].count);
+    if (!names.forms[f].role || p.description) top = std::max(top, names.forms[f].count);
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
     if (f.count * 100 < top) continue;  // a slip, or a name used once in jest
+    if (f.role && !p.description) continue;  // "his wife" has a name
     if (best == k_nobody || f.words.size() > names.forms[best].words.size() ||
         (f.words.size() == names.forms[best].words.size() && f.count > names.forms[best].count))
       best = i;
@@ -42,7 +45,7 @@ constexpr std::uint64_t k_gendered =
 /// A single use makes somebody one of the cast where it tells a person: by the name, by who speaks,
 /// by who is called. A description does by speaking alone.
 [[nodiscard]] bool tells_person(const name_use& u, const name_form& f) noexcept {
-  if (f.description) return u.speaks;
+  if (f.description) return u.speaks || f.role;
   return u.speaks || u.role == mention_role::vocative || f.group || f.titled() || f.known_given ||
          f.words.size() > 1 || f.sex != gender::unknown;
 }
@@ -75,9 +78,14 @@ class numbering {
   std::vector<std::uint32_t> order_;
 };
 
-[[nodiscard]] character make_character(const person& who, const name_table& names) {
+[[nodiscard]] character make_character(const person& who, const name_table& names,
+                                       const std::vector<person>& all) {
   character c;
-  c.name = names.forms[best_form(who, names)].text;
+  const name_form& best = names.forms[best_form(who, names)];
+  c.name = best.text;
+  // "his wife" alone says too little in a list of the cast: "Mr. Pardoe's wife".
+  if (who.of != k_nobody)
+    c.name = names.forms[best_form(all[who.of], names)].text + "'s " + who.role;
   c.kind = who.group        ? character_kind::group
            : who.animal > 1 ? character_kind::animal
                             : character_kind::person;
@@ -117,14 +125,18 @@ std::vector<std::uint8_t> mark_quoted_tokens(const cast_input& in) {
   return out;
 }
 
-cast_layer build_cast(const cast_input& in) {
+namespace {
+
+/// The cast as it is known when `in.size()` tokens are read, numbered in the order of that reading.
+[[nodiscard]] cast_layer read_cast(const cast_input& in, std::vector<std::uint8_t> in_quote) {
   cast_layer out;
-  out.in_quote = mark_quoted_tokens(in);
-  const name_table names = find_names(in, out.in_quote);
-  const joined_names joined = join_names(in, names, out.in_quote);
+  out.in_quote = std::move(in_quote);
+  name_table names = find_names(in, out.in_quote);
+  joined_names joined = join_names(in, names, out.in_quote);
+  join_unnamed(in, out.in_quote, names, joined);
   const numbering numbers(names, joined);
   for (const std::uint32_t p : numbers.order())
-    out.characters.push_back(make_character(joined.persons[p], names));
+    out.characters.push_back(make_character(joined.persons[p], names, joined.persons));
   for (std::size_t i = 0; i < names.uses.size(); ++i) {
     const name_use& u = names.uses[i];
     const std::uint32_t number = numbers.of(joined.of_use[i]);
@@ -141,6 +153,22 @@ cast_layer build_cast(const cast_input& in) {
     std::stable_sort(c.aliases.begin(), c.aliases.end(),
                      [](const alias& a, const alias& b) { return a.count > b.count; });
   find_narrators(in, out);
+  return out;
+}
+
+}  // namespace
+
+cast_layer build_cast(const cast_input& in) {
+  const std::vector<std::uint8_t> in_quote = mark_quoted_tokens(in);
+  roster numbers;
+  for (const std::uint32_t end : places_to_look_back(in)) {
+    cast_input beginning = in;
+    beginning.first_tokens = end;
+    cast_layer known = read_cast(beginning, in_quote);
+    numbers.follow(known);
+  }
+  cast_layer out = read_cast(in, in_quote);
+  numbers.follow(out);
   return out;
 }
 

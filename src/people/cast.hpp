@@ -3,6 +3,7 @@
 #ifndef FABULA_PEOPLE_CAST_HPP
 #define FABULA_PEOPLE_CAST_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include "people/person_phrase.hpp"
 
 namespace fabula::people {
+
+inline constexpr std::uint32_t k_nobody = 0xFFFFFFFFU;
 
 /// How a mention stands in its sentence, as far as words beside it tell.
 enum class mention_role : std::uint8_t {
@@ -38,14 +41,12 @@ struct person_mention {
 };
 
 struct cast_layer {
-  std::vector<character> characters;     ///< in the order in which they join it
+  std::vector<character> characters;     ///< by number (people/roster.hpp)
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
   std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
   bool given = false;                    ///< by the user: nobody else is in it
   std::vector<std::uint8_t> in_quote;  ///< of each token: inside an utterance that is not `quoted`
 };
-
-inline constexpr std::uint32_t k_nobody = 0xFFFFFFFFU;
 
 /// What the cast is built from; all of it outlives the call.
 struct cast_input {
@@ -60,7 +61,12 @@ struct cast_input {
   const fix_list* fixes = nullptr;  ///< names that are not the same must not be joined
   /// Tags, trees and phrases; null, or without tokens, where no network has read the text.
   const language::syntax_layer* syntax = nullptr;
+  /// Only so many tokens are read; they end with a chapter.
+  std::uint32_t first_tokens = k_nobody;
 
+  [[nodiscard]] std::uint32_t size() const noexcept {
+    return std::min(first_tokens, tokens.size());
+  }
   [[nodiscard]] bool has_syntax() const noexcept {
     return syntax != nullptr && syntax->tokens.size() == tokens.size();
   }

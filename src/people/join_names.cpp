@@ -99,17 +99,17 @@ class joiner {
 
   /// `"Harry," said Lord Henry`: nobody calls himself.
   void note_calls() {
-    std::vector<std::uint32_t> use_at(t_.size(), k_nobody);
+    std::vector<std::uint32_t> use_at(in_.size(), k_nobody);
     for (std::uint32_t u = 0; u < names_.uses.size(); ++u)
       std::fill(use_at.begin() + names_.uses[u].first, use_at.begin() + names_.uses[u].last, u);
     for (std::size_t q = 0; q < in_.quotes.size() && q < in_.cue_subjects.size(); ++q) {
       const auto& subject = in_.cue_subjects[q];
-      if (!subject || subject->kind != phrase_kind::name) continue;
+      if (!subject || subject->kind != phrase_kind::name || subject->last > in_.size()) continue;
       const std::uint32_t speaker = use_at[subject->last - 1];
       if (speaker == k_nobody) continue;
       for (const byte_range s : in_.quotes[q].spans)
         for (std::uint32_t i = t_.first_at(s.start.value);
-             i < t_.size() && t_.start[i] < s.end.value; ++i) {
+             i < in_.size() && t_.start[i] < s.end.value; ++i) {
           if (use_at[i] == k_nobody || names_.uses[use_at[i]].first != i) continue;
           const name_use& called = names_.uses[use_at[i]];
           if (called.role != mention_role::vocative) continue;

@@ -4,6 +4,7 @@
 #define FABULA_PEOPLE_JOIN_NAMES_HPP
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "people/names.hpp"
@@ -33,6 +34,8 @@ struct person {
   std::uint32_t miss_given = 0;  ///< uses of "Miss" before her first name
   bool group = false;            ///< "the Bennets"
   bool description = false;      ///< "the waiter": no name
+  std::uint32_t of = k_nobody;   ///< whose wife or assistant this is, where that is all we know
+  std::string role;              ///< "wife"
   std::vector<std::uint32_t> titles;
 };
 

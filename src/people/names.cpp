@@ -109,7 +109,7 @@ class name_finder {
     initial_.assign(n, 0);
     small_.assign(n, 0);
     acts_.assign(n, 0);
-    for (std::uint32_t i = 0; i < t_.size(); ++i) {
+    for (std::uint32_t i = 0; i < in_.size(); ++i) {
       if (!is_word(i)) continue;
       if (t_.capital[i] == 0)
         ++small_[t_.word[i]];
@@ -133,6 +133,11 @@ class name_finder {
       return false;
     // "Small", "Hope": the sentence tells what the word alone does not.
     if (inside_[w] > 0 && !t_.is(i, k_titles) && tagged_person(i)) return true;
+    // "Elias Strake" at the head of a line: the surname behind it tells.
+    if (small_[w] == 0 && !t_.is(i, k_titles | wc::adjective) && follows(i + 1, i) &&
+        t_.capital[i + 1] != 0 && is_word(i + 1) && inside_[t_.word[i + 1]] > small_[t_.word[i + 1]] &&
+        tagged_person(i) && tagged_person(i + 1))
+      return true;
     if (inside_[w] > 0 && 2 * small_[w] < inside_[w] + (t_.is(i, k_given) ? initial_[w] : 0))
       return true;
     // Only ever at the start of sentences: a given name, or a word never written small and seen
@@ -151,7 +156,7 @@ class name_finder {
     if (!in_.has_syntax()) return;
     types_.assign(t_.size(), 0);
     for (const language::phrase& p : in_.syntax->phrases) {
-      if (p.form != mention_form::prop) continue;
+      if (p.form != mention_form::prop || p.words.end.value > in_.size()) continue;
       std::fill(types_.begin() + p.words.start.value, types_.begin() + p.words.end.value,
                 p.type == mention_type::per ? k_as_person : k_as_other);
     }
@@ -234,7 +239,7 @@ class name_finder {
   }
 
   void find_runs() {
-    for (std::uint32_t i = 0; i < t_.size(); ++i) {
+    for (std::uint32_t i = 0; i < in_.size(); ++i) {
       if (!is_word(i) || t_.capital[i] == 0 || !story_token(i)) continue;
       std::uint32_t first = i;
       std::uint32_t end = name_end(i);
@@ -318,16 +323,22 @@ class name_finder {
   /// `said the waiter`: the description becomes a form, and so does each of its uses.
   void add_descriptions() {
     std::unordered_map<std::string, std::uint32_t> heads;
+    std::vector<name_use> found;
     for (const auto& subject : in_.cue_subjects) {
       if (!subject || subject->kind != phrase_kind::description) continue;
-      if (!t_.is(subject->first, wc::article) || story_token(subject->first) == false) continue;
-      std::string key = description_key(*subject);
-      if (heads.contains(key)) continue;
-      heads.emplace(key, static_cast<std::uint32_t>(table_.forms.size()));
+      if (subject->last > in_.size() || !t_.is(subject->first, wc::article) ||
+          !story_token(subject->first))
+        continue;
+      const auto [known, is_new] = heads.emplace(description_key(*subject),
+                                                 static_cast<std::uint32_t>(table_.forms.size()));
+      // "said a voice": he comes in so, and is "the voice" from then on.
+      if (t_.form(subject->first) != "the")
+        found.push_back({subject->first, subject->last, known->second, mention_role::other});
+      if (!is_new) continue;
       name_form f;
       f.description = true;
       f.first_token = subject->first;
-      f.text = "the";
+      f.text = t_.form(subject->first);
       for (std::uint32_t k = subject->first + 1; k < subject->last; ++k) {
         f.text += ' ';
         f.text += t_.text_of(in_.text, k);
@@ -336,8 +347,7 @@ class name_finder {
       table_.forms.push_back(std::move(f));
     }
     if (heads.empty()) return;
-    std::vector<name_use> found;
-    for (std::uint32_t i = 0; i + 1 < t_.size(); ++i) {
+    for (std::uint32_t i = 0; i + 1 < in_.size(); ++i) {
       if (!t_.is(i, wc::article) || t_.form(i) != "the" || !story_token(i)) continue;
       std::string key;
       std::uint32_t end = 0;
@@ -349,9 +359,14 @@ class name_finder {
         if (known != heads.end()) end = k + 1, form = known->second;
       }
       if (end == 0) continue;
+      // "a voice" that turns out to be "the voice" again is called so in a list.
+      std::string& text = table_.forms[form].text;
+      if (text.front() == 'a') text.replace(0, text.find(' '), "the");
       found.push_back({i, end, form, mention_role::other});
       i = end - 1;
     }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const name_use& a, const name_use& b) { return a.first < b.first; });
     merge_uses(found);
   }
 
@@ -376,7 +391,7 @@ class name_finder {
   void note_cues() {
     cue_token_.assign(t_.size(), 0);
     for (const auto& subject : in_.cue_subjects)
-      if (subject)
+      if (subject && subject->last <= in_.size())
         for (std::uint32_t k = subject->first; k < subject->last; ++k)
           cue_token_[k] = 1;
   }
@@ -484,10 +499,10 @@ class name_finder {
       if (!table_.forms[u.form].description)
         std::fill(form_at.begin() + u.first, form_at.begin() + u.last, u.form);
     std::unordered_map<std::uint32_t, std::uint32_t> subject_of;
-    for (std::uint32_t i = 0; i < t_.size(); ++i)
+    for (std::uint32_t i = 0; i < in_.size(); ++i)
       if (trees[i].relation == k_nsubj && form_at[i] != k_nobody)
         subject_of.emplace(trees[i].head.value, form_at[i]);
-    for (std::uint32_t i = 0; i < t_.size(); ++i) {
+    for (std::uint32_t i = 0; i < in_.size(); ++i) {
       const std::uint32_t h = trees[i].head.value;
       if (trees[i].relation == k_appos && h != i) {
         if (form_at[h] != k_nobody && form_at[i] == k_nobody)
@@ -515,7 +530,7 @@ class name_finder {
     std::vector<in_reach> told;
     std::vector<in_reach> said;
     std::size_t u = 0;
-    for (std::uint32_t i = 0; i < t_.size(); ++i) {
+    for (std::uint32_t i = 0; i < in_.size(); ++i) {
       if (i > 0 && t_.paragraph[i] != t_.paragraph[i - 1]) told.clear(), said.clear();
       if (in_quote_[i] != 0 && (i == 0 || in_quote_[i - 1] == 0)) said.clear();
       std::vector<in_reach>& near = in_quote_[i] != 0 ? said : told;
@@ -661,6 +676,8 @@ class name_finder {
       const std::uint64_t head = classes(f.words.back());
       constexpr std::uint64_t somebody =
           wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | k_titles;
+      // "said a voice": mostly of somebody who shows himself in the next line.
+      if (t_.words.forms[f.words.back()] == "voice") return f.speaks >= 2;
       if ((head & somebody) != 0) return true;
       return (head & (wc::device_noun | wc::body_noun | wc::sign_noun)) == 0 && f.speaks >= 2;
     }

@@ -40,6 +40,7 @@ struct name_form {
   bool married = false;
   bool known_given = false;  ///< its first word is a given name that the lists have
   bool description = false;  ///< "the waiter": no name at all
+  bool role = false;         ///< "his wife": a description by whose she is (people/unnamed.hpp)
   bool group = false;        ///< "the Bennets"
 
   [[nodiscard]] bool titled() const noexcept { return !titles.empty(); }

@@ -21,8 +21,8 @@ struct name_use_count {
 };
 
 [[nodiscard]] std::vector<std::uint32_t> chapters_of_tokens(const cast_input& in) {
-  std::vector<std::uint32_t> out(in.tokens.size());
-  for (std::uint32_t i = 0; i < in.tokens.size(); ++i)
+  std::vector<std::uint32_t> out(in.size());
+  for (std::uint32_t i = 0; i < in.size(); ++i)
     out[i] = in.paragraphs[in.tokens.paragraph[i]].chapter.value;
   return out;
 }
@@ -72,7 +72,7 @@ void find_narrators(const cast_input& in, cast_layer& cast) {
   const token_layer& t = in.tokens;
   const std::vector<std::uint32_t> chapter_of = chapters_of_tokens(in);
   std::vector<first_person_count> counts(in.chapters.size());
-  for (std::uint32_t i = 0; i < t.size(); ++i) {
+  for (std::uint32_t i = 0; i < in.size(); ++i) {
     if (t.shape[i] != token_shape::word || cast.in_quote[i] != 0) continue;
     ++counts[chapter_of[i]].words;
     counts[chapter_of[i]].first += t.is(i, wc::pronoun_i);

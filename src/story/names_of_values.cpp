@@ -72,6 +72,7 @@ std::string_view to_string(alias_reason v) noexcept {
     case alias_reason::short_form: return "short_form";
     case alias_reason::context: return "context";
     case alias_reason::given: return "given";
+    case alias_reason::role: return "role";
     case alias_reason::fix: return "fix";
   }
   return "";

@@ -92,7 +92,7 @@ constexpr std::array k_aliases{
         "why", "TEXT", k_required,
         "why it is one of their names: own, full_name, given_name, nickname, initials, "
         "spelling, titled_given_name, titled_surname, surname, title, short_form, context, "
-        "given or fix"},
+        "given, role or fix"},
     store_column{"confidence", "REAL", k_required, "that it is"}};
 
 constexpr std::array k_mentions{

@@ -37,10 +37,20 @@ constexpr std::uint32_t k_longest = 60;  ///< paragraphs of a letter
          (f == "in" && in.tokens.form(last - 1) == "haste");
 }
 
+/// Where the name ends in a signature that goes on behind a comma.
+[[nodiscard]] std::uint32_t end_of_name(const utterance_input& in, std::uint32_t first,
+                                        std::uint32_t last) {
+  for (std::uint32_t i = first + 1; i < last; ++i)
+    if (in.tokens.text_of(in.text, i) == "," && i + 1 < last) return i;
+  return last;
+}
+
 /// `Ruth Hale`, `R. H.`, `Your Ruth`: a short line of names.
 [[nodiscard]] bool is_signature(const utterance_input& in, std::uint32_t first,
                                 std::uint32_t last) {
-  if (last <= first || last - first > 8) return false;
+  if (last <= first || last - first > 14) return false;
+  // "Ada Marsh, Harbour Master of Skerrow": what she is stands behind her name.
+  if (end_of_name(in, first, last) - first > 8) return false;
   std::uint32_t capitals = 0;
   for (std::uint32_t i = first; i < last; ++i) {
     if (in.tokens.shape[i] != token_shape::word) continue;
@@ -66,6 +76,8 @@ constexpr std::uint32_t k_longest = 60;  ///< paragraphs of a letter
   while (tag.subject_last > tag.subject_first + 1 &&
          in.tokens.shape[tag.subject_last - 1] != token_shape::word)
     --tag.subject_last;
+  if (!is_valediction(in, first, last))
+    tag.subject_last = end_of_name(in, tag.subject_first, tag.subject_last);
   tag.verb = tag.subject_first;
   tag.kind = verb_kind::message;
   return tag;

@@ -47,6 +47,9 @@ void append_text(std::string& out, const story& s, const cast_view& cast);
 void append_contents(std::string& out, const story& s);
 void append_cast(std::string& out, const story& s, const cast_view& cast);
 void append_about(std::string& out, const story& s, const cast_view& cast);
+/// The story over time, behind the other columns.
+class utf16_map;
+void append_plot(std::string& out, const story& s, const utf16_map& map);
 /// The columns for the page's script.
 void append_data(std::string& out, const story& s, const cast_view& cast);
 

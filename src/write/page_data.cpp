@@ -1,79 +1,15 @@
 // The data of the page: columns rather than objects, differences rather than offsets.
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 
 #include "write/page.hpp"
+#include "write/page_columns.hpp"
 
 namespace fabula::page {
 namespace {
 
-/// Turns byte offsets into UTF-16 units: O(n) to build, a short count a look-up.
-class utf16_map {
- public:
-  explicit utf16_map(std::string_view text) : text_(text) {
-    std::uint32_t n = 0;
-    before_block_.reserve(text.size() / k_block + 2);
-    for (std::size_t i = 0; i < text.size(); i += k_block) {
-      before_block_.push_back(n);
-      n += units(text.substr(i, k_block));
-    }
-    before_block_.push_back(n);
-  }
-
-  [[nodiscard]] std::int64_t operator()(byte_offset at) const noexcept {
-    const std::size_t byte = std::min<std::size_t>(at.value, text_.size());
-    const std::size_t block = byte / k_block;
-    return before_block_[block] + units(text_.substr(block * k_block, byte - block * k_block));
-  }
-
- private:
-  static constexpr std::size_t k_block = 256;
-
-  /// A code point counts where it starts; one of four bytes is a pair of surrogates.
-  [[nodiscard]] static std::uint32_t units(std::string_view s) noexcept {
-    std::uint32_t n = 0;
-    for (const char c : s) {
-      const auto byte = static_cast<unsigned char>(c);
-      n += ((byte & 0xC0U) != 0x80U ? 1U : 0U) + (byte >= 0xF0U ? 1U : 0U);
-    }
-    return n;
-  }
-
-  std::string_view text_;
-  std::vector<std::uint32_t> before_block_;
-};
-
-void append_number(std::string& out, std::int64_t n) {
-  char digits[24];
-  out.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
-}
-
-/// `"name":[item,item]`; `item` appends one.
-template <class Items, class Append>
-void append_column(std::string& out, std::string_view name, const Items& items, Append item) {
-  ((out += '"') += name) += "\":[";
-  bool first = true;
-  for (const auto& it : items) {
-    if (!first) out += ',';
-    first = false;
-    item(it);
-  }
-  out += ']';
-}
-
-template <class Ids>
-void append_ids(std::string& out, const Ids& ids) {
-  out += '[';
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (i > 0) out += ',';
-    append_number(out, ids[i].value);
-  }
-  out += ']';
-}
-
-/// [name, kind, pronouns, narrator, mentions, first, [alias, count, ...]]
+/// [name, kind, pronouns, narrator, mentions, first, [alias, count, why, confidence, ...],
+///  [she, he, they, by title, by name]]
 void append_characters(std::string& out, const story& s, const utf16_map& map) {
   append_column(out, "characters", s.characters, [&](const character& c) {
     out += '[';
@@ -84,14 +20,22 @@ void append_characters(std::string& out, const story& s, const utf16_map& map) {
     append_number(out, c.mentions);
     out += ',';
     append_number(out, map(c.first));
-    out += ",[";
-    for (std::size_t i = 0; i < c.aliases.size(); ++i) {
-      if (i > 0) out += ',';
-      append_script_string(out, c.aliases[i].text);
+    out += ',';
+    append_list(out, c.aliases, [&](const alias& a) {
+      append_script_string(out, a.text);
       out += ',';
-      append_number(out, c.aliases[i].count);
-    }
-    out += "]]";
+      append_number(out, a.count);
+      out += ',';
+      append_number(out, static_cast<int>(a.why));
+      out += ',';
+      append_percent(out, a.confidence);
+    });
+    const pronoun_evidence& by = c.pronouns_by;
+    const std::uint32_t told[] = {by.she, by.he, by.they, by.by_title ? 1U : 0U,
+                                  by.by_name ? 1U : 0U};
+    out += ',';
+    append_list(out, told, [&](std::uint32_t n) { append_number(out, n); });
+    out += ']';
   });
 }
 
@@ -105,6 +49,23 @@ void append_letters(std::string& out, std::string_view name, const story& s,
   out += '"';
 }
 
+/// The length of each, or of what is broken by its tag [length, gap, length, ...].
+void append_lengths(std::string& out, const story& s, const utf16_map& map) {
+  append_column(out, "length", s.quotes, [&](const quote& q) {
+    const auto size = [&](byte_range r) { return map(r.end) - map(r.start); };
+    if (q.spans.size() == 1) return append_number(out, size(q.spans.front()));
+    std::int64_t last = map(q.span().start);
+    append_list(out, q.spans, [&](byte_range r) {
+      if (out.back() != '[') {
+        append_number(out, map(r.start) - last);
+        out += ',';
+      }
+      append_number(out, size(r));
+      last = map(r.end);
+    });
+  });
+}
+
 void append_quotes(std::string& out, const story& s, const utf16_map& map) {
   std::int64_t last = 0;
   append_column(out, "start", s.quotes, [&](const quote& q) {
@@ -112,6 +73,8 @@ void append_quotes(std::string& out, const story& s, const utf16_map& map) {
     append_number(out, start - last);
     last = start;
   });
+  out += ',';
+  append_lengths(out, s, map);
   append_letters(out, "kind", s, "stmlgq", [](const quote& q) { return q.kind; });
   append_letters(out, "evidence", s, "-npdvtbrgf", [](const quote& q) { return q.evidence; });
   out += ',';
@@ -130,9 +93,8 @@ void append_quotes(std::string& out, const story& s, const utf16_map& map) {
     }
   });
   out += ',';
-  append_column(out, "confidence", s.quotes, [&](const quote& q) {
-    append_number(out, std::lround(std::clamp(q.confidence, 0.0F, 1.0F) * 100.0F));
-  });
+  append_column(out, "confidence", s.quotes,
+                [&](const quote& q) { append_percent(out, q.confidence); });
   out += ',';
   // Two numbers a quote: how far the cue is from the quote's start, and how long it is.
   append_column(out, "cue", s.quotes, [&](const quote& q) {
@@ -177,22 +139,22 @@ void append_data(std::string& out, const story& s, const cast_view& cast) {
   out += ',';
   append_column(out, "chapters", s.chapters,
                 [&](const chapter& c) { append_number(out, map(c.span.start)); });
-  out += ",\"quotes\":{";
+  out += ",\"chapterKinds\":\"";
+  for (const chapter& c : s.chapters)
+    out += "cfbp"[static_cast<std::size_t>(c.kind)];
+  out += "\",\"source\":[";
+  append_script_string(out, s.source.name);
+  out += ',';
+  append_script_string(out, s.source.sha256);
+  out += ',';
+  append_script_string(out, s.source.fixes_sha256);
+  out += ',';
+  append_number(out, s.words);
+  out += "],\"quotes\":{";
   append_quotes(out, s, map);
   out += "},";
   append_mentions(out, s, map);
-  out += ',';
-  append_column(out, "scenes", s.scenes, [&](const scene& c) {
-    out += '[';
-    append_number(out, map(c.span.start));
-    out += ',';
-    append_number(out, c.chapter.value);
-    out += ',';
-    append_ids(out, c.present);
-    out += ',';
-    append_script_string(out, c.why);
-    out += ']';
-  });
+  append_plot(out, s, map);
   out += '}';
 }
 

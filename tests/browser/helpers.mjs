@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before } from 'node:test';
@@ -12,6 +13,17 @@ const build = join(here, '../../build/release');
 export const program = process.env.FABULA ?? join(build, 'fabula');
 export const samples = join(here, '../../samples');
 const maker = process.env.BROWSER_PAGES ?? join(build, 'tests/browser/browser_pages');
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/// Serious and critical findings, each with the first place it was found.
+export async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run());
+  return violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`);
+}
 
 export const desktop = { width: 1360, height: 860 };
 export const phone = { width: 360, height: 740 };
@@ -40,6 +52,19 @@ export function prepare() {
   });
 }
 
+/// The path of the page of a sample, which the program reads when it is first asked for.
+export function readSample(name, ...options) {
+  const out = join(folder, options.length > 0 ? `${name}-fixed` : 'read');
+  const page = join(out, `${name}.html`);
+  if (existsSync(page)) return page;
+  const input = join(samples, `${name}.txt`);
+  const run = spawnSync(program, ['read', input, '--format', 'json,html', '-o', out, ...options], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`fabula: ${run.stderr}`);
+  return page;
+}
+/// The same sample as JSON.
+readSample.json = (name, ...options) => JSON.parse(readFileSync(readSample(name, ...options).replace(/html$/, 'json'), 'utf8'));
+
 export const workFolder = () => folder;
 export const textOf = (name) => readFileSync(join(folder, `${name}.txt`), 'utf8');
 export const pathOf = (name) => join(folder, `${name}.html`);
@@ -57,7 +82,7 @@ export async function open(name, look, options = {}) {
     page.on('dialog', (dialog) => wrong.push(`dialog: ${dialog.message()}`));
     page.on('request', (request) => {
       const asked = request.url();
-      if (asked.split('#')[0] !== url && !asked.startsWith('data:')) wrong.push(`request: ${asked}`);
+      if (asked.split('#')[0] !== url && !/^(data|blob):/.test(asked)) wrong.push(`request: ${asked}`);
     });
     await page.goto(url + (options.hash ?? ''));
     await look(page, context);

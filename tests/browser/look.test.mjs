@@ -1,20 +1,7 @@
 // Themes, kinds of line, paper, accessibility and speed.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
-import { desktop, open, phone, prepare, walkCount } from './helpers.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/// Serious and critical findings, each with the first place it was found.
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  return violations
-    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-    .map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`);
-}
+import { desktop, findings, open, phone, prepare, walkCount } from './helpers.mjs';
 
 const luminance = ([r, g, b]) => {
   const [x, y, z] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));

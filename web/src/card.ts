@@ -1,38 +1,11 @@
 // The card of the chosen line: who speaks, to whom, and how that is known.
 import { byId, count, icon, lastNotAfter, make, makeButton, say } from './dom';
 import type { Reading } from './reading';
+import type { Mark } from './marks';
 import { type Line, UNKNOWN } from './story';
+import type { Views } from './views';
+import { evidence, kindNames, sureness } from './words';
 import { chapterName, revealOffset, revealScene, wordsBetween, wordsOf } from './text';
-
-const kindNames: Record<string, string> = {
-  speech: 'Speech',
-  thought: 'Thought',
-  message: 'Message',
-  letter: 'Letter',
-  sign: 'Sign',
-  quoted: 'Quoted words',
-};
-
-/// The closed list of evidence, in the order of the story's letters.
-const evidence: Record<string, [name: string, sentence: string]> = {
-  '-': ['none', 'Nothing near it tells who speaks.'],
-  n: ['name', 'The words beside it name the speaker.'],
-  p: ['pronoun', 'The words beside it point to the speaker by a pronoun.'],
-  d: ['description', 'The words beside it describe the speaker.'],
-  v: ['vocative', 'Somebody in the exchange is called by name.'],
-  t: ['turn', 'The speakers take turns, and it is this one\u2019s.'],
-  b: ['beat', 'What is done in the same paragraph shows who speaks.'],
-  r: ['narrator', 'The narrator speaks: \u201cI\u201d.'],
-  g: ['given', 'The text itself gives the speaker, as a chat or a play does.'],
-  f: ['fix', 'A correction of yours says so.'],
-};
-
-function sureness(confidence: number): string {
-  if (confidence >= 90) return 'very sure';
-  if (confidence >= 75) return 'sure';
-  if (confidence >= 50) return 'fairly sure';
-  return 'doubtful';
-}
 
 export class Card {
   private readonly box = byId('line');
@@ -52,6 +25,28 @@ export class Card {
     else if (speaker !== undefined) this.fillSilent(speaker);
     // The card is made anew for each line: the button that was pressed keeps the focus.
     if (focused.startsWith('card-')) document.getElementById(focused)?.focus();
+  }
+
+  /// What is marked at a place of the text; the line around it, if there is one, is a click away.
+  showMarks(marks: readonly Mark[], views: Views): void {
+    document.body.classList.add('card-open');
+    this.box.hidden = false;
+    const list = make('ul', { class: 'mark-list' });
+    for (const mark of marks.slice(0, 6)) {
+      const item = make('li', {}, make('span', { class: 'kind' }, mark.label), ' ', mark.words);
+      const { view } = mark;
+      if (view) item.append(' ', makeButton('More', () => views.open(view), { class: 'link', 'aria-label': `More of this: ${mark.label}` }));
+      list.append(item);
+    }
+    const first = marks[0];
+    const line = first && this.reading.story.lineAt(first.span[0]);
+    this.box.replaceChildren(this.head(first?.label ?? ''));
+    if (first) this.box.append(make('p', { class: 'words' }, wordsBetween(first.span[0], first.span[1])));
+    this.box.append(list);
+    if (line && line.kind !== 'quoted') {
+      this.box.append(makeButton('The line around it', () => this.reading.chooseLine(line.id, { stay: true }), { class: 'link' }));
+    }
+    say(marks.map((m) => `${m.label}: ${m.words}`).join('. '));
   }
 
   private head(label: string): HTMLElement {

@@ -2,30 +2,19 @@
 import { byId, count, make, makeButton, makeSvg } from './dom';
 import type { Reading } from './reading';
 import { type Character, UNKNOWN } from './story';
-import { revealOffset, text } from './text';
+import { revealOffset, wholeText } from './text';
+import { plain, pronounWords } from './words';
 
 const BARS = 56;
-
-const pronounWords: Record<string, string> = {
-  she: 'she/her',
-  he: 'he/him',
-  they: 'they/them',
-  it: 'it',
-};
-
-function plain(words: string): string {
-  return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 export class Cast {
   private readonly rows = [...document.querySelectorAll<HTMLButtonElement>('.cast .who')];
   private readonly filter = byId<HTMLInputElement>('filter');
 
   constructor(private readonly reading: Reading) {
-    const length = text().textContent?.length ?? 1;
+    this.refresh();
+    reading.watchStory(() => this.refresh());
     for (const row of this.rows) {
-      const strip = this.strip(idOf(row), length);
-      if (strip) row.append(strip);
       row.setAttribute('aria-pressed', 'false');
       row.addEventListener('click', () => reading.chooseSpeaker(idOf(row)));
     }
@@ -34,6 +23,27 @@ export class Cast {
       if (event.key === 'Enter') this.chooseFound();
     });
     reading.watch(() => this.show());
+  }
+
+  /// Names, counts and strips of the story as far as it is shown.
+  private refresh(): void {
+    const length = wholeText().length || 1;
+    const { story } = this.reading;
+    for (const row of this.rows) {
+      const id = idOf(row);
+      row.querySelector('.strip')?.remove();
+      const strip = this.strip(id, length);
+      if (strip) row.append(strip);
+      const lines = story.linesOf(id).length;
+      const [name, number] = [row.querySelector('.name'), row.querySelector('.count')];
+      if (name && id >= 0) name.textContent = story.name(id);
+      if (number?.firstChild) number.firstChild.textContent = lines.toLocaleString('en');
+      row.classList.toggle('unmet', id >= 0 ? story.characters[id]?.known !== true : lines === 0);
+    }
+    const silent = document.querySelector('.silent > summary');
+    const met = document.querySelectorAll('.silent .who:not(.unmet)').length;
+    if (silent) silent.textContent = met === 1 ? '1 who does not speak' : `${met.toLocaleString('en')} who do not speak`;
+    this.narrow();
   }
 
   /// Where in the story they speak, as a row of small bars from its beginning to its end.
@@ -63,7 +73,7 @@ export class Cast {
     for (const row of this.rows) {
       const character = this.reading.story.characters[idOf(row)];
       const names = character ? [character.name, ...character.aliases.map((a) => a.text)] : ['unknown speaker'];
-      const fits = names.some((name) => plain(name).includes(wanted));
+      const fits = !row.classList.contains('unmet') && names.some((name) => plain(name).includes(wanted));
       if (row.parentElement) row.parentElement.hidden = !fits;
       if (fits) found++;
     }

@@ -1,15 +1,20 @@
 import { Card } from './card';
 import { Cast } from './cast';
 import { byId } from './dom';
+import { Fixes } from './fixes';
 import { startKeys } from './keys';
+import { Marks } from './marks';
 import { Names } from './names';
 import { Presence } from './presence';
 import { startPrint } from './print';
 import { Reading } from './reading';
 import { Side } from './side';
+import { Spoiler } from './spoiler';
 import { readStory, type Story } from './story';
 import { indexText, lineOf, text } from './text';
 import { restoreTheme, startTheme, switchTheme } from './theme';
+import { TEXT, Views } from './views';
+import { addViews } from './views/all';
 
 function startDialogs(): void {
   for (const dialog of document.querySelectorAll('dialog')) {
@@ -24,11 +29,12 @@ function startDialogs(): void {
   }
 }
 
-function startText(reading: Reading, side: Side): void {
+function startText(reading: Reading, side: Side, marks: Marks): void {
   text().addEventListener('click', (event) => {
+    if (!(getSelection()?.isCollapsed ?? true)) return;
+    if (marks.tellOf(event)) return;
     const piece = (event.target as Element).closest<HTMLElement>('.q');
-    if (!piece || !(getSelection()?.isCollapsed ?? true)) return;
-    reading.chooseLine(lineOf(piece), { stay: true });
+    if (piece) reading.chooseLine(lineOf(piece), { stay: true });
   });
   reading.watch(() => side.closeDrawer());
   const follow = (): void => {
@@ -39,7 +45,7 @@ function startText(reading: Reading, side: Side): void {
   follow();
 }
 
-function escape(reading: Reading, side: Side, names: Names): void {
+function escape(reading: Reading, side: Side, names: Names, views: Views): void {
   const filter = byId<HTMLInputElement>('filter');
   names.hide();
   if (document.activeElement === filter && filter.value !== '') {
@@ -49,6 +55,8 @@ function escape(reading: Reading, side: Side, names: Names): void {
     filter.blur();
   } else if (side.isDrawerOpen) {
     side.close();
+  } else if (views.current !== TEXT) {
+    views.open(TEXT);
   } else {
     reading.letGo();
   }
@@ -57,38 +65,52 @@ function escape(reading: Reading, side: Side, names: Names): void {
 function start(story: Story): void {
   indexText();
   const reading = new Reading(story);
-  new Card(reading);
+  const views = new Views(reading);
+  const fixes = new Fixes(reading);
+  const card = new Card(reading);
   new Cast(reading);
   const side = new Side();
   const names = new Names(reading);
   const presence = new Presence(reading);
+  const marks = new Marks(views, card);
+  const spoiler = new Spoiler(reading);
   startTheme();
   startDialogs();
   startPrint();
-  startText(reading, side);
-  const next = (): void => reading.step(1);
-  const previous = (): void => reading.step(-1);
+  startText(reading, side, marks);
+  addViews(views, fixes);
+  const inText = (act: () => void) => (): void => {
+    views.open(TEXT);
+    act();
+  };
   startKeys(
     {
-      j: next,
-      n: next,
-      k: previous,
-      p: previous,
-      ']': () => reading.stepChapter(1),
-      '[': () => reading.stepChapter(-1),
-      '/': () => {
+      j: inText(() => reading.step(1)),
+      n: inText(() => reading.step(1)),
+      k: inText(() => reading.step(-1)),
+      p: inText(() => reading.step(-1)),
+      ']': inText(() => reading.stepChapter(1)),
+      '[': inText(() => reading.stepChapter(-1)),
+      '/': inText(() => {
         side.open('cast');
         byId('filter').focus();
-      },
-      c: () => side.open('cast'),
-      t: () => side.open('contents'),
+      }),
+      c: inText(() => side.open('cast')),
+      t: inText(() => side.open('contents')),
       m: () => presence.open(),
       l: () => names.toggle(),
       d: switchTheme,
       i: () => byId<HTMLDialogElement>('about').showModal(),
       '?': () => byId<HTMLDialogElement>('help').showModal(),
+      o: () => views.open('overview'),
+      r: () => views.open('review'),
+      f: () => views.open('search'),
+      x: () => views.open(TEXT),
+      y: () => marks.toggle(),
+      s: () => spoiler.toggle(),
     },
-    () => escape(reading, side, names),
+    () => escape(reading, side, names, views),
+    (key) => views.key(key),
   );
 }
 

@@ -46,6 +46,7 @@ export class Presence {
   open(): void {
     if (this.dialog.open) return;
     this.dialog.showModal();
+    this.mentions.clear();
     this.draw();
   }
 
@@ -107,6 +108,7 @@ export class Presence {
     const weight = (c: number): number => story.linesOf(c).length * 1000 + (story.characters[c]?.mentions ?? 0);
     const there = new Set(story.scenes.flatMap((s) => s.present));
     const cast = story.characters
+      .filter((c) => c.known)
       .map((c) => c.id)
       .filter((c) => there.has(c) || story.linesOf(c).length > 0)
       .sort((a, b) => weight(b) - weight(a) || a - b);

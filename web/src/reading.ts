@@ -9,7 +9,30 @@ export class Reading {
   private readonly watchers: (() => void)[] = [];
   private marked: HTMLElement[] = [];
 
-  constructor(readonly story: Story) {}
+  private readonly storyWatchers: (() => void)[] = [];
+  private cutStory: Story;
+
+  constructor(private readonly whole: Story) {
+    this.cutStory = whole;
+  }
+
+  /// The story as far as the reader wants to know it.
+  get story(): Story {
+    return this.cutStory;
+  }
+
+  /// Cuts the story at the end of a chapter; undefined: all of it.
+  cut(chapter: number | undefined): void {
+    const end = chapter === undefined ? undefined : this.whole.layers.chapterStarts[chapter + 1];
+    this.cutStory = end === undefined ? this.whole : this.whole.until(end);
+    this.letGo();
+    for (const watcher of this.storyWatchers) watcher();
+  }
+
+  /// Calls `watcher` when there is more or less of the story to show.
+  watchStory(watcher: () => void): void {
+    this.storyWatchers.push(watcher);
+  }
 
   watch(watcher: () => void): void {
     this.watchers.push(watcher);
@@ -29,6 +52,7 @@ export class Reading {
       first.focus({ preventScroll: true });
     }
     const cue = this.story.line(line)?.cue;
+    highlight('jump', []);
     highlight('cue', cue ? [[cue.start, cue.end]] : []);
     history.replaceState(null, '', `#q${line}`);
     this.tell();
@@ -78,7 +102,7 @@ export class Reading {
     const now = chapterInView();
     const begun = (chapters[now]?.getBoundingClientRect().top ?? 0) < -40;
     const next = chapters[by < 0 && begun ? now : now + by];
-    if (next) reveal(next, 'start');
+    if (next && !next.hidden) reveal(next, 'start');
   }
 
   letGo(): void {
@@ -87,7 +111,8 @@ export class Reading {
     this.speaker = undefined;
     this.spotlight();
     highlight('cue', []);
-    history.replaceState(null, '', location.pathname + location.search);
+    highlight('jump', []);
+    if (/^#q\d/.test(location.hash)) history.replaceState(null, '', location.pathname + location.search);
     this.tell();
   }
 

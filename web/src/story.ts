@@ -1,115 +1,58 @@
-// The story's data as the page uses it. Offsets count UTF-16 units of the text, as strings here do.
+// The story as the page asks for it: layers with what is looked up in them again and again.
 import { byId, lastNotAfter } from './dom';
+import { cutLayers } from './cut';
+import { type Layers, type Line, readLayers, type Scene, type Span } from './layers';
+import type { Raw } from './raw';
+import { wholeText } from './text';
 
-export interface Character {
-  id: number;
-  name: string;
-  kind: string;
-  pronouns: string;
-  narrator: boolean;
-  mentions: number;
-  first: number;
-  aliases: { text: string; count: number }[];
-  colour: number;
-}
-
-export interface Line {
-  id: number;
-  start: number;
-  kind: string;
-  evidence: string;
-  speaker: number; // unknown: -1
-  to: number[];
-  confidence: number; // 0 to 100
-  cue: { start: number; end: number } | undefined;
-}
-
-export interface Scene {
-  id: number;
-  start: number;
-  end: number;
-  chapter: number;
-  present: number[];
-  why: string;
-}
-
-type RawCharacter = [string, string, string, number, number, number, (string | number)[]];
-
-interface Raw {
-  characters: RawCharacter[];
-  colours: number[];
-  chapters: number[];
-  quotes: {
-    start: number[];
-    kind: string;
-    evidence: string;
-    speaker: number[];
-    to: (number | number[])[];
-    confidence: number[];
-    cue: number[];
-  };
-  mentions: number[][];
-  scenes: [number, number, number[], string][];
-}
-
-export const UNKNOWN = -1;
-
-const kinds: Record<string, string> = {
-  s: 'speech',
-  t: 'thought',
-  m: 'message',
-  l: 'letter',
-  g: 'sign',
-  q: 'quoted',
-};
+export { type Character, type Line, type Scene, type Span, UNKNOWN } from './layers';
 
 export class Story {
-  readonly characters: Character[];
-  readonly lines: Line[];
-  readonly scenes: Scene[];
-  readonly chapterStarts: readonly number[];
   /// Ids of utterances in order; what is only quoted is not among them.
   readonly utterances: number[] = [];
+  /// Starts of the chapters that are shown.
+  readonly chapterStarts: readonly number[];
   private readonly sceneStarts: number[];
   private readonly bySpeaker = new Map<number, number[]>();
+  private readonly mentionStarts = new Map<number, number[]>();
+  private readonly inScenes = new Map<number, number[]>();
 
-  constructor(private readonly raw: Raw) {
-    this.characters = raw.characters.map((c, id) => ({
-      id,
-      name: c[0],
-      kind: c[1],
-      pronouns: c[2],
-      narrator: c[3] === 1,
-      mentions: c[4],
-      first: c[5],
-      aliases: pairs(c[6]).map(([text, n]) => ({ text: String(text), count: Number(n) })),
-      colour: raw.colours[id] ?? 0,
-    }));
-    this.lines = readLines(raw.quotes);
-    this.chapterStarts = raw.chapters;
-    this.scenes = raw.scenes.map(([start, chapter, present, why], id) => ({
-      id,
-      start,
-      end: raw.scenes[id + 1]?.[0] ?? Infinity,
-      chapter,
-      present,
-      why,
-    }));
-    this.sceneStarts = this.scenes.map((s) => s.start);
-    for (const line of this.lines) {
+  constructor(
+    readonly layers: Layers,
+    readonly whole: boolean,
+  ) {
+    this.chapterStarts = layers.chapterStarts.filter((s, i) => i === 0 || s < layers.end);
+    this.sceneStarts = layers.scenes.map((s) => s.start);
+    for (const line of layers.lines) {
       if (line.kind === 'quoted') continue;
       this.utterances.push(line.id);
       const own = this.bySpeaker.get(line.speaker);
       if (own) own.push(line.id);
       else this.bySpeaker.set(line.speaker, [line.id]);
     }
+    for (const scene of layers.scenes) {
+      for (const who of scene.present) {
+        const own = this.inScenes.get(who);
+        if (own) own.push(scene.id);
+        else this.inScenes.set(who, [scene.id]);
+      }
+    }
   }
 
+  get characters(): Layers['characters'] {
+    return this.layers.characters;
+  }
+  get scenes(): readonly Scene[] {
+    return this.layers.scenes;
+  }
   line(id: number): Line | undefined {
-    return this.lines[id];
+    return this.layers.lines[id];
   }
   linesOf(character: number): readonly number[] {
     return this.bySpeaker.get(character) ?? [];
+  }
+  scenesOf(character: number): readonly number[] {
+    return this.inScenes.get(character) ?? [];
   }
   name(character: number): string {
     return this.characters[character]?.name ?? 'Unknown speaker';
@@ -118,48 +61,58 @@ export class Story {
     const found = this.characters[character];
     return found ? `c${found.colour}` : 'unknown';
   }
+  place(id: number): string {
+    return this.layers.places[id]?.name ?? '';
+  }
   chapterAt(offset: number): number {
-    return lastNotAfter(this.chapterStarts, offset);
+    return lastNotAfter(this.layers.chapterStarts, offset);
   }
   sceneAt(offset: number): Scene | undefined {
     return this.scenes[lastNotAfter(this.sceneStarts, offset)];
   }
+  /// The utterance around a place, the innermost of several.
+  lineAt(offset: number): Line | undefined {
+    let low = lastNotAfter(this.starts(), offset);
+    for (let tries = 0; low >= 0 && tries < 8; low--, tries++) {
+      const line = this.layers.lines[low];
+      if (line && line.end > offset) return line;
+    }
+    return undefined;
+  }
   /// Where a character is mentioned: [start, end] each.
-  mentionsOf(character: number): [number, number][] {
-    let at = 0;
-    return pairs(this.raw.mentions[character] ?? []).map(([step, length]) => {
-      at += step;
-      return [at, at + length];
-    });
+  mentionsOf(character: number): readonly Span[] {
+    return this.layers.mentions[character] ?? [];
+  }
+  /// The first mention of a character in a stretch of text.
+  mentionIn(character: number, start: number, end: number): Span | undefined {
+    let starts = this.mentionStarts.get(character);
+    if (!starts) {
+      starts = this.mentionsOf(character).map((m) => m[0]);
+      this.mentionStarts.set(character, starts);
+    }
+    const found = this.mentionsOf(character)[lastNotAfter(starts, start - 1) + 1];
+    return found && found[0] < end ? found : undefined;
+  }
+  /// The members of the cast whom the reader has met, those who speak most first.
+  byWeight(): number[] {
+    const weight = (c: number): number => this.linesOf(c).length * 1000 + (this.characters[c]?.mentions ?? 0);
+    return this.characters
+      .filter((c) => c.known)
+      .map((c) => c.id)
+      .sort((a, b) => weight(b) - weight(a) || a - b);
+  }
+  until(end: number): Story {
+    return new Story(cutLayers(this.layers, end, wholeText()), false);
+  }
+
+  private lineStarts: number[] | undefined;
+  private starts(): number[] {
+    this.lineStarts ??= this.layers.lines.map((l) => l.start);
+    return this.lineStarts;
   }
 }
 
-function pairs<T>(flat: readonly T[]): [T, T][] {
-  const out: [T, T][] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) out.push([flat[i] as T, flat[i + 1] as T]);
-  return out;
-}
-
-function readLines(columns: Raw['quotes']): Line[] {
-  let at = 0;
-  return columns.start.map((step, id) => {
-    at += step;
-    const to = columns.to[id] ?? UNKNOWN;
-    const away = columns.cue[2 * id] ?? 0;
-    const length = columns.cue[2 * id + 1] ?? 0;
-    return {
-      id,
-      start: at,
-      kind: kinds[columns.kind[id] ?? ''] ?? 'speech',
-      evidence: columns.evidence[id] ?? '-',
-      speaker: columns.speaker[id] ?? UNKNOWN,
-      to: Array.isArray(to) ? to : to === UNKNOWN ? [] : [to],
-      confidence: columns.confidence[id] ?? 0,
-      cue: length > 0 ? { start: at + away, end: at + away + length } : undefined,
-    };
-  });
-}
-
 export function readStory(): Story {
-  return new Story(JSON.parse(byId('story').textContent ?? '') as Raw);
+  const raw = JSON.parse(byId('story').textContent ?? '') as Raw;
+  return new Story(readLayers(raw, wholeText().length), true);
 }
