@@ -318,8 +318,8 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
     const people::cast_input source{a.result.text, a.result.chapters,   a.result.paragraphs,
                                     a.tokens,      a.utterances.quotes, a.cue_subjects,
                                     m.words};
-    const people::coreference_input in{
-        {source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, a.result.quotes};
+    const people::coreference_input in{{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions},
+                                       a.result.quotes};
     if (mode == "explain") return explain(g, a, in, *m.links, out);
     if (mode == "link") a.coreference = people::link_mentions(in, *m.links);
     if (mode == "link") return write_links(a, out);

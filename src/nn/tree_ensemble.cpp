@@ -190,8 +190,7 @@ void tree_ensemble::add_trees(std::size_t first, std::size_t last, std::span<con
   for (std::size_t t = first; t < last; ++t)
     for (std::size_t r = 0; r < sums.size(); ++r)
       if (sums[r] >= least)
-        sums[r] +=
-            static_cast<double>(leaf_of(roots_[t], rows.subspan(r * features_, features_)));
+        sums[r] += static_cast<double>(leaf_of(roots_[t], rows.subspan(r * features_, features_)));
 }
 
 void tree_ensemble::predict_rows(std::span<const float> rows, std::span<float> scores,

@@ -19,10 +19,10 @@ constexpr std::size_t k_same_head = 4;
 constexpr std::size_t k_family = 6;            ///< of one surname
 constexpr std::size_t k_named = 6;             ///< people named lately, however far
 constexpr std::uint32_t k_named_window = 120;  ///< sentences
-constexpr std::uint32_t k_long_ago = 400;  ///< sentences: an old "the man" is another man
-constexpr float k_decay = 0.8F;            ///< of a mention's weight, a sentence later
-constexpr std::size_t k_most_known = 12;   ///< words that an entity is known by
-constexpr float k_sure_margin = 100;       ///< where there was no choice
+constexpr std::uint32_t k_long_ago = 400;      ///< sentences: an old "the man" is another man
+constexpr float k_decay = 0.8F;                ///< of a mention's weight, a sentence later
+constexpr std::size_t k_most_known = 12;       ///< words that an entity is known by
+constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
 /// Four logits behind after a quarter of the trees, nothing comes first in the end.
 constexpr nn::tree_ensemble::race k_race{40, 4.0};
@@ -205,8 +205,7 @@ class entity_linker {
   [[nodiscard]] bool gather_namesakes(std::uint32_t i) {
     const referent& r = refs_[i];
     candidates_.clear();
-    if (!r.named || r.form != mention_form::prop || r.number == referent_number::many)
-      return false;
+    if (!r.named || r.form != mention_form::prop || r.number == referent_number::many) return false;
     std::uint32_t name = k_none;
     bool of_man = false;
     for (std::uint32_t k = r.first; k < r.last; ++k) {
@@ -746,7 +745,8 @@ class entity_linker {
     using enum link_feature;
     const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
     const auto tokens_since = [&](std::uint32_t from) {
-      return from == k_none ? k_unknown : capped(r.first - std::min(r.first, refs_[from].first), 400);
+      return from == k_none ? k_unknown
+                            : capped(r.first - std::min(r.first, refs_[from].first), 400);
     };
     set(words_since, tokens_since(e.last_referent));
     set(words_since_noun, tokens_since(e.last_noun));
@@ -977,10 +977,10 @@ class entity_linker {
   std::vector<std::uint32_t> before_it_;     ///< of each referent: the one before of its entity
   std::vector<std::uint32_t> owner_;         ///< of each referent: the entity whose it is
   std::vector<std::uint32_t> named_lately_;  ///< people's referents that are no pronouns
-  std::vector<std::vector<std::uint32_t>> surnames_;  ///< of each character
-  std::vector<std::vector<std::uint32_t>> bearers_;  ///< of each surname
+  std::vector<std::vector<std::uint32_t>> surnames_;                      ///< of each character
+  std::vector<std::vector<std::uint32_t>> bearers_;                       ///< of each surname
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> called_;  ///< by a word of a name
-  std::array<std::array<std::uint32_t, 9>, 2> last_pronoun_of_{};  ///< in narration, in talk
+  std::array<std::array<std::uint32_t, 9>, 2> last_pronoun_of_{};         ///< in narration, in talk
   std::uint32_t heard_ = 0;  ///< utterances begun so far
   std::uint32_t last_subject_told_ = k_none;
   std::uint32_t topic_paragraph_ = k_none;
