@@ -55,7 +55,7 @@ constexpr std::uint64_t k_persons =
                                        std::uint32_t stop) {
   if (name.last >= stop || t.form(name.last) != "'s") return name;
   for (std::uint32_t i = name.last + 1; i < std::min(stop, name.last + 4) && is_word(t, i); ++i) {
-    if (t.is(i, k_persons)) return {name.first, i + 1, phrase_kind::description};
+    if (t.is(i, k_persons)) return {name.first, i + 1, phrase_kind::name};
     if (!t.is(i, wc::adjective)) break;
   }
   return name;
