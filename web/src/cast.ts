@@ -40,6 +40,9 @@ export class Cast {
       if (number?.firstChild) number.firstChild.textContent = lines.toLocaleString('en');
       row.classList.toggle('unmet', id >= 0 ? story.characters[id]?.known !== true : lines === 0);
     }
+    const silent = document.querySelector('.silent > summary');
+    const met = document.querySelectorAll('.silent .who:not(.unmet)').length;
+    if (silent) silent.textContent = met === 1 ? '1 who does not speak' : `${met.toLocaleString('en')} who do not speak`;
     this.narrow();
   }
 

@@ -28,9 +28,13 @@ export function cutLayers(all: Layers, end: number, wholeText: string): Layers {
   const text = wholeText.slice(0, end);
   const isBefore = (s: Span): boolean => s[0] < end;
   const mentions = all.mentions.map((list) => list.filter(isBefore));
-  const characters = all.characters.map((c, i) => cutCharacter(c, mentions[i] ?? [], text));
-  const known = (id: number): boolean => characters[id]?.known === true;
   const chapters = all.chapterStarts.filter((s) => s < end).length;
+  const narration = all.narration.filter((n) => n.chapter < chapters);
+  const characters = all.characters.map((c, i) => ({
+    ...cutCharacter(c, mentions[i] ?? [], text),
+    narrator: narration.some((n) => n.narrator === c.id),
+  }));
+  const known = (id: number): boolean => characters[id]?.known === true;
   const places = all.places.map((p) => ({
     ...p,
     owners: p.owners.filter(known),
@@ -49,7 +53,7 @@ export function cutLayers(all: Layers, end: number, wholeText: string): Layers {
     placeMentions: all.placeMentions.filter((m) => isBefore(m.span)),
     moves: all.moves.filter((m) => isBefore(m.span)),
     times: all.times.filter((t) => isBefore(t.span)),
-    narration: all.narration.filter((n) => n.chapter < chapters),
+    narration,
     ties: all.ties
       .map((t) => {
         const evidence = t.evidence.filter(isBefore);

@@ -12,6 +12,16 @@ export class Names {
   constructor(private readonly reading: Reading) {
     this.button.addEventListener('click', () => this.toggle());
     if (recall('names') === 'on') this.toggle();
+    // Names are others where the story is cut before they fall.
+    reading.watchStory(() => {
+      if (!this.written) return;
+      this.written = false;
+      for (const old of text().querySelectorAll<HTMLElement>('[data-who]')) {
+        old.classList.remove('named', 'named-within');
+        delete old.dataset['who'];
+      }
+      this.write();
+    });
     text().addEventListener('pointerover', (event) => {
       if (event.pointerType !== 'touch') this.point(event.target as Element);
     });

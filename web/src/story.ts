@@ -14,6 +14,7 @@ export class Story {
   readonly chapterStarts: readonly number[];
   private readonly sceneStarts: number[];
   private readonly bySpeaker = new Map<number, number[]>();
+  private readonly mentionStarts = new Map<number, number[]>();
   private readonly inScenes = new Map<number, number[]>();
 
   constructor(
@@ -81,6 +82,16 @@ export class Story {
   /// Where a character is mentioned: [start, end] each.
   mentionsOf(character: number): readonly Span[] {
     return this.layers.mentions[character] ?? [];
+  }
+  /// The first mention of a character in a stretch of text.
+  mentionIn(character: number, start: number, end: number): Span | undefined {
+    let starts = this.mentionStarts.get(character);
+    if (!starts) {
+      starts = this.mentionsOf(character).map((m) => m[0]);
+      this.mentionStarts.set(character, starts);
+    }
+    const found = this.mentionsOf(character)[lastNotAfter(starts, start - 1) + 1];
+    return found && found[0] < end ? found : undefined;
   }
   /// The members of the cast whom the reader has met, those who speak most first.
   byWeight(): number[] {

@@ -7,6 +7,7 @@ export interface Point {
 }
 
 const ROUNDS = 260;
+const WIDEST = 150; // between two of a small network
 
 /// Places `n` points within width and height; `pull` of each pair of ends is in (0, 1]; `room` is half the
 /// width and half the height that a point's name needs.
@@ -17,7 +18,7 @@ export function layout(
   height: number,
   room: readonly Point[],
 ): Point[] {
-  const ideal = 0.8 * Math.sqrt((width * height) / Math.max(1, n));
+  const ideal = Math.min(WIDEST, 0.8 * Math.sqrt((width * height) / Math.max(1, n)));
   // The golden angle spreads the start evenly, with the first, who are bound most, in the middle.
   const at: Point[] = Array.from({ length: n }, (_, i) => {
     const far = 0.46 * Math.sqrt((i + 0.4) / n);

@@ -1,9 +1,8 @@
 // The story at a glance; each number leads to the view that it is taken from.
 import { count, make, makeButton, makeSvg } from '../dom';
 import type { Fixes } from '../fixes';
-import { bars, heading, personLink, showPerson } from '../parts';
-import { reveal } from '../text';
-import { chapterName, wholeText } from '../text';
+import { bars, heading, personLink, placeLink, showPerson } from '../parts';
+import { chapterName, reveal, wholeText } from '../text';
 import { TEXT, type View, type Views } from '../views';
 import { listed, persons } from '../words';
 import { questions } from './questions';
@@ -163,7 +162,9 @@ export class OverviewView implements View {
     const weight = (t: (typeof ties)[number]): number => t.weight * t.confidence;
     for (const t of [...ties].sort((a, b) => weight(b) - weight(a)).slice(0, 6)) {
       const words = t.role ? ` is ${t.role} of ` : ` and `;
-      list.append(make('li', {}, personLink(this.views, t.a), words, personLink(this.views, t.b), t.role ? '' : `: ${t.kind}`));
+      const item = make('li', {}, personLink(this.views, t.a), words, personLink(this.views, t.b), t.role ? '' : `: ${t.kind}`);
+      if (t.evidence[0]) item.append(' ', placeLink(this.views, t.evidence[0], 'why?'));
+      list.append(item);
     }
     if (ties.length === 0) list.append(make('li', { class: 'none' }, 'None was found.'));
     return this.panel('Ties', 'networks', list);

@@ -7,6 +7,7 @@ import { wholeText, wordsBetween } from '../text';
 import { type View, type Views } from '../views';
 import { aliasReasons, capital, plain, pronounWords, sureness } from '../words';
 import { moodOf } from './mood';
+import { aliasKey } from './questions';
 
 type Order = 'lines' | 'first' | 'name';
 const STEP = 24;
@@ -166,7 +167,7 @@ export class PeopleView implements View {
     const box = make('details', { class: 'why' }, make('summary', {}, 'Why are these one? And the pronouns?'));
     box.addEventListener('toggle', () => {
       if (!box.open || box.childElementCount > 1) return;
-      box.append(this.pronouns(c), this.merges(c), this.allTies(c));
+      box.append(this.pronouns(c), this.narrates(c), this.merges(c), this.allTies(c));
     });
     return box;
   }
@@ -192,6 +193,20 @@ export class PeopleView implements View {
       box.append(list);
     }
     return box;
+  }
+
+  /// Where the narration says "I" and means them, a chapter a link.
+  private narrates(c: Character): HTMLElement | string {
+    if (!c.narrator) return '';
+    const row = make('p');
+    for (const n of this.story.layers.narration) {
+      if (n.narrator !== c.id) continue;
+      const start = this.story.chapterStarts[n.chapter] ?? 0;
+      const end = this.story.chapterStarts[n.chapter + 1] ?? this.story.layers.end;
+      const own = this.story.mentionsOf(c.id).find(([a, b]) => a >= start && a < end && wordsBetween(a, b) === 'I' && !this.story.lineAt(a));
+      row.append(row.childNodes.length > 0 ? ', ' : 'Says \u201cI\u201d in ', placeLink(this.views, own ?? [start, start + 1]), ` (${n.confidence} %)`);
+    }
+    return make('div', { class: 'why-part' }, make('h4', {}, 'Narrator'), row);
   }
 
   /// The first places where a pronoun is linked to them.
@@ -239,7 +254,7 @@ export class PeopleView implements View {
 
   /// "Somebody else": becomes a fix, and can be taken back where it stands.
   private partButton(c: Character, a: Alias): HTMLElement {
-    const key = `alias:${c.id}:${a.text}`;
+    const key = aliasKey(c, a);
     const button = makeButton('', () => {
       const from = this.fixes.nameFor(c.id);
       const fix: Fix | undefined = from === undefined ? undefined : { kind: 'split', from, names: [a.text] };
@@ -270,7 +285,7 @@ export class PeopleView implements View {
   }
 
   private dismissTie(t: Tie): HTMLElement {
-    const key = `tie:${t.kind}:${t.a}:${t.b}`;
+    const key = `tie:${t.kind}:${this.story.name(t.a)}:${this.story.name(t.b)}`;
     const button = makeButton('', () => {
       const who = [this.fixes.nameFor(t.a), this.fixes.nameFor(t.b)].filter((n): n is string => n !== undefined);
       if (this.fixes.get(key)) this.fixes.undo(key);

@@ -116,6 +116,9 @@ const short = (words: string): string => {
 const usesOf = (story: Story, c: number, name: string): Span[] =>
   story.mentionsOf(c).filter(([a, b]) => b - a === name.length && wordsBetween(a, b) === name);
 
+/// By names, not by numbers: another reading may count the cast otherwise.
+export const aliasKey = (c: Character, a: Alias): string => `alias:${c.name}:${a.text}`;
+
 function aliasQuestions(story: Story, fixes: Fixes): Question[] {
   return story.characters.flatMap((c) =>
     !c.known || c.aliases.length < 2
@@ -123,7 +126,7 @@ function aliasQuestions(story: Story, fixes: Fixes): Question[] {
       : c.aliases
           .filter((a) => a.why !== 0 && a.why < 12 && a.confidence < SURE_NAME)
           .map((a): Question => ({
-            key: `alias:${c.id}:${a.text}`,
+            key: aliasKey(c, a),
             kind: 'Name',
             words: `Is \u201c${a.text}\u201d ${c.name}?`,
             why: `${aliasReasons[a.why]?.[1] ?? ''}; ${a.confidence} % sure.`,
@@ -135,7 +138,7 @@ function aliasQuestions(story: Story, fixes: Fixes): Question[] {
 }
 
 function aliasAnswers(fixes: Fixes, c: Character, a: Alias): Answer[] {
-  const key = `alias:${c.id}:${a.text}`;
+  const key = aliasKey(c, a);
   const name = fixes.nameFor(c.id);
   const known = name !== undefined && name !== a.text && fixes.means(a.text, c.id);
   const yes: Fix[] = known ? [{ kind: 'merge', names: [name, a.text] }] : [];
@@ -256,7 +259,7 @@ function narratorQuestions(story: Story, fixes: Fixes): Question[] {
   });
 }
 
-export const conflictKey = (c: Conflict): string => `conflict:${c.kind}:${c.who}:${c.what}`;
+export const conflictKey = (c: Conflict): string => `conflict:${c.kind}:${c.what}`;
 
 /// Dismisses a conflict, told by its kind, whose it is, and words of the sentence where it shows.
 export function conflictFix(fixes: Fixes, c: Conflict): Decision {

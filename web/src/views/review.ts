@@ -118,9 +118,9 @@ export class ReviewView implements View {
   private decide(decision: Decision): void {
     this.fixes.decide(decision);
     this.done.push(decision.key);
-    say(decision.words);
     this.skipAnswered(1);
     this.show();
+    say(`${decision.words}. Next: ${this.now()?.words ?? 'nothing is left'}`);
     this.showSaving();
   }
 

@@ -3,16 +3,15 @@ import { make, makeButton, makeSvg } from '../dom';
 import type { Role, Scene } from '../layers';
 import { whenWords } from '../marks';
 import { choice, empty, heading, inSteps, passage, personLink, placeLink } from '../parts';
-import { chapterName, wordsBetween } from '../text';
+import { chapterName, wholeText, wordsBetween } from '../text';
 import { type View, type Views } from '../views';
-import { capital, weekdays } from '../words';
+import { capital, persons, weekdays } from '../words';
 
 const ROW = 22;
 const HEAD = 20;
 const PEOPLE = 12;
-const STEP = 40;
+const STEP = 60;
 const SCENE_WIDE = 22; // of a scene where the strip is drawn wide
-const BIG_STEP = 400; // scenes that can be jumped to without being drawn before
 
 const roleWords: Record<Role, string> = {
   present: '',
@@ -53,7 +52,7 @@ export class ScenesView implements View {
       })),
       strip,
       caption,
-      inSteps(list, scenes, scenes.length > BIG_STEP ? STEP : BIG_STEP, (s) => this.scene(s)),
+      inSteps(list, scenes, STEP, (s) => this.scene(s)),
     );
     requestAnimationFrame(redraw);
   }
@@ -212,11 +211,27 @@ export class ScenesView implements View {
   private scene(s: Scene): HTMLElement {
     const item = make('li', { class: 'scene', id: `scene-${s.id}` });
     const before = this.story.scenes[s.id - 1];
-    if (before?.chapter !== s.chapter) item.append(make('p', { class: 'chapter-name' }, chapterName(s.chapter)));
+    if (before?.chapter !== s.chapter) item.append(this.chapter(s));
     const head = make('div', { class: 'scene-head' }, make('b', {}, `Scene ${s.id + 1}`), ' ');
     head.append(makeButton('Read', () => this.views.go([s.start, s.start + 1]), { class: 'link', 'aria-label': `Read scene ${s.id + 1}` }));
     item.append(head, this.facts(s));
     return item;
+  }
+
+  /// The chapter with who tells it, and in which person.
+  private chapter(s: Scene): HTMLElement {
+    const row = make('p', { class: 'chapter-name' }, chapterName(s.chapter));
+    const told = this.story.layers.narration.find((n) => n.chapter === s.chapter);
+    if (!told || told.person === 0) return row;
+    const start = this.story.chapterStarts[s.chapter] ?? s.start;
+    const say = /\b(I|my|me)\b/.exec(wholeText().slice(s.start, s.end));
+    const words = persons[told.person] ?? '';
+    row.append(' \u00b7 ');
+    if (told.person === 1 && say) row.append(placeLink(this.views, [s.start + say.index, s.start + say.index + say[0].length], words));
+    else row.append(placeLink(this.views, [start, start + 1], words));
+    if (told.narrator >= 0) row.append(', ', personLink(this.views, told.narrator));
+    row.append(` (${told.confidence} %)`);
+    return row;
   }
 
   private facts(s: Scene): HTMLElement {
@@ -236,7 +251,12 @@ export class ScenesView implements View {
       add('Time', `${words.filter(Boolean).join(', ')} `, time.words ? passage(this.views, time.words, 20) : '');
     }
     if (s.viewpoint >= 0) {
-      const row: (Node | string)[] = [personLink(this.views, s.viewpoint), ` (${s.viewpointConfidence} %)`];
+      const at = this.story.mentionIn(s.viewpoint, s.start, s.end);
+      const name = this.story.name(s.viewpoint);
+      const link = at
+        ? makeButton(name, () => this.views.go(at), { class: `person link-plain ${this.story.colour(s.viewpoint)}` })
+        : personLink(this.views, s.viewpoint);
+      const row: (Node | string)[] = [link, ` (${s.viewpointConfidence} %)`];
       for (const h of s.hops.slice(0, 4)) row.push(', then ', placeLink(this.views, h.span, this.story.name(h.who)));
       add('Through', ...row);
     }
@@ -252,7 +272,7 @@ export class ScenesView implements View {
   /// Names, each leading to where they are first met in the scene.
   private company(s: Scene, people: Scene['people']): (Node | string)[] {
     return people.flatMap((p, i) => {
-      const at = this.story.mentionsOf(p.who).find((m) => m[0] >= s.start && m[0] < s.end);
+      const at = this.story.mentionIn(p.who, s.start, s.end);
       const name = this.story.name(p.who);
       const link = at
         ? makeButton(name, () => this.views.go(at), { class: `person link-plain ${this.story.colour(p.who)}` })
