@@ -131,8 +131,11 @@ def pdnc_novels(root, part):
     return sorted(f"{root}/pdnc/{part}/{n}" for n in os.listdir(f"{root}/pdnc/{part}"))
 
 
-def write_pdnc_gold(folder, work):
-    """Facts of a novel and the mentions of one character in its quotations. Returns the path and the mentions."""
+def write_pdnc_gold(folder, work, own=False):
+    """Facts of a novel and the mentions of one character in its quotations. Returns the path and the mentions.
+
+    `own`: questions are to be asked with the history as the model itself has it.
+    """
     name = os.path.basename(folder)
     novel = scorer("common").Pdnc(folder)
     number = {c["name"]: i for i, c in enumerate(novel.cast)}
@@ -141,7 +144,7 @@ def write_pdnc_gold(folder, work):
     with open(cast, "w", encoding="utf-8") as f:
         json.dump([{"name": c["name"], "aliases": [x for x in c["aliases"] if x != c["name"]],
                     "pronouns": {"M": "he", "F": "she"}.get(c["gender"].strip().upper()[:1])} for c in novel.cast], f)
-    rows, mentions, seen = ["raw", f"cast {cast}"], [], set()
+    rows, mentions, seen = ["raw", f"cast {cast}"] + ["own"] * own, [], set()
     for q in novel.quotes:
         to = [number[a] for a in q["addressees"] if a in number]
         for s, e in q["spans"]:
@@ -152,7 +155,12 @@ def write_pdnc_gold(folder, work):
         except (ValueError, SyntaxError):
             continue
         for (s, e), who in zip((x for p in spans for x in p), (x for p in entities for x in p)):
-            if len(who) != 1 or novel.canonical(who[0]) is None or e <= s or e > len(novel.text) or (s, e) in seen:
+            if len(who) != 1 or novel.canonical(who[0]) is None or e <= s or e > len(novel.text):
+                continue
+            # Some spans take in the space around the words.
+            words = novel.text[s:e]
+            s, e = s + len(words) - len(words.lstrip()), e - len(words) + len(words.rstrip())
+            if e <= s or (s, e) in seen:
                 continue
             seen.add((s, e))
             c = number[novel.canonical(who[0])]
@@ -160,7 +168,7 @@ def write_pdnc_gold(folder, work):
             alone = len(ast.literal_eval(row["addressees"])) == 1
             mentions.append((at[s], at[e], novel.text[s:e], c, alone))
             rows.append(f"mention {at[s]} {at[e]} PER {form} {c}")
-    path = f"{work}/{name}.gold"
+    path = f"{work}/{name}{'.own' if own else ''}.gold"
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(rows) + "\n")
     return path, mentions
@@ -353,9 +361,9 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"), p.add_argument("tool"), p.add_argument("models"), p.add_argument("out")
     p.add_argument("--folds"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
-    p.add_argument("--rounds", type=int, default=160), p.add_argument("--leaves", type=int, default=31)
-    p.add_argument("--rate", type=float, default=0.1), p.add_argument("--with-dev", action="store_true")
-    p.add_argument("--only-folds", type=int, default=5)
+    p.add_argument("--rounds", type=int, default=100), p.add_argument("--leaves", type=int, default=31)
+    p.add_argument("--rate", type=float, default=0.15), p.add_argument("--with-dev", action="store_true")
+    p.add_argument("--only-folds", type=int, default=5), p.add_argument("--turns", type=int, default=1)
     a = p.parse_args()
     os.makedirs(a.work, exist_ok=True)
     features = len(subprocess.run([a.tool, "features"], capture_output=True, text=True, check=True).stdout.split())
@@ -369,20 +377,43 @@ def main():
 
     dump(a, documents, {d: k for k, f in enumerate(folds) for d in f})
     litbank = names(a, documents, True) + names(a, documents, False)
-    first = folder_with(a, "litbank_alone", train(a, litbank, features), a.models, features)
-    pdnc = []
+    first, pdnc = None, []
     for folder in pdnc_novels(a.data, "train") + (pdnc_novels(a.data, "dev") if a.with_dev else []):
         out = f"{a.work}/{os.path.basename(folder)}"
         if not os.path.exists(out + ".groups"):
+            first = first or folder_with(a, "litbank_alone", train(a, litbank, features), a.models, features)
             run_tool(a.tool, "rows", first, f"{folder}/novel_text.txt", write_pdnc_gold(folder, a.work)[0], out)
         pdnc.append(out)
+    gold, novels = list(pdnc), {os.path.basename(f): f for part in ("train", "dev") for f in pdnc_novels(a.data, part)}
+    # With histories that are right alone, the ranker would trust its own too much: each half of the novels is read by
+    # a ranker that learned from the other, and again by one that learned from such readings.
+    for turn in range(a.turns):
+        read = [n + f".own{turn}" for n in gold]
+        for k in (0, 1):
+            reader = None
+            for n, out in list(zip(gold, read))[k::2]:
+                if os.path.exists(out + ".groups"):
+                    continue
+                if reader is None:
+                    others = [x for x in pdnc if os.path.basename(x).split(".")[0] in
+                              {os.path.basename(y) for y in gold[1 - k::2]}]
+                    reader = folder_with(a, f"half_{k}", train(a, litbank + others, features), a.models, features)
+                folder = novels[os.path.basename(n)]
+                run_tool(a.tool, "rows", reader, f"{folder}/novel_text.txt", write_pdnc_gold(folder, a.work, True)[0],
+                         out)
+        pdnc += read
+
+    final = train(a, litbank + pdnc, features)
+    folder = folder_with(a, "final", final, a.models, features)
+    say("PDNC dev, in quotations, gold speakers and cast" + (" (seen in training)" if a.with_dev else "") + ":  " +
+        pdnc_report(a, folder, pdnc_novels(a.data, "dev")))
 
     margins, rights, done = {k: [] for k in KINDS}, {k: [] for k in KINDS}, {True: [], False: []}
     for k, fold in enumerate(folds[:a.only_folds]):
         rest = [d for d in documents if d not in fold]
         # The fold's books must not come back through PDNC.
         held = {re.sub("[^a-z]", "", d.split("_", 1)[1]) for d in fold}
-        others = [n for n in pdnc if not any(h.startswith(os.path.basename(n).lower()[:12]) for h in held)]
+        others = [n for n in pdnc if not any(h.startswith(os.path.basename(n).split(".")[0].lower()[:12]) for h in held)]
         models = train(a, names(a, rest, True) + names(a, rest, False) + others, features)
         for only in (True, False) if has_model(a, k) else (True,):
             base = a.models if only else f"{a.folds}/model_{k}"
@@ -405,14 +436,10 @@ def main():
     for kind in KINDS:
         say(f"{kind}: single decisions, gold history  {np.concatenate(rights[kind]).mean():.4f}")
     curves = {k: calibration(np.concatenate(margins[k]), np.concatenate(rights[k])) for k in KINDS}
-    models = train(a, litbank + pdnc, features)
-    folder = folder_with(a, "final", models, a.models, features)
-    say("PDNC dev, in quotations, gold speakers and cast" + (" (seen in training)" if a.with_dev else "") + ":  " +
-        pdnc_report(a, folder, pdnc_novels(a.data, "dev")))
-    write(models, curves, a.out, "fabula; models/en/coreference.md", features)
+    write(final, curves, a.out, "fabula; models/en/coreference.md", features)
     listed = subprocess.run([a.tool, "features"], capture_output=True, text=True).stdout.split()
     for kind in KINDS:
-        gain = models[kind].feature_importance("gain")
+        gain = final[kind].feature_importance("gain")
         report.append(kind + " " + json.dumps({listed[i]: round(float(gain[i] / gain.sum()), 3)
                                                for i in np.argsort(-gain)[:40]}))
     if a.report:

@@ -6,6 +6,7 @@
 // MODEL: a folder such as models/en. TEXT: tokenized, one sentence a line (LitBank), or, where GOLD
 // says `raw`, plain text. GOLD, a fact a line, offsets in bytes:
 //   raw                          the text is no tokenized one
+//   own                          what the folder's model answers is the history, not what is right
 //   only                         its mentions are the mentions; none is looked for
 //   paragraph START              paragraphs begin here, and nowhere else
 //   mention START END TYPE FORM ENTITY   ENTITY -1: in no cluster; with a cast: a character's
@@ -47,6 +48,7 @@ struct gold_speaker {
 
 struct gold {
   bool raw = false;
+  bool own = false;
   bool only = false;
   std::vector<std::uint32_t> paragraphs;
   std::vector<gold_mention> mentions;
@@ -62,6 +64,7 @@ struct gold {
     std::string what;
     words >> what;
     g.raw = g.raw || what == "raw";
+    g.own = g.own || what == "own";
     g.only = g.only || what == "only";
     if (what == "cast") words >> g.cast;
     if (what == "speaker") {
@@ -161,7 +164,7 @@ class oracle {
  public:
   oracle(const gold& g, const analysis& a, const std::vector<people::joined_mention>& mentions,
          const people::link_model* others)
-      : others_(g.cast.empty() ? nullptr : others) {
+      : others_(g.cast.empty() ? nullptr : others), own_(g.own) {
     std::map<std::pair<std::uint32_t, std::uint32_t>, int> by_span;
     for (const gold_mention& m : g.mentions)
       by_span[{m.start, m.end}] = m.entity;
@@ -207,6 +210,7 @@ class oracle {
                                       static_cast<std::uint32_t>(pronoun_[q.referent])};
       std::fwrite(triple, sizeof triple[0], 3, groups);
     }
+    if (own_ && others_ != nullptr) return people::choose_link(*others_, q, scratch_);
     return a;
   }
 
@@ -218,6 +222,7 @@ class oracle {
  private:
   people::link_scores scratch_;
   const people::link_model* others_;  ///< links what has no gold; null: that is new
+  bool own_;
   std::vector<int> gold_;
   std::vector<bool> pronoun_;
   std::unordered_map<int, std::uint32_t> entity_of_;
@@ -237,6 +242,49 @@ int write_links(const analysis& a, const std::string& out) {
           << ' ' << c.entity[i] << ' '
           << (c.entity[i] < a.cast.characters.size() ? a.cast.characters[c.entity[i]].name : "-")
           << '\t' << c.confidence[i] << '\n';
+  return 0;
+}
+
+/// Links by the model and tells of each question with a gold answer what was weighed.
+int explain(const gold& g, const analysis& a, const people::coreference_input& in,
+            const people::link_model& m, const std::string& out) {
+  std::ofstream to(out);
+  std::map<std::pair<std::uint32_t, std::uint32_t>, int> by_span;
+  for (const gold_mention& x : g.mentions)
+    by_span[{x.start, x.end}] = x.entity;
+  const auto words = [&](std::uint32_t r) {
+    const auto& x = in.mentions.mentions[r];
+    const std::uint32_t start = a.tokens.start[x.first];
+    std::string w = a.result.text.substr(start, a.tokens.end[x.last - 1] - start);
+    std::replace(w.begin(), w.end(), '\n', ' ');
+    return w;
+  };
+  std::unordered_map<std::uint32_t, std::uint32_t> last;
+  const auto name = [&](std::uint32_t e) {
+    if (e < a.cast.characters.size()) return a.cast.characters[e].name;
+    return "(" + words(last[e]) + ")";
+  };
+  people::link_scores scratch;
+  people::linker l;
+  l.choose = [&](const people::link_question& q) {
+    const people::link_answer answer = people::choose_link(m, q, scratch);
+    const auto& x = in.mentions.mentions[q.referent];
+    const auto found = by_span.find({a.tokens.start[x.first], a.tokens.end[x.last - 1]});
+    if (found == by_span.end() || found->second < 0) return answer;
+    to << "question\t" << a.tokens.start[x.first] << '\t' << words(q.referent) << '\t'
+       << name(static_cast<std::uint32_t>(found->second)) << '\n';
+    for (std::size_t k = 0; k <= q.entities.size(); ++k) {
+      to << (k == answer.chosen ? "chosen\t" : "\t") << scratch.scores[k] << '\t'
+         << (k < q.entities.size() ? name(q.entities[k]) : "new");
+      for (std::size_t f = 0; f < people::k_link_features; ++f)
+        if (const float v = q.rows[k * people::k_link_features + f]; v == v)
+          to << '\t' << people::name_of(static_cast<people::link_feature>(f)) << '=' << v;
+      to << '\n';
+    }
+    return answer;
+  };
+  l.told = [&](std::uint32_t r, std::uint32_t e) { last[e] = r; };
+  (void)people::link_mentions(in, l);
   return 0;
 }
 
@@ -264,16 +312,16 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
   if (g.only) keep_gold_alone(g, a);
   run_stages(m, a, layer::speakers, layer::speakers);
   set_speakers(g, a.result.quotes);
-  if (mode == "rows" || !g.speakers.empty()) {
+  if (mode != "link" || !g.speakers.empty()) {
     people::agree_on_names(a.result.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
     auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
     const people::cast_input source{a.result.text, a.result.chapters,   a.result.paragraphs,
                                     a.tokens,      a.utterances.quotes, a.cue_subjects,
                                     m.words};
-    if (mode == "link")
-      a.coreference = people::link_mentions(
-          {{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, a.result.quotes},
-          *m.links);
+    const people::coreference_input in{{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions},
+                                       a.result.quotes};
+    if (mode == "explain") return explain(g, a, in, *m.links, out);
+    if (mode == "link") a.coreference = people::link_mentions(in, *m.links);
     if (mode == "link") return write_links(a, out);
     oracle o(g, a, mentions, m.links ? &*m.links : nullptr);
     std::FILE* rows = std::fopen((out + ".rows").c_str(), "wb");
@@ -282,8 +330,7 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
     people::linker l;
     l.choose = [&](const people::link_question& q) { return o.choose(q, rows, groups); };
     l.told = [&](std::uint32_t r, std::uint32_t e) { o.told(r, e); };
-    (void)people::link_mentions(
-        {{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, a.result.quotes}, l);
+    (void)people::link_mentions(in, l);
     std::fclose(rows);
     std::fclose(groups);
     return 0;

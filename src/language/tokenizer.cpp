@@ -204,7 +204,8 @@ class scanner {
     return (lexicon_.classes_of(folded_) & word_class::abbreviation) != 0 ? end + 1 : end;
   }
 
-  /// `she's` -> `she|'s`, `don't` -> `do|n't`; `o'clock`, `O'Brien` and `ma'am` stay whole.
+  /// `she's` -> `she|'s`, `don't` -> `do|n't`, `d'you` -> `d'|you`; `o'clock`, `O'Brien` and
+  /// `ma'am` stay whole.
   std::size_t add_with_clitic(std::size_t at, std::size_t apostrophe, std::size_t end) {
     fold_into(folded_, text_.substr(apostrophe, end - apostrophe));
     std::size_t cut = 0;
@@ -213,6 +214,10 @@ class scanner {
     else if (folded_ == "'s" || folded_ == "'re" || folded_ == "'ve" || folded_ == "'ll" ||
              folded_ == "'d" || folded_ == "'m")
       cut = apostrophe;
+    // "D'you mind?": two words, and the second is she who is asked.
+    if (folded_ == "'you" || folded_ == "'ye" || folded_ == "'ya")
+      if (apostrophe == at + 1 && (text_[at] | 0x20) == 'd')
+        cut = apostrophe + decode_at(text_, apostrophe).length;
     if (cut <= at) {
       out_.add(at, end, token_shape::word);
       return end;

@@ -184,15 +184,32 @@ void tree_ensemble::predict(std::span<const float> row, std::span<float> scores)
   }
 }
 
+/// Adds trees [first, last) to each row whose sum is not below `least`.
+void tree_ensemble::add_trees(std::size_t first, std::size_t last, std::span<const float> rows,
+                              std::span<double> sums, double least) const {
+  for (std::size_t t = first; t < last; ++t)
+    for (std::size_t r = 0; r < sums.size(); ++r)
+      if (sums[r] >= least)
+        sums[r] += static_cast<double>(leaf_of(roots_[t], rows.subspan(r * features_, features_)));
+}
+
 void tree_ensemble::predict_rows(std::span<const float> rows, std::span<float> scores,
+                                 std::vector<double>& sums) const {
+  predict_race(rows, {roots_.size(), 0}, scores, sums);
+}
+
+void tree_ensemble::predict_race(std::span<const float> rows, race rules, std::span<float> scores,
                                  std::vector<double>& sums) const {
   if (classes() != 1) throw std::logic_error("tree_ensemble: rows of more than one class");
   if (rows.size() != scores.size() * features_)
     throw std::logic_error("tree_ensemble: rows of another width");
   sums.assign(scores.size(), static_cast<double>(base_[0]));
-  for (const std::int32_t root : roots_)
-    for (std::size_t r = 0; r < scores.size(); ++r)
-      sums[r] += static_cast<double>(leaf_of(root, rows.subspan(r * features_, features_)));
+  const std::size_t heat = std::min(rules.trees, roots_.size());
+  add_trees(0, heat, rows, sums, -std::numeric_limits<double>::infinity());
+  if (heat < roots_.size() && !sums.empty()) {
+    const double least = *std::ranges::max_element(sums) - rules.behind;
+    add_trees(heat, roots_.size(), rows, sums, least);
+  }
   for (std::size_t r = 0; r < scores.size(); ++r)
     scores[r] = static_cast<float>(sums[r]);
 }

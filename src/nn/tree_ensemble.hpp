@@ -65,6 +65,18 @@ class tree_ensemble {
   void predict_rows(std::span<const float> rows, std::span<float> scores,
                     std::vector<double>& sums) const;
 
+  /// When a row is given up: from then on that so many trees are added, as soon as it lies `behind`
+  /// below the row that was best then.
+  struct race {
+    std::size_t trees = 0;
+    double behind = 0;
+  };
+
+  /// `predict_rows` where only the best rows matter: those given up keep the sum that they had.
+  /// Several times faster for many rows. Throws as it does.
+  void predict_race(std::span<const float> rows, race rules, std::span<float> scores,
+                    std::vector<double>& sums) const;
+
  private:
   struct node {
     float threshold;
@@ -75,6 +87,8 @@ class tree_ensemble {
   };
 
   tree_ensemble() = default;
+  void add_trees(std::size_t first, std::size_t last, std::span<const float> rows,
+                 std::span<double> sums, double least) const;
   [[nodiscard]] float leaf_of(std::int32_t at, std::span<const float> row) const noexcept;
 
   std::vector<node> nodes_;

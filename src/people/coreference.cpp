@@ -1,9 +1,12 @@
 #include "people/coreference.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
+
+#include "text/unicode.hpp"
 
 namespace fabula::people {
 namespace {
@@ -13,11 +16,19 @@ constexpr std::size_t k_most_back = 160;  ///< mentions back
 constexpr std::size_t k_pronoun_candidates = 14;
 constexpr std::size_t k_phrase_candidates = 8;  ///< without a word in common
 constexpr std::size_t k_same_head = 4;
-constexpr std::uint32_t k_long_ago = 400;  ///< sentences: an old "the man" is another man
-constexpr float k_decay = 0.8F;            ///< of a mention's weight, a sentence later
-constexpr std::size_t k_most_known = 12;   ///< words that an entity is known by
-constexpr float k_sure_margin = 100;       ///< where there was no choice
+constexpr std::size_t k_family = 6;            ///< of one surname
+constexpr std::size_t k_named = 6;             ///< people named lately, however far
+constexpr std::uint32_t k_named_window = 120;  ///< sentences
+constexpr std::uint32_t k_long_ago = 400;      ///< sentences: an old "the man" is another man
+constexpr float k_decay = 0.8F;                ///< of a mention's weight, a sentence later
+constexpr std::size_t k_most_known = 12;       ///< words that an entity is known by
+constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
+/// Four logits behind after a quarter of the trees, nothing comes first in the end.
+constexpr nn::tree_ensemble::race k_race{40, 4.0};
+constexpr std::uint64_t k_titles = language::word_class::title_he |
+                                   language::word_class::title_she |
+                                   language::word_class::title_any;
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 
 template <class T>
@@ -54,6 +65,7 @@ class entity_linker {
     prepare();
     for (const std::uint32_t r : order_)
       decide(r);
+    close_gaps();
     coreference_layer out;
     out.mentions = std::move(refs_);
     out.entity = std::move(entity_of_);
@@ -62,8 +74,23 @@ class entity_linker {
   }
 
  private:
+  /// Entities that have become characters leave no numbers unused.
+  void close_gaps() {
+    std::vector<std::uint32_t> number(entities_.size(), 0);
+    std::uint32_t next = 0;
+    for (std::uint32_t e = 0; e < entities_.size(); ++e)
+      number[e] = entities_[e].gone ? next : next++;
+    for (std::uint32_t& e : entity_of_)
+      e = number[e];
+  }
+
   void prepare() {
     const std::size_t n = refs_.size();
+    owner_.assign(n, k_none);
+    before_it_.assign(n, k_none);
+    for (auto& kind : last_pronoun_of_)
+      kind.fill(k_none);
+    find_bearers();
     entity_of_.assign(n, k_none);
     confidence_.assign(n, 1);
     when_.assign(n, k_none);
@@ -126,6 +153,117 @@ class entity_linker {
     }
   }
 
+  /// "Diana Barry" and "Mrs. Barry" share a surname; "the captain" and "Diana" have none. And who
+  /// is called by a word at all: two are called "John".
+  void find_bearers() {
+    surnames_.resize(cast_.characters.size());
+    std::unordered_map<std::string, std::uint32_t> number;
+    std::unordered_map<std::string_view, std::uint32_t> word;
+    for (std::uint32_t w = 0; w < t_.words.forms.size(); ++w)
+      word.emplace(t_.words.forms[w], w);
+    for (std::uint32_t c = 0; c < surnames_.size(); ++c) {
+      bear(c, cast_.characters[c].name, number, word);
+      for (const alias& a : cast_.characters[c].aliases)
+        bear(c, a.text, number, word);
+    }
+  }
+
+  void bear(std::uint32_t c, const std::string& name,
+            std::unordered_map<std::string, std::uint32_t>& number,
+            const std::unordered_map<std::string_view, std::uint32_t>& word) {
+    const std::string form = text::lower(name);
+    if (form.starts_with("the ") || form.starts_with("a ") || form.starts_with("an ")) return;
+    for (std::size_t from = 0; from < form.size();) {
+      const std::size_t to = std::min(form.find(' ', from), form.size());
+      const auto found = word.find(std::string_view(form).substr(from, to - from));
+      if (found != word.end() && (t_.words.classes[found->second] & k_titles) == 0)
+        add_once(called_[found->second], c);
+      from = to + 1;
+    }
+    const std::size_t space = form.rfind(' ');
+    if (space == std::string::npos) return;
+    const auto [at, added] = number.try_emplace(form.substr(space + 1), bearers_.size());
+    if (added) bearers_.emplace_back();
+    add_once(surnames_[c], at->second);
+    add_once(bearers_[at->second], c);
+  }
+
+  /// Nobody, one or more; none for what is no character.
+  [[nodiscard]] std::span<const std::uint32_t> surnames(std::uint32_t entity) const {
+    if (entity >= surnames_.size()) return {};
+    return surnames_[entity];
+  }
+
+  [[nodiscard]] bool share_surname(std::uint32_t a, std::uint32_t b) const {
+    return std::ranges::any_of(surnames(a), [&](std::uint32_t s) {
+      return std::ranges::find(surnames(b), s) != surnames(b).end();
+    });
+  }
+
+  /// "John", where two are called John, and "Mr. Hamilton", where father and son are: the cast
+  /// knows whom it means most often, the place in the text whom it means here.
+  [[nodiscard]] bool gather_namesakes(std::uint32_t i) {
+    const referent& r = refs_[i];
+    candidates_.clear();
+    if (!r.named || r.form != mention_form::prop || r.number == referent_number::many) return false;
+    std::uint32_t name = k_none;
+    bool of_man = false;
+    for (std::uint32_t k = r.first; k < r.last; ++k) {
+      if (t_.shape[k] != token_shape::word || t_.is(k, language::word_class::article)) continue;
+      if (t_.is(k, language::word_class::title_she | language::word_class::title_any)) return false;
+      of_man = of_man || t_.is(k, language::word_class::title_he);
+      if (t_.is(k, language::word_class::title_he)) continue;
+      if (name != k_none) return false;
+      name = t_.word[k];
+    }
+    const auto found = name == k_none ? called_.end() : called_.find(name);
+    if (found == called_.end() || found->second.size() < 2 || !holds(found->second, r.character))
+      return false;
+    gather_excluded(i);
+    for (const std::uint32_t c : found->second) {
+      if (of_man && cast_.characters[c].pronouns == pronoun_set::she) continue;
+      if (c != r.character && (entities_[c].size == 0 || holds(excluded_, c))) continue;
+      candidates_.push_back({c, static_cast<std::uint32_t>(candidates_.size()), 0});
+    }
+    return candidates_.size() > 1;
+  }
+
+  /// Whose it is: "[her] mother" is hers, "Papa" is the papa of who says so.
+  [[nodiscard]] std::uint32_t find_owner(const referent& r) const {
+    if (r.possessor != k_none) {
+      const referent& p = refs_[r.possessor];
+      const bool ours = p.pronoun == pronoun_kind::we && p.quote != k_none;
+      return ours && speaker(p.quote) != k_none ? speaker(p.quote) : entity_of_[r.possessor];
+    }
+    const bool alone = r.kin && r.quote != k_none && r.last == r.first + 1;
+    return alone ? speaker(r.quote) : k_none;
+  }
+
+  [[nodiscard]] static std::uint64_t key_of(std::uint64_t words, std::uint32_t owner) noexcept {
+    return owner == k_none ? words : (words ^ (owner + 1ULL)) * 0x9E3779B97F4A7C15ULL;
+  }
+
+  /// What the words of `i` say, whose it is included.
+  [[nodiscard]] std::uint64_t words_of(std::uint32_t i) const {
+    return key_of(refs_[i].words, owner_[i]);
+  }
+
+  [[nodiscard]] std::uint64_t head_of(std::uint32_t i) const {
+    return key_of(refs_[i].head_word, owner_[i]);
+  }
+
+  /// Who has spoken, and to whom, up to `r`.
+  void hear(const referent& r) {
+    for (; heard_ < in_.quotes.size() &&
+           t_.first_at(in_.quotes[heard_].span().start.value) <= r.first;
+         ++heard_) {
+      const quote& q = in_.quotes[heard_];
+      if (q.speaker) entities_[q.speaker->value].last_spoke = heard_;
+      for (const character_id to : q.addressees)
+        entities_[to.value].last_addressed = heard_;
+    }
+  }
+
   [[nodiscard]] std::uint32_t speaker(std::uint32_t q) const {
     return in_.quotes[q].speaker ? in_.quotes[q].speaker->value : k_none;
   }
@@ -166,23 +304,90 @@ class entity_linker {
 
   void decide(std::uint32_t i) {
     const referent& r = refs_[i];
+    hear(r);
+    owner_[i] = find_owner(r);
     if (const std::uint32_t e = known(r); e != k_none) {
+      if (e == r.character && gather_namesakes(i)) {
+        const link_answer a = ask(i);
+        confidence_[i] = a.confidence;
+        join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : e);
+        return;
+      }
+      if (is_introduction(r)) introduce(i);
       join(i, e);
       return;
     }
+    if (r.title) {
+      stand_alone(i);
+      return;
+    }
     gather(i);
-    if (const std::uint32_t e = contrasted(r); e != k_none) {
+    if (const std::uint32_t e = contrasted(i); e != k_none) {
       confidence_[i] = k_contrast_confidence;
       join(i, e);
       return;
     }
+    const link_answer a = ask(i);
+    confidence_[i] = a.confidence;
+    join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : begin(r));
+  }
+
+  [[nodiscard]] link_answer ask(std::uint32_t i) {
     make_rows(i);
     asked_.clear();
     for (const candidate& c : candidates_)
       asked_.push_back(c.entity);
-    const link_answer a = link_.choose({i, asked_, rows_});
+    return link_.choose({i, asked_, rows_});
+  }
+
+  /// The first mention of a character, by name.
+  [[nodiscard]] bool is_introduction(const referent& r) const {
+    return r.named && r.form == mention_form::prop && r.type == mention_type::per &&
+           r.number != referent_number::many && entities_[r.character].size == 0;
+  }
+
+  /// "A man came in. [...] 'Good evening, Mr. Kronborg.'": who has been about without a name may
+  /// get it here, and is then the character.
+  void introduce(std::uint32_t i) {
+    const referent& r = refs_[i];
+    gather(i);
+    std::erase_if(candidates_, [&](const candidate& c) {
+      return entities_[c.entity].character != k_none || entities_[c.entity].names > 0;
+    });
+    if (candidates_.empty()) return;
+    for (std::uint32_t k = 0; k < candidates_.size(); ++k)
+      candidates_[k].recency = k;
+    const link_answer a = ask(i);
+    if (a.chosen >= asked_.size()) return;
     confidence_[i] = a.confidence;
-    join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : begin(r));
+    become(asked_[a.chosen], r.character);
+  }
+
+  /// All that was said of `entity` was said of the character, who had not been named.
+  void become(std::uint32_t entity, std::uint32_t character) {
+    entity_state& e = entities_[entity];
+    for (std::uint32_t i = e.last_referent; i != k_none; i = before_it_[i])
+      entity_of_[i] = character;
+    const std::uint32_t spoke = entities_[character].last_spoke;
+    const std::uint32_t addressed = entities_[character].last_addressed;
+    for (const std::uint64_t w : e.words)
+      by_words_[w].push_back(character);
+    for (const std::uint32_t h : e.heads)
+      by_head_[h].push_back(character);
+    entities_[character] = std::move(e);
+    entities_[character].character = character;
+    entities_[character].last_spoke = spoke;
+    entities_[character].last_addressed = addressed;
+    e = {};
+    e.gone = true;
+    for (std::uint32_t* who : {&paragraph_subject_, &paragraph_first_, &last_person_subject_})
+      if (*who == entity) *who = character;
+  }
+
+  /// The "Mrs." of "Mrs. Barry": nothing refers back to it.
+  void stand_alone(std::uint32_t i) {
+    entity_of_[i] = begin(refs_[i]);
+    if (link_.told) link_.told(i, entity_of_[i]);
   }
 
   [[nodiscard]] std::uint32_t begin(const referent& r) {
@@ -192,9 +397,9 @@ class entity_linker {
     return static_cast<std::uint32_t>(entities_.size() - 1);
   }
 
-  void gather(std::uint32_t i) {
+  /// Whom it cannot mean, whoever else it may.
+  void gather_excluded(std::uint32_t i) {
     const referent& r = refs_[i];
-    candidates_.clear();
     excluded_.clear();
     for (std::uint32_t o = r.outer; o != k_none; o = refs_[o].outer)
       if (entity_of_[o] != k_none) excluded_.push_back(entity_of_[o]);
@@ -207,6 +412,15 @@ class entity_linker {
         if (refs_[history_[k]].conjoined && refs_[history_[k]].governor == r.governor)
           excluded_.push_back(entity_of_[history_[k]]);
     exclude_parties(r);
+    // "her assistant" is not she.
+    if (r.form == mention_form::nom && r.possessor != k_none && !r.honorific)
+      excluded_.push_back(entity_of_[r.possessor]);
+  }
+
+  void gather(std::uint32_t i) {
+    const referent& r = refs_[i];
+    candidates_.clear();
+    gather_excluded(i);
     const bool pronoun = r.form == mention_form::pron;
     const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
     std::size_t looked = 0;
@@ -219,10 +433,21 @@ class entity_linker {
     }
     add_speakers(r);
     if (r.character != k_none) add(r, r.character);
-    if (!pronoun) {
-      add_from(by_words_, r.words, r);
-      add_from(by_head_, r.head_word, r);
+    if (pronoun) {
+      for (std::size_t k = named_lately_.size(); k-- > 0;)
+        if (refs_[named_lately_[k]].sentence + k_named_window >= r.sentence)
+          add(r, entity_of_[named_lately_[k]]);
+      return;
     }
+    if (owner_[i] != k_none) {
+      add_from(by_owned_, head_of(i), r);
+      if (r.kin)
+        for (const std::uint32_t s : surnames(owner_[i]))
+          for (std::size_t k = 0; k < std::min(bearers_[s].size(), k_family); ++k)
+            add(r, bearers_[s][k]);
+    }
+    add_from(by_words_, words_of(i), r);
+    add_from(by_head_, r.head_word, r);
   }
 
   void add_speakers(const referent& r) {
@@ -243,7 +468,8 @@ class entity_linker {
 
   /// "the other engineer", "the taller woman": of the people about, the one who has not just been
   /// the subject, where that is one alone; or whom these words have meant before.
-  [[nodiscard]] std::uint32_t contrasted(const referent& r) const {
+  [[nodiscard]] std::uint32_t contrasted(std::uint32_t i) const {
+    const referent& r = refs_[i];
     if (r.type != mention_type::per || r.form != mention_form::nom ||
         r.determiner != determiner_kind::definite || r.number == referent_number::many ||
         !r.generic_person || !(r.other_one || r.compared))
@@ -252,7 +478,7 @@ class entity_linker {
       return e < cast_.characters.size() && !holds(excluded_, e) && fits(r, e) &&
              !(r.quote != k_none && speaker(r.quote) == e);
     };
-    if (const auto found = by_words_.find(r.words); found != by_words_.end())
+    if (const auto found = by_words_.find(words_of(i)); found != by_words_.end())
       if (eligible(found->second.back())) return found->second.back();
     std::uint32_t only = k_none;
     for (std::size_t k = history_.size(); k-- > 0;) {
@@ -274,6 +500,7 @@ class entity_linker {
     std::size_t added = 0;
     for (std::size_t k = found->second.size(); k-- > 0 && added < k_same_head;) {
       const entity_state& e = entities_[found->second[k]];
+      if (e.gone) continue;
       if (e.character == k_none && refs_[e.last_referent].sentence + k_long_ago < r.sentence)
         continue;
       add(r, found->second[k]);
@@ -370,7 +597,7 @@ class entity_linker {
       c.recent = decayed(entities_[c.entity], r.sentence);
       if (r.form == mention_form::pron) continue;
       const entity_state& e = entities_[c.entity];
-      if (holds(e.words, r.words))
+      if (holds(e.words, words_of(i)))
         match = 2;
       else if (holds(e.heads, r.head_word))
         match = std::max(match, 1.0F);
@@ -380,6 +607,7 @@ class entity_linker {
       std::copy_n(rows_.begin(), static_cast<std::size_t>(link_feature::is_new),
                   rows_.begin() + static_cast<std::ptrdiff_t>(k * k_link_features));
       cell(k, link_feature::kin) = cell(0, link_feature::kin);
+      cell(k, link_feature::introduces) = cell(0, link_feature::introduces);
     }
     for (std::size_t k = 0; k < n; ++k)
       compare(i, k);
@@ -401,6 +629,7 @@ class entity_linker {
     set(determiner, static_cast<float>(r.determiner));
     set(number, static_cast<float>(r.number));
     set(gender, static_cast<float>(r.gender));
+    set(introduces, r.named);
     set(link_feature::other_one, r.other_one);
     set(modified, r.modified);
     set(generic_person, r.generic_person);
@@ -420,7 +649,7 @@ class entity_linker {
         return found == map.end() ? 0U : found->second;
       };
       set(head_seen, capped(count(seen_heads_, r.head_word), 20));
-      set(words_seen, capped(count(seen_words_, r.words), 20));
+      set(words_seen, capped(count(seen_words_, words_of(i)), 20));
       set(best_match, match);
     }
     set(candidates, static_cast<float>(candidates_.size()));
@@ -451,7 +680,8 @@ class entity_linker {
     set(two_active, active_);
     compare_times(r, k, e);
     compare_kinds(r, k, e);
-    if (r.form != mention_form::pron) compare_words(r, k, e);
+    if (r.form != mention_form::pron) compare_words(i, k, e);
+    compare_pronoun(r, k, e);
     compare_speech(r, k, e);
     compare_grammar(i, k, c.entity);
   }
@@ -510,10 +740,45 @@ class entity_linker {
     set(has_you, capped(e.you, 10));
   }
 
-  void compare_words(const referent& r, std::size_t k, const entity_state& e) {
+  /// How it was named, against who was meant by the last pronoun of this kind.
+  void compare_pronoun(const referent& r, std::size_t k, const entity_state& e) {
     using enum link_feature;
     const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
-    set(words_match, holds(e.words, r.words));
+    const auto tokens_since = [&](std::uint32_t from) {
+      return from == k_none ? k_unknown
+                            : capped(r.first - std::min(r.first, refs_[from].first), 400);
+    };
+    set(words_since, tokens_since(e.last_referent));
+    set(words_since_noun, tokens_since(e.last_noun));
+    std::uint32_t later = 0;
+    for (const candidate& c : candidates_)
+      later += is_later(entities_[c.entity].last_noun, e.last_noun);
+    set(noun_rank, static_cast<float>(later));
+    if (e.last_noun != k_none) {
+      set(noun_role, static_cast<float>(refs_[e.last_noun].role));
+      set(noun_in_quote, refs_[e.last_noun].quote != k_none);
+    }
+    if (e.last_spoke != k_none) set(spoke_ago, capped(heard_ - e.last_spoke, 20));
+    if (e.last_addressed != k_none) set(addressed_ago, capped(heard_ - e.last_addressed, 20));
+    if (r.form != mention_form::pron) return;
+    const std::uint32_t last = last_alike(r);
+    if (last == k_none) return;
+    set(same_pronoun_last, &entities_[entity_of_[last]] == &e);
+    set(same_pronoun_since, sentences_since(last, r));
+    set(noun_since_pronoun, is_later(e.last_noun, last));
+  }
+
+  [[nodiscard]] std::uint32_t& last_alike(const referent& r) {
+    return last_pronoun_of_[r.quote == k_none ? 0 : 1][static_cast<std::size_t>(r.pronoun)];
+  }
+
+  void compare_words(std::uint32_t i, std::size_t k, const entity_state& e) {
+    using enum link_feature;
+    const referent& r = refs_[i];
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    // "the peddler" is who the cast calls so, though nobody has spoken of him yet.
+    const bool called_so = e.size == 0 && r.character != k_none && r.character == e.character;
+    set(words_match, called_so || holds(e.words, words_of(i)));
     set(head_match, holds(e.heads, r.head_word));
     set(head_is_last, e.last_noun != k_none && refs_[e.last_noun].head_word == r.head_word);
     float shared = 0;
@@ -582,9 +847,14 @@ class entity_linker {
       const std::uint32_t v = refs_[e.last_subject].verb;
       set(verb_linked, v != k_none && v != r.verb && (above(r.verb) == v || above(v) == r.verb));
     }
-    if (r.possessor != k_none) {
-      const std::uint32_t owner = entity_of_[r.possessor];
+    if (owner_[i] != k_none) {
+      const std::uint32_t owner = owner_[i];
       set(is_possessor, owner == entity);
+      if (const auto found = by_owned_.find(head_of(i)); found != by_owned_.end())
+        set(owned_match, holds(found->second, entity) ? 1.0F : -1.0F);
+      set(owner_is_kin, holds(e.kin, owner));
+      if (r.quote != k_none) set(owner_is_speaker, owner == speaker(r.quote));
+      if (!surnames(owner).empty()) set(same_surname, share_surname(owner, entity));
       set(same_owner, e.owner != k_none && e.owner == owner);
       set(other_owner, e.owner != k_none && e.owner != owner);
     }
@@ -607,6 +877,7 @@ class entity_linker {
     when_[i] = static_cast<std::uint32_t>(history_.size());
     history_.push_back(i);
     if (e.first_referent == k_none) e.first_referent = i;
+    before_it_[i] = e.last_referent;
     note_paragraph(r, entity);
     e.recent = decayed(e, r.sentence) + 1;
     e.recent_sentence = r.sentence;
@@ -632,8 +903,11 @@ class entity_linker {
     }
     e.i += r.pronoun == pronoun_kind::i;
     e.you += r.pronoun == pronoun_kind::you;
-    if (r.possessor != k_none) e.owner = entity_of_[r.possessor];
-    if (r.form != mention_form::pron) know(r, entity);
+    if (r.form == mention_form::pron)
+      last_alike(r) = i;
+    else
+      know(i, entity);
+    if (owner_[i] != k_none) own(i, entity);
     if (link_.told) link_.told(i, entity);
   }
 
@@ -654,19 +928,33 @@ class entity_linker {
     if (paragraph_subject_ == k_none && r.role == clause_role::subject) paragraph_subject_ = entity;
   }
 
-  void know(const referent& r, std::uint32_t entity) {
+  void own(std::uint32_t i, std::uint32_t entity) {
+    entities_[entity].owner = owner_[i];
+    auto& called = by_owned_[head_of(i)];
+    if (!holds(called, entity)) called.push_back(entity);
+    if (refs_[i].kin) add_once(entities_[owner_[i]].kin, entity);
+  }
+
+  void know(std::uint32_t i, std::uint32_t entity) {
+    const referent& r = refs_[i];
+    const std::uint64_t words = words_of(i);
     entity_state& e = entities_[entity];
+    if (r.type == mention_type::per) {
+      std::erase_if(named_lately_, [&](std::uint32_t n) { return entity_of_[n] == entity; });
+      if (named_lately_.size() == k_named) named_lately_.erase(named_lately_.begin());
+      named_lately_.push_back(i);
+    }
     e.last_noun = entity_of_[history_.back()] == entity ? history_.back() : e.last_noun;
-    if (!holds(e.words, r.words)) by_words_[r.words].push_back(entity);
+    if (!holds(e.words, words)) by_words_[words].push_back(entity);
     if (!holds(e.heads, r.head_word)) by_head_[r.head_word].push_back(entity);
-    add_once(e.words, r.words);
+    add_once(e.words, words);
     add_once(e.heads, r.head_word);
     for (const std::uint32_t w : r.modifiers) {
       add_once(e.modifiers, w);
       if (r.form == mention_form::prop) add_once(e.heads, w);
     }
     ++seen_heads_[r.head_word];
-    ++seen_words_[r.words];
+    ++seen_words_[words];
   }
 
   const coreference_input& in_;
@@ -683,8 +971,17 @@ class entity_linker {
   std::vector<std::uint8_t> paragraph_speaks_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_words_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_head_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_owned_;  ///< head and owner
   std::unordered_map<std::uint32_t, std::uint32_t> seen_heads_;
   std::unordered_map<std::uint64_t, std::uint32_t> seen_words_;
+  std::vector<std::uint32_t> before_it_;     ///< of each referent: the one before of its entity
+  std::vector<std::uint32_t> owner_;         ///< of each referent: the entity whose it is
+  std::vector<std::uint32_t> named_lately_;  ///< people's referents that are no pronouns
+  std::vector<std::vector<std::uint32_t>> surnames_;                      ///< of each character
+  std::vector<std::vector<std::uint32_t>> bearers_;                       ///< of each surname
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> called_;  ///< by a word of a name
+  std::array<std::array<std::uint32_t, 9>, 2> last_pronoun_of_{};         ///< in narration, in talk
+  std::uint32_t heard_ = 0;  ///< utterances begun so far
   std::uint32_t last_subject_told_ = k_none;
   std::uint32_t topic_paragraph_ = k_none;
   std::uint32_t paragraph_subject_ = k_none;    ///< the entity
@@ -706,7 +1003,7 @@ link_answer choose_link(const link_model& m, const link_question& q, link_scores
   const bool pronoun = q.rows[static_cast<std::size_t>(link_feature::form)] ==
                        static_cast<float>(mention_form::pron);
   scratch.scores.resize(q.entities.size() + 1);
-  m.trees(pronoun).predict_rows(q.rows, scratch.scores, scratch.sums);
+  m.trees(pronoun).predict_race(q.rows, k_race, scratch.scores, scratch.sums);
   link_answer a;
   float best = -std::numeric_limits<float>::infinity();
   float second = best;

@@ -285,21 +285,9 @@ class use_finder {
     std::uint32_t form = k_nobody;
   };
 
-  [[nodiscard]] bool story_token(std::uint32_t i) const noexcept {
-    const paragraph& p = in_.paragraphs[t_.paragraph[i]];
-    if (p.kind == paragraph_kind::heading || p.kind == paragraph_kind::scene_break) return false;
-    const chapter_kind k = in_.chapters[p.chapter.value].kind;
-    return k == chapter_kind::chapter || k == chapter_kind::part;
-  }
+  [[nodiscard]] bool story_token(std::uint32_t i) const noexcept { return is_story_token(in_, i); }
 
-  /// Whether a capital at `i` may be there for the sentence's sake alone.
-  [[nodiscard]] bool initial(std::uint32_t i) const noexcept {
-    if (i == 0 || t_.sentence[i - 1] != t_.sentence[i]) return true;
-    if (t_.shape[i - 1] == token_shape::quote_mark) return true;
-    if (t_.shape[i - 1] != token_shape::punctuation) return false;
-    const std::string_view w = t_.text_of(in_.text, i - 1);
-    return w != "," && w != ";" && w != "(";
-  }
+  [[nodiscard]] bool initial(std::uint32_t i) const noexcept { return is_initial_token(in_, i); }
 
   void count_capitals() {
     small_.assign(t_.words.forms.size(), 0);

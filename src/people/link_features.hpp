@@ -111,6 +111,21 @@ enum class link_feature : std::uint8_t {
   mentions_here,         ///< in this paragraph, on the same level
   is_paragraph_subject,  ///< the first person who is a subject in this paragraph
   is_paragraph_first,    ///< the first person named in it
+  words_since,           ///< tokens since its last mention
+  words_since_noun,      ///< since it was last mentioned by more than a pronoun
+  noun_rank,             ///< how many candidates were mentioned by more than a pronoun later
+  noun_role,             ///< how it was last mentioned by more than a pronoun
+  noun_in_quote,
+  same_pronoun_last,   ///< the last pronoun of this kind, on this level, meant it
+  same_pronoun_since,  ///< sentences since that pronoun
+  noun_since_pronoun,  ///< mentioned by more than a pronoun after it
+  spoke_ago,           ///< utterances since it last spoke
+  addressed_ago,       ///< since it was last spoken to
+  owned_match,         ///< what this owner called so before; -1 that was somebody else
+  owner_is_kin,        ///< it once owned, by kinship, who owns the mention
+  owner_is_speaker,    ///< "my brother", "Papa"
+  same_surname,        ///< as the owner's
+  introduces,          ///< the cast has a name for the mention and nobody for the name yet
   count
 };
 
@@ -129,16 +144,20 @@ struct entity_state {
   std::uint32_t i_quote = k_none;    ///< utterance in which it last was "I"
   std::uint32_t you_quote = k_none;
   std::uint32_t any_quote = k_none;
-  std::uint32_t owner = k_none;  ///< entity of its last possessor
+  std::uint32_t owner = k_none;           ///< entity of its last possessor
+  std::uint32_t last_spoke = k_none;      ///< utterance that it last said
+  std::uint32_t last_addressed = k_none;  ///< that was last said to it
   std::uint32_t size = 0, names = 0, nouns = 0;
   std::uint32_t he = 0, she = 0, it = 0, many = 0, one = 0, i = 0, you = 0;
   std::uint32_t paragraph = k_none;  ///< in which `here_told` and `here_quoted` count
   std::uint32_t here_told = 0, here_quoted = 0;
-  float recent = 0;  ///< decayed count, as of `recent_sentence`
+  bool gone = false;  ///< it has become a character
+  float recent = 0;   ///< decayed count, as of `recent_sentence`
   std::uint32_t recent_sentence = 0;
   std::vector<std::uint32_t> heads;      ///< lemmas, each once
   std::vector<std::uint64_t> words;      ///< fingerprints, each once
   std::vector<std::uint32_t> modifiers;  ///< lemmas, each once
+  std::vector<std::uint32_t> kin;        ///< entities that it owned by kinship, each once
 };
 
 /// Names of the columns, in order, for training.

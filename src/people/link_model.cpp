@@ -102,7 +102,22 @@ constexpr std::array<std::string_view, k_link_features> k_names{"form",
                                                                 "named_this_sentence",
                                                                 "mentions_here",
                                                                 "is_paragraph_subject",
-                                                                "is_paragraph_first"};
+                                                                "is_paragraph_first",
+                                                                "words_since",
+                                                                "words_since_noun",
+                                                                "noun_rank",
+                                                                "noun_role",
+                                                                "noun_in_quote",
+                                                                "same_pronoun_last",
+                                                                "same_pronoun_since",
+                                                                "noun_since_pronoun",
+                                                                "spoke_ago",
+                                                                "addressed_ago",
+                                                                "owned_match",
+                                                                "owner_is_kin",
+                                                                "owner_is_speaker",
+                                                                "same_surname",
+                                                                "introduces"};
 
 [[nodiscard]] result<nn::tree_ensemble> load_trees(const nn::safetensors_file& file,
                                                    std::string_view prefix) {

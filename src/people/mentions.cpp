@@ -40,12 +40,17 @@ class phrase_list {
       *crossed = *crossed || crosses(*i, m);
       const bool around = i->first <= m.first && m.last <= i->last;
       const bool inside = m.first <= i->first && i->last <= m.last;
-      if (i->character || i->type != mention_type::per || !(around || inside)) continue;
+      // "[Berry]" is no town where the cast has a Berry.
+      const bool same_name =
+          around && inside && m.form == mention_form::prop && i->form == mention_form::prop;
+      if (i->character || !(around || inside)) continue;
+      if (i->type != mention_type::per && !same_name) continue;
       if (i->head < m.first || i->head >= m.last) continue;
       if (best == nullptr || distance(*i, m) < distance(*best, m)) best = &*i;
     }
     if (best == nullptr) return false;
     best->character = m.character;
+    best->type = mention_type::per;
     best->named = m.form == mention_form::prop;
     return true;
   }

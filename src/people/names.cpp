@@ -62,21 +62,9 @@ class name_finder {
     return t_.shape[i] == token_shape::word;
   }
 
-  [[nodiscard]] bool story_token(std::uint32_t i) const noexcept {
-    const paragraph& p = in_.paragraphs[t_.paragraph[i]];
-    if (p.kind == paragraph_kind::heading || p.kind == paragraph_kind::scene_break) return false;
-    const chapter_kind k = in_.chapters[p.chapter.value].kind;
-    return k == chapter_kind::chapter || k == chapter_kind::part;
-  }
+  [[nodiscard]] bool story_token(std::uint32_t i) const noexcept { return is_story_token(in_, i); }
 
-  /// Whether a capital at `i` may be there for the sentence's sake alone.
-  [[nodiscard]] bool initial(std::uint32_t i) const noexcept {
-    if (i == 0 || t_.sentence[i - 1] != t_.sentence[i]) return true;
-    if (t_.shape[i - 1] == token_shape::quote_mark) return true;
-    if (t_.shape[i - 1] != token_shape::punctuation) return false;
-    const std::string_view w = t_.text_of(in_.text, i - 1);
-    return w != "," && w != ";" && w != "(";
-  }
+  [[nodiscard]] bool initial(std::uint32_t i) const noexcept { return is_initial_token(in_, i); }
 
   /// Words in capitals throughout ("CHAPTER", "NO ENTRY") tell nothing about names.
   [[nodiscard]] bool shouted(std::uint32_t i) const noexcept {
@@ -746,6 +734,22 @@ gender tell_gender(const gender_evidence& e) noexcept {
   if (10 * e.she >= times * he) return gender::she;
   if (10 * he >= times * e.she) return gender::he;
   return gender::unknown;
+}
+
+bool is_story_token(const cast_input& in, std::uint32_t i) noexcept {
+  const paragraph& p = in.paragraphs[in.tokens.paragraph[i]];
+  if (p.kind == paragraph_kind::heading || p.kind == paragraph_kind::scene_break) return false;
+  const chapter_kind k = in.chapters[p.chapter.value].kind;
+  return k == chapter_kind::chapter || k == chapter_kind::part;
+}
+
+bool is_initial_token(const cast_input& in, std::uint32_t i) noexcept {
+  const token_layer& t = in.tokens;
+  if (i == 0 || t.sentence[i - 1] != t.sentence[i]) return true;
+  if (t.shape[i - 1] == token_shape::quote_mark) return true;
+  if (t.shape[i - 1] != token_shape::punctuation) return false;
+  const std::string_view w = t.text_of(in.text, i - 1);
+  return w != "," && w != ";" && w != "(";
 }
 
 name_table find_names(const cast_input& in, const std::vector<std::uint8_t>& in_quote) {

@@ -70,6 +70,12 @@ struct gender_evidence {
 /// where it is not clear: one wrong gender sinks a story.
 [[nodiscard]] gender tell_gender(const gender_evidence& e) noexcept;
 
+/// Whether token `i` stands in the story itself: in no heading, and in no front or back matter.
+[[nodiscard]] bool is_story_token(const cast_input& in, std::uint32_t i) noexcept;
+
+/// Whether a capital at token `i` may be there for the sentence's sake alone.
+[[nodiscard]] bool is_initial_token(const cast_input& in, std::uint32_t i) noexcept;
+
 struct name_table {
   std::vector<name_form> forms;
   std::vector<name_use> uses;  ///< in order

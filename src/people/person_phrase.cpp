@@ -50,6 +50,17 @@ constexpr std::uint64_t k_persons =
   return person_phrase{at, i, phrase_kind::name};
 }
 
+/// "said Ada Tarn's husband": he speaks, and not she. The name itself where nothing is owned.
+[[nodiscard]] person_phrase read_owned(const token_layer& t, const person_phrase& name,
+                                       std::uint32_t stop) {
+  if (name.last >= stop || t.form(name.last) != "'s") return name;
+  for (std::uint32_t i = name.last + 1; i < std::min(stop, name.last + 4) && is_word(t, i); ++i) {
+    if (t.is(i, k_persons)) return {name.first, i + 1, phrase_kind::name};
+    if (!t.is(i, wc::adjective)) break;
+  }
+  return name;
+}
+
 }  // namespace
 
 bool looks_like_name(const token_layer& t, std::uint32_t i) noexcept {
@@ -85,7 +96,8 @@ std::optional<person_phrase> read_person(const token_layer& t, std::uint32_t at,
   if (t.is(at, wc::article) && at + 1 < stop && looks_like_name(t, at + 1)) {
     if (auto n = read_name(t, at + 1, stop)) return person_phrase{at, n->last, phrase_kind::name};
   }
-  return read_name(t, at, stop);
+  const auto name = read_name(t, at, stop);
+  return name ? read_owned(t, *name, stop) : name;
 }
 
 }  // namespace fabula::people

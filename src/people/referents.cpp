@@ -31,7 +31,18 @@ constexpr penn_tag k_plural_noun = penn_tag_named("NNS");
 constexpr penn_tag k_plural_name = penn_tag_named("NNPS");
 constexpr penn_tag k_singular_noun = penn_tag_named("NN");
 constexpr penn_tag k_singular_name = penn_tag_named("NNP");
+constexpr penn_tag k_clitic = penn_tag_named("POS");
 constexpr penn_tag k_possessive_pronoun = penn_tag_named("PRP$");
+
+constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
+
+/// "her ladyship", "your honour": the phrase means its owner.
+[[nodiscard]] bool is_honorific(std::string_view head) noexcept {
+  constexpr std::string_view k_heads[] = {"ladyship", "lordship", "majesty",  "highness",
+                                          "grace",    "honour",   "honor",    "excellency",
+                                          "worship",  "eminence", "holiness", "reverence"};
+  return std::find(std::begin(k_heads), std::end(k_heads), head) != std::end(k_heads);
+}
 
 [[nodiscard]] pronoun_kind kind_of(const token_layer& t, std::uint32_t i) noexcept {
   if (t.is(i, wc::pronoun_i)) return pronoun_kind::i;
@@ -154,6 +165,12 @@ class describer {
         if (p == pronoun_set::she) r.gender = referent_gender::she;
       }
     }
+    r.title = r.last == r.first + 1 && t_.is(r.first, k_titles);
+    r.honorific = is_honorific(t_.form(r.head));
+    for (std::uint32_t i = r.first; i < r.head && r.honorific; ++i) {
+      if (t_.is(i, wc::pronoun_he)) r.gender = referent_gender::he;
+      if (t_.is(i, wc::pronoun_she)) r.gender = referent_gender::she;
+    }
     const penn_tag tag = tree(r.head).xpos;
     if (tag == k_plural_noun || tag == k_plural_name)
       r.number = referent_number::many;
@@ -164,6 +181,8 @@ class describer {
 
   void describe_words(referent& r) const {
     fingerprint f;
+    // Whose it is is known only when the owner is: "my brother" is one man from one mouth.
+    const std::uint32_t owned_from = after_owner(r);
     for (std::uint32_t i = r.first; i < r.last; ++i) {
       if (t_.shape[i] != token_shape::word) continue;
       const std::string& form = t_.form(i);
@@ -175,7 +194,7 @@ class describer {
                                                               : determiner_kind::none;
         if (form == "another") r.determiner = determiner_kind::indefinite, r.other_one = true;
       }
-      if (!t_.is(i, wc::article)) f.add(form);
+      if (!t_.is(i, wc::article) && i >= owned_from) f.add(form);
       if (form == "other" && i < r.head) r.other_one = true;
       const token& w = tree(i);
       r.compared = r.compared || (i < r.head && w.xpos == k_comparative);
@@ -191,9 +210,18 @@ class describer {
       }
     }
     r.words = f.value();
-    r.kin = r.form == mention_form::nom && t_.is(r.head, wc::kin);
+    r.kin = !r.named && t_.is(r.head, wc::kin);
     r.generic_person = r.form == mention_form::nom && !r.kin &&
                        t_.is(r.head, wc::person_he | wc::person_she | wc::person_any);
+  }
+
+  /// Of "[Diana's mother]": the token of "mother"; the first one where there is no owner.
+  [[nodiscard]] std::uint32_t after_owner(const referent& r) const {
+    std::uint32_t from = r.first;
+    for (std::uint32_t i = r.first; i < r.head; ++i)
+      if (tree(i).relation == k_nmod_poss && tree(i).head.value == r.head) from = i + 1;
+    if (from < r.head && from > r.first && tree(from).xpos == k_clitic) ++from;
+    return from;
   }
 
   void describe_place(referent& r) const {
@@ -236,6 +264,7 @@ class describer {
     if (!open_.empty() && out_[open_.back()].last >= r.last) {
       r.outer = open_.back();
       referent& o = out_[r.outer];
+      r.title = r.title && o.form == mention_form::prop && r.first == o.first && r.last < o.last;
       if (r.role == clause_role::possessor && tree(r.head).head.value == o.head &&
           o.possessor == k_none)
         o.possessor = self;
@@ -245,6 +274,7 @@ class describer {
         o.named = true;
       }
     }
+    r.title = r.title && r.outer != k_none;
     open_.push_back(self);
   }
 

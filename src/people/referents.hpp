@@ -55,16 +55,18 @@ struct referent {
   bool generic_person = false;  ///< man, woman, girl, engineer: says little of who it is
   bool kin = false;             ///< mother, cousin
   bool conjoined = false;       ///< a part of "Ruth and Ines"
+  bool title = false;           ///< the "Mrs." of "Mrs. Barry": nobody else can be meant by it
+  bool honorific = false;       ///< "her ladyship" is she, not someone of hers
   std::uint32_t sentence = 0;
   std::uint32_t paragraph = 0;
-  std::uint32_t quote = k_none;          ///< the innermost utterance around it
-  std::uint32_t cue_of = k_none;         ///< the utterance whose cue has it as subject
-  std::uint32_t verb = k_none;           ///< token of the predicate of its clause
-  std::uint32_t governor = k_none;       ///< token that its head depends on
-  std::uint32_t possessor = k_none;      ///< referent of its possessive: "[[her] assistant]"
-  std::uint32_t outer = k_none;          ///< the smallest referent around it
-  std::uint32_t head_word = 0;           ///< the head's lemma; lower-case form of a name
-  std::uint64_t words = 0;               ///< fingerprint of all words but articles, lower case
+  std::uint32_t quote = k_none;      ///< the innermost utterance around it
+  std::uint32_t cue_of = k_none;     ///< the utterance whose cue has it as subject
+  std::uint32_t verb = k_none;       ///< token of the predicate of its clause
+  std::uint32_t governor = k_none;   ///< token that its head depends on
+  std::uint32_t possessor = k_none;  ///< referent of its possessive: "[[her] assistant]"
+  std::uint32_t outer = k_none;      ///< the smallest referent around it
+  std::uint32_t head_word = 0;       ///< the head's lemma; lower-case form of a name
+  std::uint64_t words = 0;  ///< fingerprint of all words but articles and whose it is, lower case
   std::vector<std::uint32_t> modifiers;  ///< lemmas of adjectives and compounds before the head
 };
 

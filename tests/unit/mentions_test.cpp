@@ -56,6 +56,18 @@ TEST(JoinMentions, WhatTheNetworkDoesNotSeeStaysUnlessItCrosses) {
               ElementsAre("then Odile/-"));
 }
 
+TEST(JoinMentions, ANameOfTheCastIsNoTownAndATownOfItsOwnStaysOne) {
+  const small_text t("Berry walked to Berry Hill");
+  const std::vector<phrase> phrases{made(0, 1, mention_type::gpe, mention_form::prop),
+                                    made(3, 5, mention_type::gpe, mention_form::prop)};
+  const std::vector<person_mention> cast{{0, 1, 2, mention_form::prop}};
+  const auto joined = join_mentions(cast, phrases);
+  EXPECT_THAT(words_of(t, entities_by_name(t.text, t.tokens, joined, 3)),
+              ElementsAre("Berry/2", "Berry Hill/-"));
+  EXPECT_EQ(joined[0].type, mention_type::per);
+  EXPECT_EQ(joined[1].type, mention_type::gpe);
+}
+
 TEST(JoinMentions, PlacesOfOneNameAreOneEntityAndStrangersAreNot) {
   const small_text t("Vellmouth sleeps and Vellmouth wakes and a boy and a boy run");
   const std::vector<phrase> phrases{made(0, 1, mention_type::gpe, mention_form::prop),

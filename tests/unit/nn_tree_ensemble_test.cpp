@@ -89,6 +89,22 @@ TEST(nn_tree_ensemble, classes_take_turns) {
   EXPECT_THAT(predict(*e, {0.0F, 0.0F}), ElementsAre(102.0F, 210.0F));
 }
 
+TEST(nn_tree_ensemble, a_row_far_behind_is_given_up) {
+  const auto e = two_trees().load();
+  ASSERT_TRUE(e) << e.error().message();
+  const std::vector<float> rows{0.5F, -1.0F, 0.51F, -5.0F};  // 101 and 104 after the first tree
+  std::vector<float> scores(2);
+  std::vector<double> sums;
+  e->predict_race(rows, {.trees = 1, .behind = 2}, scores, sums);
+  EXPECT_THAT(scores, ElementsAre(101.0F, 114.0F));
+  e->predict_race(rows, {.trees = 1, .behind = 3}, scores, sums);
+  EXPECT_THAT(scores, ElementsAre(111.0F, 114.0F));
+  e->predict_race(rows, {.trees = 9, .behind = 0}, scores, sums);
+  EXPECT_THAT(scores, ElementsAre(111.0F, 114.0F));
+  e->predict_race({}, {.trees = 1, .behind = 2}, {}, sums);
+  EXPECT_TRUE(sums.empty());
+}
+
 TEST(nn_tree_ensemble, no_trees_are_the_base) {
   const tables t{.feature = {},
                  .left = {},
