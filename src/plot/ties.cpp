@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include "plot/kinship.hpp"
+
 namespace fabula::plot {
 namespace {
 
@@ -16,7 +18,11 @@ namespace wc = language::word_class;
 
 constexpr std::size_t k_evidence = 16;
 constexpr std::size_t k_company = 24;
-constexpr float k_linked = 0.15F;
+constexpr float k_linked = 0.25F;
+constexpr float k_near = 0.2F;       ///< nothing but who is near
+constexpr float k_plain = 0.9F;       ///< said by name
+constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
+constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
 
@@ -52,20 +58,36 @@ class tie_finder {
       first_.push_back({c.first, c.first});
     for (std::size_t m = s_.mentions.size(); m-- > 0;)
       if (s_.mentions[m].character) first_[s_.mentions[m].character->value] = s_.mentions[m].span;
+    for (const character& c : s_.characters) {
+      std::vector<std::string> own;
+      const auto note = [&](std::string_view name) {
+        const std::string all = lower(name);
+        for (std::size_t from = 0; from <= all.size();) {
+          const std::size_t end = std::min(all.find(' ', from), all.size());
+          own.push_back(all.substr(from, end - from));
+          from = end + 1;
+        }
+      };
+      note(c.name);
+      for (const alias& a : c.aliases)
+        note(a.text);
+      std::sort(own.begin(), own.end());
+      names_.push_back(std::move(own));
+    }
     surnames();
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
       if (r_.is(i, w::pet)) pet_at(i);
+      if (at(i + 1, "to") || at(i + 1, "with")) bound_to(i);
     }
     for (const quote& q : s_.quotes) {
       address(q);
       courts(q);
     }
-    one_mother();
     keepers();
-    siblings();
     letters();
+    kin_ = resolve_kinship(std::move(claims_), relatives());
     by_talk();
     return build();
   }
@@ -82,23 +104,48 @@ class tie_finder {
     const bool animal =
         person(a).kind == character_kind::animal || person(b).kind == character_kind::animal;
     if (animal != (kind == tie_kind::keeper)) return;
+    if (kind == tie_kind::kin || kind == tie_kind::couple)
+      return claim(a, b, kind, std::move(role), where, strength, strength >= k_plain);
     gathered& g = all_[kind][{a, b}];
     if (g.evidence.size() < k_evidence) g.evidence.push_back(where);
     if (!role.empty()) g.roles[std::move(role)] += strength;
     g.strength += strength;
   }
 
+  void claim(std::uint32_t a, std::uint32_t b, tie_kind kind, std::string role, byte_range where,
+             float strength, bool named) {
+    relation what = kind == tie_kind::couple ? relation::lover : relation::other;
+    // "his partner" danced with him.
+    if (!role.empty() && !relation_of(role, what)) return;
+    const std::uint32_t i = r_.tokens().first_at(where.start.value);
+    claims_.push_back({a, b, what, std::move(role), where, i < r_.size() ? r_.chapter_of(i) : 0,
+                       strength, named});
+  }
+
+  /// How sure it is whom the word at `k` means: a name is, a pronoun as far as its link, and "my"
+  /// as far as it is known who speaks.
+  [[nodiscard]] float sure_of(std::uint32_t k) const {
+    const std::uint32_t q = r_.quote_at(k);
+    if (q != k_none && r_.is_class(k, wc::pronoun_i | wc::pronoun_you))
+      return s_.quotes[q].confidence;
+    const std::uint32_t m = r_.mention_at(k);
+    return m == k_none || s_.mentions[m].form == mention_form::prop ? 1 : s_.mentions[m].confidence;
+  }
+
   /// Whose relation the word at `i` names: the possessor before it; `k_none` where nobody's.
-  [[nodiscard]] std::uint32_t possessor(std::uint32_t i, std::uint32_t& first) const {
+  [[nodiscard]] std::uint32_t possessor(std::uint32_t i, std::uint32_t& first,
+                                        float* sure = nullptr) const {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
     for (std::uint32_t k = i; k-- > begin && i - k <= 4;) {
       if (at(k, "'s") || at(k, "'")) {
         if (k == begin) return k_none;
         first = r_.mention_start(k - 1);
+        if (sure != nullptr) *sure = sure_of(k - 1);
         return r_.who(k - 1);
       }
       if (r_.is_class(k, wc::possessive)) {
         first = k;
+        if (sure != nullptr) *sure = sure_of(k);
         return owner_of(k);
       }
       if (!r_.is_word(k) || r_.is_class(k, wc::article | wc::auxiliary | wc::conjunction))
@@ -122,23 +169,36 @@ class tie_finder {
   /// Who is meant by the role word at `i`: its own mention, an apposition ("her sister Jane", "her
   /// sister, Jane", "Jane, her sister"), or a predicate ("Jane is her sister").
   [[nodiscard]] std::uint32_t meant(std::uint32_t i, std::uint32_t first) const {
-    if (r_.who(i) != k_none && s_.mentions[r_.mention_at(i)].form == mention_form::prop)
-      return r_.who(i);
+    if (is_name(i)) return r_.who(i);
     const std::uint32_t end = r_.sentence_end(r_.tokens().sentence[i]);
     std::uint32_t k = i + 1;
     if (at(k, ",")) ++k;
     for (std::uint32_t h = k; h < std::min(end, k + 4); ++h) {
       if (!r_.is_word(h) && !at(h, ".")) break;
-      if (r_.who(h) != k_none && r_.mention_start(h) == k && r_.tokens().capital[h] != 0)
+      if (r_.who(h) != k_none && r_.mention_start(h) == k && is_name(h))
         return k == i + 1 || closes(h + 1) ? r_.who(h) : k_none;
     }
-    if (first >= 2 && at(first - 1, ",") && r_.who(first - 2) != k_none &&
-        r_.tokens().capital[first - 2] != 0)
+    if (first >= 2 && at(first - 1, ",") && is_name(first - 2))
       return closes(i + 1) ? r_.who(first - 2) : k_none;
-    if (first >= 2 && r_.who(first - 2) != k_none &&
-        (at(first - 1, "is") || at(first - 1, "was") || at(first - 1, "'s")))
-      return r_.who(first - 2);
-    return k_none;
+    // "Jane is her sister", "Ruth will soon be the wife of"
+    std::uint32_t k2 = first;
+    for (int step = 0; step < 4 && k2 > 0 && is_copular(k2 - 1); ++step)
+      --k2;
+    return k2 < first && k2 > 0 && is_name(k2 - 1) ? r_.who(k2 - 1) : k_none;
+  }
+
+  [[nodiscard]] bool is_copular(std::uint32_t k) const {
+    return at(k, "is") || at(k, "was") || at(k, "'s") || at(k, "be") || at(k, "will") ||
+           at(k, "became") || at(k, "become") || at(k, "soon") || at(k, "now") || at(k, "the");
+  }
+
+  /// Whether a member of the cast is named here, and not by a pronoun or a description.
+  [[nodiscard]] bool is_name(std::uint32_t k) const {
+    if (r_.who(k) == k_none || s_.mentions[r_.mention_at(k)].form != mention_form::prop)
+      return false;
+    // "My aunt Phillips" is not Kitty, whoever links it to her.
+    const auto& own = names_[r_.who(k)];
+    return std::binary_search(own.begin(), own.end(), r_.form(k));
   }
 
   [[nodiscard]] bool closes(std::uint32_t i) const {
@@ -156,28 +216,138 @@ class tie_finder {
   void role_at(std::uint32_t i) {
     if (told_to_face(i)) return;
     std::uint32_t first = i;
-    std::uint32_t owner = possessor(i, first);
+    float sure = 1;
+    std::uint32_t owner = possessor(i, first, &sure);
+    const tie_kind kind = kind_of(r_, i);
+    if (owner != k_none && kind == tie_kind::kin && r_.form(i).ends_with("s"))
+      return several(i, first, owner, sure);
     std::uint32_t who = meant(i, first);
     // A description that is only linked to somebody may be linked wrongly: it counts for little.
     const bool linked = who == k_none && r_.who(i) != k_none;
-    if (linked) who = r_.who(i);
+    if (linked) {
+      who = r_.who(i);
+      sure *= sure_of(i);
+    }
+    if (owner == k_none && r_.form(i).ends_with("s") && r_.is(i, w::sibling_like)) return both(i);
     if (owner == k_none && who == k_none) return;
-    const tie_kind kind = kind_of(r_, i);
     // "said her mother": of two who talk, whose mother she is not.
     if (owner == who && who != k_none) owner = other_party(i, who);
-    if (owner != k_none && kind == tie_kind::kin) who = by_title(owner, r_.form(i), who);
+    bool titled = false;
+    if (owner != k_none && kind == tie_kind::kin) {
+      const std::uint32_t by_name = by_title(owner, r_.form(i), k_none);
+      titled = by_name != k_none;
+      if (titled) who = by_name;
+    }
     if (who != k_none && wrong_gender(i, who)) return;
     if (who == k_none) return said_to_be(i, owner, kind);
     if (owner == k_none && at(i + 1, "of")) owner = behind_of(i + 2);
-    if (owner == k_none) return;
-    if (linked) return guess(who, owner, kind, i, k_linked);
-    add(who, owner, kind, r_.form(i), r_.span_of(first, i + 1), 1);
+    if (owner == k_none || owner == who || is_question(i)) return;
+    if (titled && !household(owner)) return guess(who, owner, kind, i, k_linked * sure);
+    if (linked && !titled) return guess(who, owner, kind, i, k_linked * sure);
+    if (sure < k_least_sure) return guess(who, owner, kind, i, k_linked * sure);
+    const byte_range where = r_.span_of(first, i + 1);
+    if (kind == tie_kind::kin || kind == tie_kind::couple) {
+      if (apart(who, owner)) claim(who, owner, kind, r_.form(i), where, titled ? k_plain : sure, true);
+    } else {
+      add(who, owner, kind, r_.form(i), where, sure);
+    }
+  }
+
+  /// Whether a Mr. and a Mrs. of their surname are both in the story, and often: a Mr. alone may be
+  /// a brother.
+  [[nodiscard]] bool household(std::uint32_t c) const {
+    constexpr std::uint32_t k_often = 10;
+    const auto known = [&](const auto& titles) {
+      const auto found = titles.find(c);
+      return found != titles.end() && found->second.size() == 1 &&
+             person(found->second[0]).mentions >= k_often;
+    };
+    return known(mister_) && known(missis_);
+  }
+
+  /// Two people, neither of them an animal.
+  [[nodiscard]] bool apart(std::uint32_t a, std::uint32_t b) const {
+    return a != b && person(a).kind == character_kind::person &&
+           person(b).kind == character_kind::person;
+  }
+
+  /// "Is she his sister?", "if you were my brother": nobody says that it is so.
+  [[nodiscard]] bool is_question(std::uint32_t i) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 5;) {
+      if (at(k, "if") || at(k, "not") || at(k, "n't") || at(k, "no") || at(k, "like") ||
+          at(k, "as"))
+        return true;
+      if (!r_.is_word(k)) return false;
+    }
+    return false;
+  }
+
+  /// "the two sisters": of a paragraph that names two.
+  void both(std::uint32_t i) {
+    if (!r_.told(i) || i == 0) return;
+    const std::uint32_t p = r_.tokens().paragraph[i];
+    std::set<std::uint32_t> named;
+    for (std::uint32_t k = r_.first_token(p); k < r_.token_end(p) && named.size() < 3; ++k)
+      if (is_name(k) && r_.told(k) && !wrong_word(singular(r_.form(i)), r_.who(k)))
+        named.insert(r_.who(k));
+    if (named.size() != 2) return;
+    guess(*named.begin(), *named.rbegin(), tie_kind::kin, i, k_linked);
+  }
+
+  [[nodiscard]] static std::string singular(const std::string& word) {
+    return word == "children" ? "child" : word.substr(0, word.size() - 1);
+  }
+
+  /// "her sisters, Kitty and Lydia": each of those named behind it.
+  void several(std::uint32_t i, std::uint32_t first, std::uint32_t owner, float sure) {
+    if (sure < k_least_sure) return;
+    const std::uint32_t end = std::min(r_.sentence_end(r_.tokens().sentence[i]), i + 30);
+    std::vector<std::uint32_t> named;
+    bool joined = false;
+    std::uint32_t k = i + 1;
+    if (at(k, ",") || at(k, ":")) ++k;
+    while (k < end) {
+      std::uint32_t head = k;
+      while (head < std::min(end, k + 4) &&
+             (!is_name(head) || r_.mention_start(head) != k))
+        ++head;
+      if (head >= std::min(end, k + 4)) break;
+      named.push_back(r_.who(head));
+      k = head + 1;
+      if (at(k, ",")) ++k;
+      if (at(k, "and")) {
+        joined = true;
+        ++k;
+      } else if (!at(k - 1, ",")) {
+        break;
+      }
+    }
+    if (!joined || named.size() < 2) return;
+    const std::string one = singular(r_.form(i));
+    for (const std::uint32_t who : named)
+      if (apart(who, owner) && !wrong_word(one, who))
+        claim(who, owner, tie_kind::kin, one, r_.span_of(first, i + 1), sure, true);
+    relation what = relation::other;
+    // Her sisters are each other's, and so are her children.
+    if (!relation_of(one, what) || (what != relation::sibling && what != relation::child)) return;
+    for (std::size_t a = 0; a < named.size(); ++a)
+      for (std::size_t b = a + 1; b < named.size(); ++b)
+        if (apart(named[a], named[b]))
+          claim(named[a], named[b], tie_kind::kin,
+                person(named[a]).pronouns == pronoun_set::he ? "brother" : "sister",
+                r_.span_of(first, i + 1), k_plain, true);
   }
 
   /// What no name vouches for, up to a sum that makes no tie by itself.
   void guess(std::uint32_t who, std::uint32_t owner, tie_kind kind, std::uint32_t i,
              float strength) {
     if (who == owner || who == k_none || owner == k_none) return;
+    if (kind == tie_kind::kin || kind == tie_kind::couple) {
+      if (apart(who, owner))
+        claim(who, owner, kind, r_.form(i), r_.span_of(i, i + 1), strength, false);
+      return;
+    }
     gathered& g = all_[kind][{who, owner}];
     const float room = std::min(strength, k_most_guessed - g.guessed);
     if (room <= 0) return;
@@ -224,14 +394,15 @@ class tie_finder {
     const std::uint32_t q = r_.quote_at(i);
     const std::uint32_t speaker =
         q != k_none && s_.quotes[q].speaker ? s_.quotes[q].speaker->value : k_none;
-    std::uint32_t other = kind == tie_kind::kin ? relative_near(i, owner, speaker) : k_none;
-    float strength = k_most_guessed;
-    if (other == k_none && r_.told(i)) {
-      other = alone_with(i, owner);
-      strength = k_linked;
-    }
+    relation what = relation::other;
+    const bool near = kind == tie_kind::kin && relation_of(r_.form(i), what) &&
+                      (what == relation::sibling || what == relation::parent ||
+                       what == relation::grandparent) &&
+                      r_.form(i) != "parent";
+    std::uint32_t other = near ? relative_near(i, owner, speaker) : k_none;
+    if (other == k_none && r_.told(i)) other = alone_with(i, owner);
     if (other == k_none || wrong_gender(i, other)) return;
-    guess(other, owner, kind, i, strength);
+    guess(other, owner, kind, i, kind == tie_kind::kin ? k_near : k_linked);
   }
 
   /// The nearest of `owner`'s surname whom the word at `i` may mean.
@@ -261,7 +432,7 @@ class tie_finder {
     if (r_.token_end(p) - r_.first_token(p) > 300) return k_none;
     for (std::uint32_t k = r_.first_token(p); k < r_.token_end(p); ++k) {
       const std::uint32_t c = r_.who(k);
-      if (c == k_none || c == owner || !r_.told(k)) continue;
+      if (c == k_none || c == owner || !r_.told(k) || wrong_gender(i, c)) continue;
       if (other != k_none && other != c) return k_none;
       other = c;
     }
@@ -270,6 +441,10 @@ class tie_finder {
 
   /// By the words that name a man or a woman only.
   [[nodiscard]] bool wrong_gender(std::uint32_t i, std::uint32_t c) const {
+    return wrong_word(r_.form(i), c);
+  }
+
+  [[nodiscard]] bool wrong_word(std::string_view f, std::uint32_t c) const {
     static constexpr std::array<std::string_view, 34> k_she{"mother",
                                                             "mum",
                                                             "mom",
@@ -311,10 +486,22 @@ class tie_finder {
         "widower", "father-in-law", "brother-in-law", "son-in-law", "landlord",  "master",
         "footman", "butler",        "valet",          "coachman",   "grandson",  "godfather"};
     const pronoun_set p = person(c).pronouns;
-    const std::string& f = r_.form(i);
     if (p == pronoun_set::he) return std::find(k_she.begin(), k_she.end(), f) != k_she.end();
     if (p == pronoun_set::she) return std::find(k_he.begin(), k_he.end(), f) != k_he.end();
     return false;
+  }
+
+  /// "was engaged to Ruth", "in love with you"
+  void bound_to(std::uint32_t i) {
+    const bool engaged = at(i, "engaged") && at(i + 1, "to");
+    const bool in_love = at(i, "love") && at(i + 1, "with") && i > 0 && at(i - 1, "in");
+    if ((!engaged && !in_love) || i + 2 >= r_.size() || is_question(i)) return;
+    std::uint32_t b = k_none;
+    for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k)
+      b = r_.is_class(k, wc::pronoun_you) || r_.is_class(k, wc::pronoun_i) ? owner_of(k) : r_.who(k);
+    const std::uint32_t a = r_.subject_of(i);
+    if (a == k_none || b == k_none || !apart(a, b)) return;
+    claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), engaged ? k_plain : 0.5F, true);
   }
 
   void deed_at(std::uint32_t i) {
@@ -336,7 +523,10 @@ class tie_finder {
     }
     const bool tender = r_.is(i, w::tender);
     add(a, b, tender ? tie_kind::couple : tie_kind::conflict, "", r_.span_of(i, i + 1),
-        tender ? 0.5F : 0.7F);
+        !tender                             ? 0.7F
+        : r_.form(i).starts_with("marr")    ? k_plain
+        : r_.form(i).starts_with("love")    ? 0.3F
+                                            : k_kiss);
   }
 
   /// "Bridie's dog", "her cat Tom".
@@ -363,7 +553,8 @@ class tie_finder {
         if (!before || !closes(i + 1)) continue;
         const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
         if (wrong_gender(i, parent)) continue;
-        add(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1), 0.5F);
+        add(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
+            k_plain * q.confidence);
       }
     }
   }
@@ -383,7 +574,7 @@ class tie_finder {
           own = own || at(k, "i");
         if (own)
           add(q.speaker->value, q.addressees[0].value, tie_kind::couple, "", r_.span_of(i, i + 2),
-              2);
+              (asks ? 1.0F : 0.6F) * q.confidence);
       }
     }
   }
@@ -426,9 +617,6 @@ class tie_finder {
         for (std::size_t b = a + 1; b < people.size(); ++b) {
           const pair_key key = std::minmax(people[a], people[b]);
           same_name_.insert(key);
-          const bool wed = husbands.size() == 1 && wives.size() == 1 &&
-                           key == pair_key(std::minmax(husbands[0], wives[0]));
-          if (!wed) add(people[a], people[b], tie_kind::kin, "", first_of(people[b]), 0.35F);
         }
       }
     }
@@ -491,79 +679,6 @@ class tie_finder {
     return {};
   }
 
-  /// Nobody has two mothers: of several the one who is said to be it most stays.
-  void one_mother() {
-    std::map<std::pair<std::uint32_t, std::string_view>, std::pair<float, std::uint32_t>> best;
-    const auto each = [&](auto&& act) {
-      for (const tie_kind kind : {tie_kind::kin, tie_kind::couple})
-        for (auto& [key, g] : all_[kind])
-          for (auto& [role, strength] : g.roles)
-            if (!only_one(role).empty()) act(key, g, role, strength);
-    };
-    std::map<std::tuple<std::uint32_t, std::string_view, std::uint32_t>, float> sums;
-    each([&](const pair_key& key, gathered&, const std::string& role, float strength) {
-      sums[{key.second, only_one(role), key.first}] += strength;
-    });
-    for (const auto& [k, sum] : sums) {
-      auto& [most, who] = best[{std::get<0>(k), std::get<1>(k)}];
-      if (sum <= most) continue;
-      most = sum;
-      who = std::get<2>(k);
-    }
-    each([&](const pair_key& key, gathered& g, const std::string& role, float& strength) {
-      if (best[{key.second, only_one(role)}].second == key.first) return;
-      g.strength -= strength;
-      strength = 0;
-    });
-  }
-
-  /// Sisters of one sister are sisters, where they have one surname or are sisters of two.
-  void siblings() {
-    std::vector<std::set<std::uint32_t>> of(s_.characters.size());
-    for (const auto& [key, g] : all_[tie_kind::kin]) {
-      for (const auto& [role, sum] : g.roles) {
-        if (sum < 0.5F) continue;
-        if (role != "sister" && role != "brother" && role != "twin" && role != "sisters" &&
-            role != "brothers")
-          continue;
-        of[key.first].insert(key.second);
-        of[key.second].insert(key.first);
-      }
-    }
-    std::vector<pair_key> fresh;
-    // Children of one mother, of one surname.
-    std::map<std::uint32_t, std::vector<std::uint32_t>> children;
-    for (const auto& [key, g] : all_[tie_kind::kin])
-      for (const auto& [role, sum] : g.roles)
-        if (sum >= 0.5F && !only_one(role).empty()) children[key.first].push_back(key.second);
-    for (auto& [parent, list] : children) {
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-      if (list.size() > k_company) continue;
-      for (std::size_t a = 0; a < list.size(); ++a)
-        for (std::size_t b = a + 1; b < list.size(); ++b)
-          if (same_name_.contains({list[a], list[b]}) && !of[list[a]].contains(list[b]))
-            fresh.emplace_back(list[a], list[b]);
-    }
-    for (std::uint32_t c = 0; c < of.size(); ++c) {
-      if (of[c].size() > k_company) continue;
-      for (const std::uint32_t a : of[c]) {
-        for (const std::uint32_t b : of[c]) {
-          if (a >= b || of[a].contains(b)) continue;
-          if (same_name_.contains({a, b}) ||
-              (same_name_.contains(std::minmax(a, c)) && same_name_.contains(std::minmax(b, c))))
-            fresh.emplace_back(a, b);
-        }
-      }
-    }
-    std::sort(fresh.begin(), fresh.end());
-    fresh.erase(std::unique(fresh.begin(), fresh.end()), fresh.end());
-    for (const pair_key& k : fresh)
-      add(k.first, k.second, tie_kind::kin,
-          person(k.first).pronouns == pronoun_set::he ? "brother" : "sister", first_of(k.second),
-          0.5F);
-  }
-
   /// "Your old friend, Elias Strake" under a letter.
   void letters() {
     for (const quote& q : s_.quotes) {
@@ -597,6 +712,10 @@ class tie_finder {
   }
 
   [[nodiscard]] bool any(std::uint32_t a, std::uint32_t b) const {
+    if (std::any_of(kin_.begin(), kin_.end(), [&](const kin_tie& t) {
+          return std::minmax(t.a, t.b) == std::minmax(a, b);
+        }))
+      return true;
     return std::any_of(all_.begin(), all_.end(), [&](const auto& kind) {
       return kind.second.contains({a, b}) || kind.second.contains({b, a});
     });
@@ -619,32 +738,81 @@ class tie_finder {
       for (auto& [key, g] : joined) {
         // Guesses of both ways are guesses still.
         g.strength -= std::max(0.0F, g.guessed - k_most_guessed);
-        if (g.strength < 0.5F || weaker_than_another(kind, key, g.strength)) continue;
+        if (g.strength < 0.5F) continue;
         out.push_back(tie_of(kind, key, g));
       }
     }
+    for (kin_tie& k : kin_)
+      out.push_back(tie_of(k));
     std::sort(out.begin(), out.end(), [](const tie& x, const tie& y) {
       return std::tie(x.a, x.b, x.kind) < std::tie(y.a, y.b, y.kind);
     });
     return out;
   }
 
-  [[nodiscard]] float strength(tie_kind kind, const pair_key& k) const {
-    const auto pairs = all_.find(kind);
-    if (pairs == all_.end()) return 0;
-    float sum = 0;
-    for (const pair_key& x : {k, pair_key{k.second, k.first}}) {
-      const auto found = pairs->second.find(x);
-      if (found != pairs->second.end()) sum += found->second.strength;
+  /// What families go by: pronouns and surnames of everybody.
+  [[nodiscard]] std::vector<relative> relatives() const {
+    std::map<std::string, std::uint32_t> bearers;
+    std::vector<relative> out(s_.characters.size());
+    std::vector<std::set<std::string>> doubtful(s_.characters.size());
+    for (std::uint32_t c = 0; c < out.size(); ++c) {
+      const character& x = person(c);
+      if (x.kind != character_kind::person) continue;
+      out[c].pronouns = x.pronouns;
+      out[c].married_name = titled(x, "mrs. ") || titled(x, "mrs ");
+      std::set<std::string> sure;
+      const auto note = [&](const std::string& name) {
+        const std::string last = last_word(name);
+        if (last.size() < 3 || last[0] < 'A' || last[0] > 'Z') return;
+        const std::string front = lower(name.substr(0, name.find_first_of(" .")));
+        relation what = relation::other;
+        if (relation_of(front, what)) return;
+        // "Miss Lavinia", "Sir William": a surname where others bear it.
+        const bool given = front == "miss" || front == "lady" || front == "sir" ||
+                           front == "master" || front == "old" || front == "little";
+        const bool two = name.find(' ') == name.rfind(' ');
+        (given && two ? doubtful[c] : sure).insert(last);
+      };
+      note(x.name);
+      for (const alias& a : x.aliases)
+        note(a.text);
+      out[c].surnames.assign(sure.begin(), sure.end());
+      for (const std::string& n : sure)
+        ++bearers[n];
     }
-    return sum;
+    for (std::uint32_t c = 0; c < out.size(); ++c) {
+      for (const std::string& n : doubtful[c])
+        if (bearers.contains(n)) out[c].surnames.push_back(n);
+      std::sort(out[c].surnames.begin(), out[c].surnames.end());
+      out[c].surnames.erase(std::unique(out[c].surnames.begin(), out[c].surnames.end()),
+                            out[c].surnames.end());
+    }
+    return out;
   }
 
-  /// Of kin and couple of the same two the stronger one holds.
-  [[nodiscard]] bool weaker_than_another(tie_kind kind, const pair_key& k, float mine) const {
-    if (kind != tie_kind::kin && kind != tie_kind::couple) return false;
-    const float other = strength(kind == tie_kind::kin ? tie_kind::couple : tie_kind::kin, k);
-    return other > mine || (other == mine && kind == tie_kind::couple);
+  [[nodiscard]] tie tie_of(kin_tie& k) const {
+    tie t;
+    t.kind = k.what == relation::spouse || k.what == relation::lover ? tie_kind::couple
+                                                                     : tie_kind::kin;
+    t.a = {k.a};
+    t.b = {k.b};
+    t.role = std::move(k.role);
+    t.directed = !t.role.empty();
+    if (!t.directed && t.b < t.a) std::swap(t.a, t.b);
+    t.weight = static_cast<std::uint32_t>(k.evidence.size());
+    t.evidence = std::move(k.evidence);
+    if (t.evidence.empty()) t.evidence.push_back(first_of(k.b));
+    std::sort(t.evidence.begin(), t.evidence.end());
+    t.evidence.erase(std::unique(t.evidence.begin(), t.evidence.end()), t.evidence.end());
+    t.confidence = confidence_of(k);
+    t.course = course_of(t.a, t.b);
+    return t;
+  }
+
+  [[nodiscard]] static float confidence_of(const kin_tie& k) noexcept {
+    if (k.inferred) return 0.7F;
+    const float lead = k.strength - k.against;
+    return lead >= 3 ? 0.9F : lead >= 1.5F ? 0.8F : 0.65F;
   }
 
   [[nodiscard]] tie tie_of(tie_kind kind, const pair_key& key, gathered& g) const {
@@ -689,6 +857,9 @@ class tie_finder {
   const std::vector<scene>& scenes_;
   const std::vector<bond>& bonds_;
   std::map<tie_kind, std::map<pair_key, gathered>> all_;
+  std::vector<std::vector<std::string>> names_;  ///< of each, words of their names, ascending
+  std::vector<kin_claim> claims_;
+  std::vector<kin_tie> kin_;
   std::set<pair_key> same_name_;
   /// Of each the one Mr. and the one Mrs. of their surnames.
   std::map<std::uint32_t, std::vector<std::uint32_t>> mister_;

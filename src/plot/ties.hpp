@@ -21,7 +21,7 @@ namespace fabula::plot {
 ///   called "the two brothers"
 /// - deeds: a kiss, a blow, a betrayal
 /// - whose an animal is
-/// A sister's brother of the same surname is a brother; much talk and many scenes without any of
+/// Kin and couples are decided together (kinship.hpp); much talk and many scenes without any of
 /// these make friends, less surely. Sorted by a, b, kind. O(n log n).
 [[nodiscard]] std::vector<tie> find_ties(const reading& r, const std::vector<scene>& scenes,
                                          const std::vector<bond>& bonds);
