@@ -37,6 +37,7 @@ export const aliasReasons: readonly [name: string, sentence: string][] = [
   ['short form', 'a shorter form that only others call them'],
   ['context', 'several bear this name; who is about says whom it means'],
   ['given', 'your cast says so'],
+  ['role', 'what they are to somebody, said of them'],
   ['fix', 'a correction of yours says so'],
 ];
 

@@ -116,6 +116,9 @@ const short = (words: string): string => {
 const usesOf = (story: Story, c: number, name: string): Span[] =>
   story.mentionsOf(c).filter(([a, b]) => b - a === name.length && wordsBetween(a, b) === name);
 
+/// Reasons that are not guessed.
+const told = new Set(['own', 'given', 'fix']);
+
 /// By names, not by numbers: another reading may count the cast otherwise.
 export const aliasKey = (c: Character, a: Alias): string => `alias:${c.name}:${a.text}`;
 
@@ -124,7 +127,7 @@ function aliasQuestions(story: Story, fixes: Fixes): Question[] {
     !c.known || c.aliases.length < 2
       ? []
       : c.aliases
-          .filter((a) => a.why !== 0 && a.why < 12 && a.confidence < SURE_NAME)
+          .filter((a) => !told.has(aliasReasons[a.why]?.[0] ?? '') && a.confidence < SURE_NAME)
           .map((a): Question => ({
             key: aliasKey(c, a),
             kind: 'Name',
