@@ -173,6 +173,8 @@ class entity_linker {
             const std::unordered_map<std::string_view, std::uint32_t>& word) {
     const std::string form = text::lower(name);
     if (form.starts_with("the ") || form.starts_with("a ") || form.starts_with("an ")) return;
+    if (const auto [at, added] = form_of_.try_emplace(form, c); !added && at->second != c)
+      at->second = k_none;
     for (std::size_t from = 0; from < form.size();) {
       const std::size_t to = std::min(form.find(' ', from), form.size());
       const auto found = word.find(std::string_view(form).substr(from, to - from));
@@ -200,12 +202,22 @@ class entity_linker {
     });
   }
 
+  /// "said Mr. Hamilton", where the cast calls one alone by just these words.
+  [[nodiscard]] bool is_tag_by_whole_name(const referent& r) const {
+    if (r.cue_of == k_none) return false;
+    const std::uint32_t start = t_.start[r.first];
+    const auto found = form_of_.find(
+        text::lower(in_.mentions.source.text.substr(start, t_.end[r.last - 1] - start)));
+    return found != form_of_.end() && found->second == r.character;
+  }
+
   /// "John", where two are called John, and "Mr. Hamilton", where father and son are: the cast
   /// knows whom it means most often, the place in the text whom it means here.
   [[nodiscard]] bool gather_namesakes(std::uint32_t i) {
     const referent& r = refs_[i];
     candidates_.clear();
     if (!r.named || r.form != mention_form::prop || r.number == referent_number::many) return false;
+    if (is_tag_by_whole_name(r)) return false;
     std::uint32_t name = k_none;
     bool of_man = false;
     for (std::uint32_t k = r.first; k < r.last; ++k) {
@@ -977,8 +989,9 @@ class entity_linker {
   std::vector<std::uint32_t> before_it_;     ///< of each referent: the one before of its entity
   std::vector<std::uint32_t> owner_;         ///< of each referent: the entity whose it is
   std::vector<std::uint32_t> named_lately_;  ///< people's referents that are no pronouns
-  std::vector<std::vector<std::uint32_t>> surnames_;                      ///< of each character
-  std::vector<std::vector<std::uint32_t>> bearers_;                       ///< of each surname
+  std::vector<std::vector<std::uint32_t>> surnames_;        ///< of each character
+  std::unordered_map<std::string, std::uint32_t> form_of_;  ///< of a name form: its one bearer
+  std::vector<std::vector<std::uint32_t>> bearers_;         ///< of each surname
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> called_;  ///< by a word of a name
   std::array<std::array<std::uint32_t, 9>, 2> last_pronoun_of_{};         ///< in narration, in talk
   std::uint32_t heard_ = 0;  ///< utterances begun so far
