@@ -32,8 +32,8 @@ enum class layer : std::uint32_t {
   cast = 1U << 4U,        ///< characters and their named mentions
   speakers = 1U << 5U,    ///< speaker, addressees, evidence of each quote
   mentions = 1U << 6U,    ///< pronouns and descriptions too
-  plot = 1U << 7U,      ///< scenes, places, times, ties, threads, facts, rating
-  syntax = 1U << 8U,  ///< tags, trees, phrases that may be mentions, triggers of events
+  plot = 1U << 7U,        ///< scenes, places, times, ties, threads, facts, rating
+  syntax = 1U << 8U,      ///< tags, trees, phrases that may be mentions, triggers of events
   events = 1U << 9U,
   supersenses = 1U << 10U  ///< kinds of things and doings, by WordNet
 };

@@ -106,8 +106,8 @@ void link_mentions(const model::parts& m, analysis& a) {
   people::agree_on_names(s.text, a.tokens, a.syntax.tokens, a.syntax.phrases);
   const auto mentions = people::join_mentions(a.cast.mentions, a.syntax.phrases);
   const people::cast_input source = cast_input_of(a, m.words);
-  const people::coreference_input in{
-      {source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions}, s.quotes};
+  const people::coreference_input in{{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions},
+                                     s.quotes};
   for (int round = 0; round < 2; ++round) {
     a.mentions = people::mentions_of_people(people::link_mentions(in, *m.links), a.cast);
     s.quotes = speakers_by(a, m.speakers ? &*m.speakers : nullptr);

@@ -244,7 +244,7 @@ struct story {
   std::vector<conflict> conflicts;
   story_rating rating;
   std::vector<unmatched_fix> unmatched_fixes;  ///< in the order of their file
-  std::uint32_t words = 0;  ///< tokens that hold a letter or digit
+  std::uint32_t words = 0;                     ///< tokens that hold a letter or digit
 
   /// The words of a range; a view into `text`.
   [[nodiscard]] std::string_view words_of(byte_range r) const noexcept

@@ -33,7 +33,7 @@ constexpr std::uint64_t k_gendered =
     if (!names.forms[f].role || p.description) top = std::max(top, names.forms[f].count);
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
-    if (f.count * 100 < top) continue;  // a slip, or a name used once in jest
+    if (f.count * 100 < top) continue;       // a slip, or a name used once in jest
     if (f.role && !p.description) continue;  // "his wife" has a name
     if (best == k_nobody || f.words.size() > names.forms[best].words.size() ||
         (f.words.size() == names.forms[best].words.size() && f.count > names.forms[best].count))

@@ -123,8 +123,9 @@ class name_finder {
     if (inside_[w] > 0 && !t_.is(i, k_titles) && tagged_person(i)) return true;
     // "Elias Strake" at the head of a line: the surname behind it tells.
     if (small_[w] == 0 && !t_.is(i, k_titles | wc::adjective) && follows(i + 1, i) &&
-        t_.capital[i + 1] != 0 && is_word(i + 1) && inside_[t_.word[i + 1]] > small_[t_.word[i + 1]] &&
-        tagged_person(i) && tagged_person(i + 1))
+        t_.capital[i + 1] != 0 && is_word(i + 1) &&
+        inside_[t_.word[i + 1]] > small_[t_.word[i + 1]] && tagged_person(i) &&
+        tagged_person(i + 1))
       return true;
     if (inside_[w] > 0 && 2 * small_[w] < inside_[w] + (t_.is(i, k_given) ? initial_[w] : 0))
       return true;
@@ -317,8 +318,8 @@ class name_finder {
       if (subject->last > in_.size() || !t_.is(subject->first, wc::article) ||
           !story_token(subject->first))
         continue;
-      const auto [known, is_new] = heads.emplace(description_key(*subject),
-                                                 static_cast<std::uint32_t>(table_.forms.size()));
+      const auto [known, is_new] =
+          heads.emplace(description_key(*subject), static_cast<std::uint32_t>(table_.forms.size()));
       // "said a voice": he comes in so, and is "the voice" from then on.
       if (t_.form(subject->first) != "the")
         found.push_back({subject->first, subject->last, known->second, mention_role::other});

@@ -22,23 +22,24 @@ constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_
 /// Nouns that say nothing of who somebody is: "his friend" is mostly one who has a name.
 [[nodiscard]] bool is_vague(std::string_view noun) noexcept {
   static constexpr std::string_view k_vague[] = {
-      "man",     "woman",   "boy",      "girl",     "child",   "person",    "baby",   "friend",
-      "companion", "lover", "guest",    "visitor",  "host",    "hostess",   "fellow", "guy",
-      "chap",    "lad",     "lass",     "gentleman", "creature", "figure",  "voice",  "spirit",
-      "ghost",   "stranger", "neighbour", "neighbor", "hero",  "heroine",   "master", "mistress",
-      "lord",    "king",    "queen",    "leader",   "chief",   "medium",    "infant", "kid",
-      "elder",   "adult",   "speaker",  "narrator", "youth",   "dame",      "damsel", "bloke",
-      "partner", "colleague", "victim", "prisoner", "patient", "client",    "customer", "self"};
+      "man",       "woman",     "boy",      "girl",     "child",    "person",    "baby",
+      "friend",    "companion", "lover",    "guest",    "visitor",  "host",      "hostess",
+      "fellow",    "guy",       "chap",     "lad",      "lass",     "gentleman", "creature",
+      "figure",    "voice",     "spirit",   "ghost",    "stranger", "neighbour", "neighbor",
+      "hero",      "heroine",   "master",   "mistress", "lord",     "king",      "queen",
+      "leader",    "chief",     "medium",   "infant",   "kid",      "elder",     "adult",
+      "speaker",   "narrator",  "youth",    "dame",     "damsel",   "bloke",     "partner",
+      "colleague", "victim",    "prisoner", "patient",  "client",   "customer",  "self"};
   return std::find(std::begin(k_vague), std::end(k_vague), noun) != std::end(k_vague);
 }
 
 /// Words for one and the same tie; a wife and a mother are one each, sisters may be many.
 [[nodiscard]] std::string_view tie_of(std::string_view noun) noexcept {
   static constexpr std::pair<std::string_view, std::string_view> k_ties[] = {
-      {"wife", "wife"},     {"lady", "wife"},     {"husband", "husband"}, {"mother", "mother"},
-      {"mamma", "mother"},  {"mama", "mother"},   {"mum", "mother"},      {"mom", "mother"},
-      {"mummy", "mother"},  {"mommy", "mother"},  {"father", "father"},   {"papa", "father"},
-      {"dad", "father"},    {"daddy", "father"}};
+      {"wife", "wife"},    {"lady", "wife"},    {"husband", "husband"}, {"mother", "mother"},
+      {"mamma", "mother"}, {"mama", "mother"},  {"mum", "mother"},      {"mom", "mother"},
+      {"mummy", "mother"}, {"mommy", "mother"}, {"father", "father"},   {"papa", "father"},
+      {"dad", "father"},   {"daddy", "father"}};
   for (const auto& [word, tie] : k_ties)
     if (word == noun) return tie;
   return {};
@@ -76,9 +77,8 @@ class describer {
     if (groups_.empty()) return;
     for (auto& [key, g] : groups_)
       settle(g);
-    std::stable_sort(found_.begin(), found_.end(), [](const name_use& a, const name_use& b) {
-      return a.first < b.first;
-    });
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const name_use& a, const name_use& b) { return a.first < b.first; });
     merge();
   }
 
@@ -90,8 +90,7 @@ class describer {
   void note_cues() {
     cue_.assign(t_.size(), 0);
     for (const auto& subject : in_.cue_subjects)
-      if (subject && subject->last > 0 && subject->last <= in_.size())
-        cue_[subject->last - 1] = 1;
+      if (subject && subject->last > 0 && subject->last <= in_.size()) cue_[subject->last - 1] = 1;
   }
 
   [[nodiscard]] const person& who(std::uint32_t p) const { return joined_.persons[p]; }
@@ -159,8 +158,7 @@ class describer {
     static constexpr relation k_nsubj = relation_named("nsubj");
     if (in_.has_syntax()) {
       const token& w = in_.syntax->tokens[k];
-      return w.relation == k_nsubj &&
-             in_.syntax->tokens[w.head.value].upos == universal_tag::verb;
+      return w.relation == k_nsubj && in_.syntax->tokens[w.head.value].upos == universal_tag::verb;
     }
     return k + 1 < in_.size() && t_.is(k + 1, wc::common_verb | wc::speech_verb);
   }
@@ -264,7 +262,8 @@ class describer {
     }
     // "[his wife] Nessa" is one mention, and hers by her name.
     for (const description& d : g.uses)
-      if (d.heir == k_nobody) give(d, heir, {confidence == 1 ? alias_reason::own : alias_reason::role, confidence});
+      if (d.heir == k_nobody)
+        give(d, heir, {confidence == 1 ? alias_reason::own : alias_reason::role, confidence});
   }
 
   /// Whom appositions name, where all of them name one.
@@ -336,8 +335,8 @@ class describer {
       if (p == k_nobody || p == g.owner || in_quote_[u->first] != 0 ||
           u->role == mention_role::possessive)
         continue;
-      const bool fits = who(p).sex == g.sex || who(p).sex == gender::unknown ||
-                        g.sex == gender::unknown;
+      const bool fits =
+          who(p).sex == g.sex || who(p).sex == gender::unknown || g.sex == gender::unknown;
       if (fits && !who(p).group && !who(p).description) return true;
     }
     return false;
@@ -347,7 +346,8 @@ class describer {
     std::string text(t_.text_of(in_.text, d.first));
     for (std::uint32_t k = d.first + 1; k < d.last; ++k)
       (text += t_.form(k) == "'s" ? "" : " ").append(t_.text_of(in_.text, k));
-    if (d.own == d.first + 1) text[0] = static_cast<char>(text[0] | 0x20);  // "His wife" is his wife
+    if (d.own == d.first + 1)
+      text[0] = static_cast<char>(text[0] | 0x20);  // "His wife" is his wife
     const auto [at, is_new] =
         forms_.try_emplace({to, text}, static_cast<std::uint32_t>(names_.forms.size()));
     if (is_new) {

@@ -43,17 +43,16 @@ class dismisser {
     }
     bool met = false;
     if (f.conflict)
-      met = std::erase_if(to_.conflicts,
-                          [&](const conflict& c) { return is_meant(f, who, c); }) > 0;
+      met =
+          std::erase_if(to_.conflicts, [&](const conflict& c) { return is_meant(f, who, c); }) > 0;
     if (f.tie)
       met = std::erase_if(to_.ties, [&](const tie& t) {
-              return t.kind == *f.tie && std::minmax(t.a.value, t.b.value) ==
-                                             std::minmax(who[0], who[1]);
+              return t.kind == *f.tie &&
+                     std::minmax(t.a.value, t.b.value) == std::minmax(who[0], who[1]);
             }) > 0;
     // The rating was made without it.
     if (f.warning) met = warned_[static_cast<std::size_t>(*f.warning)];
-    if (!met)
-      to_.unmatched_fixes.push_back({f.line, says(f), "there is none of this kind"});
+    if (!met) to_.unmatched_fixes.push_back({f.line, says(f), "there is none of this kind"});
   }
 
   void warned(warning_kind k) { warned_[static_cast<std::size_t>(k)] = true; }
@@ -103,9 +102,8 @@ void dismiss(const reading& r, const fix_list& fixes, const people::name_index& 
 }
 
 bool is_dismissed(const fix_list* fixes, warning_kind kind) noexcept {
-  return fixes != nullptr &&
-         std::any_of(fixes->dismiss.begin(), fixes->dismiss.end(),
-                     [&](const dismiss_fix& f) { return f.warning == kind; });
+  return fixes != nullptr && std::any_of(fixes->dismiss.begin(), fixes->dismiss.end(),
+                                         [&](const dismiss_fix& f) { return f.warning == kind; });
 }
 
 }  // namespace fabula::plot

@@ -261,9 +261,8 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
   // Names spelled two ways.
   const auto first_of = [&](std::uint32_t c) {
     const byte_offset from = s.characters[c].first;
-    const auto m = std::partition_point(s.mentions.begin(), s.mentions.end(), [&](const mention& x) {
-      return x.span.start < from;
-    });
+    const auto m = std::partition_point(s.mentions.begin(), s.mentions.end(),
+                                        [&](const mention& x) { return x.span.start < from; });
     return m != s.mentions.end() && m->span.start == from ? m->span : byte_range{from, from};
   };
   std::map<char, std::vector<std::pair<std::string, std::uint32_t>>> names;
@@ -346,10 +345,9 @@ story_rating rate(const reading& r, const std::vector<fact>& facts, const fix_li
     const auto k = static_cast<std::size_t>(kind);
     return rate_of(counts[k]) >= times * k_enough[k];
   };
-  const bool warned = std::any_of(out.warnings.begin(), out.warnings.end(),
-                                  [&](const content_warning& x) {
-                                    return x.archive_warning && !is_dismissed(fixes, x.kind);
-                                  });
+  const bool warned = std::any_of(
+      out.warnings.begin(), out.warnings.end(),
+      [&](const content_warning& x) { return x.archive_warning && !is_dismissed(fixes, x.kind); });
   if (has(warning_kind::sex, 6)) {
     out.proposed = archive_rating::explicit_;
   } else if (has(warning_kind::sex, 2) || rape >= 2 || rate_of(gore) >= 20 ||

@@ -17,13 +17,13 @@ constexpr std::size_t k_evidence = 16;
 constexpr std::uint32_t k_most_a_chapter = 3;
 constexpr float k_most_linked = 2.5F;    ///< that links alone come to
 constexpr float k_beside_named = 0.25F;  ///< what links count where names say otherwise
-constexpr float k_least = 0.7F;             ///< that makes a tie
-constexpr float k_least_linked = 1.0F;      ///< where no name says so
+constexpr float k_least = 0.7F;          ///< that makes a tie
+constexpr float k_least_linked = 1.0F;   ///< where no name says so
 constexpr float k_least_linked_surname = 0.3F;
 constexpr float k_least_lover = 1.6F;
 constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
-constexpr float k_ahead = 2;          ///< of all other relations of the pair
-constexpr float k_surname = 1.5F;     ///< those of one surname are likelier kin
+constexpr float k_ahead = 2;                ///< of all other relations of the pair
+constexpr float k_surname = 1.5F;           ///< those of one surname are likelier kin
 constexpr float k_other_surname = 0.5F;
 constexpr float k_other_surname_linked = 0.25F;
 constexpr float k_sure_lead = 1.2F;  ///< of what others follow from
@@ -53,8 +53,9 @@ constexpr named_relation k_words[] = {
     {relation::grandchild, " grandson granddaughter "},
     {relation::in_law,
      " mother-in-law father-in-law sister-in-law brother-in-law son-in-law daughter-in-law "},
-    {relation::other, " stepmother stepfather stepsister stepbrother godmother godfather kin "
-                      "godson goddaughter stepson stepdaughter "}};
+    {relation::other,
+     " stepmother stepfather stepsister stepbrother godmother godfather kin "
+     "godson goddaughter stepson stepdaughter "}};
 
 [[nodiscard]] relation turned(relation r) noexcept {
   switch (r) {
@@ -142,16 +143,15 @@ class solver {
       }
       // A kiss or a "love" makes no couple of two friends.
       const bool only_linked = s.named[static_cast<std::size_t>(best.what)] == 0;
-      const float least = best.what == relation::lover ? k_least_lover
+      const float least = best.what == relation::lover   ? k_least_lover
                           : best.what == relation::other ? k_least
                           : one_surname(key)             ? k_least_linked_surname
                           : only_linked                  ? k_least_linked
                                                          : k_least;
       if (best.strength >= least) list.push_back(best);
     }
-    std::stable_sort(list.begin(), list.end(), [](const candidate& x, const candidate& y) {
-      return x.lead > y.lead;
-    });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const candidate& x, const candidate& y) { return x.lead > y.lead; });
     const auto take_those = [&](bool of_some_sort) {
       for (const candidate& c : list)
         if ((c.what == relation::other) == of_some_sort && !taken_.contains(c.key) &&
@@ -193,8 +193,8 @@ class solver {
     if (one_surname(k)) return k_surname;
     const relative& a = people_[k.first];
     const relative& b = people_[k.second];
-    const bool known = !a.surnames.empty() && !b.surnames.empty() && !a.married_name &&
-                       !b.married_name;
+    const bool known =
+        !a.surnames.empty() && !b.surnames.empty() && !a.married_name && !b.married_name;
     const bool near = r == relation::parent || r == relation::child || r == relation::sibling;
     if (!known || !near) return 1;
     const auto s = sums_.find(k);
@@ -238,9 +238,8 @@ class solver {
       const auto y = above(cb);
       if (x && y && *x + *y != *above(r)) return false;
       const bool siblings = ac == relation::sibling && cb == relation::sibling;
-      const bool wed_sibling =
-          (ac == relation::spouse && cb == relation::sibling) ||
-          (ac == relation::sibling && cb == relation::spouse);
+      const bool wed_sibling = (ac == relation::spouse && cb == relation::sibling) ||
+                               (ac == relation::sibling && cb == relation::spouse);
       if (siblings && r != relation::sibling) return false;
       if (wed_sibling && (r == relation::sibling || r == relation::spouse)) return false;
     }
@@ -294,8 +293,8 @@ class solver {
 
   /// Of one family by name, or where a name is not known.
   [[nodiscard]] bool may_be_family(std::uint32_t a, std::uint32_t b) const {
-    return people_[a].surnames.empty() || people_[b].surnames.empty() ||
-           people_[a].married_name || people_[b].married_name || one_surname(std::minmax(a, b));
+    return people_[a].surnames.empty() || people_[b].surnames.empty() || people_[a].married_name ||
+           people_[b].married_name || one_surname(std::minmax(a, b));
   }
 
   void follow() {

@@ -19,7 +19,7 @@ namespace wc = language::word_class;
 constexpr std::size_t k_evidence = 16;
 constexpr std::size_t k_company = 24;
 constexpr float k_linked = 0.25F;
-constexpr float k_near = 0.2F;       ///< nothing but who is near
+constexpr float k_near = 0.2F;        ///< nothing but who is near
 constexpr float k_plain = 0.9F;       ///< said by name
 constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
 constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
@@ -247,7 +247,8 @@ class tie_finder {
     if (sure < k_least_sure) return guess(who, owner, kind, i, k_linked * sure);
     const byte_range where = r_.span_of(first, i + 1);
     if (kind == tie_kind::kin || kind == tie_kind::couple) {
-      if (apart(who, owner)) claim(who, owner, kind, r_.form(i), where, titled ? k_plain : sure, true);
+      if (apart(who, owner))
+        claim(who, owner, kind, r_.form(i), where, titled ? k_plain : sure, true);
     } else {
       add(who, owner, kind, r_.form(i), where, sure);
     }
@@ -309,8 +310,7 @@ class tie_finder {
     if (at(k, ",") || at(k, ":")) ++k;
     while (k < end) {
       std::uint32_t head = k;
-      while (head < std::min(end, k + 4) &&
-             (!is_name(head) || r_.mention_start(head) != k))
+      while (head < std::min(end, k + 4) && (!is_name(head) || r_.mention_start(head) != k))
         ++head;
       if (head >= std::min(end, k + 4)) break;
       named.push_back(r_.who(head));
@@ -395,10 +395,10 @@ class tie_finder {
     const std::uint32_t speaker =
         q != k_none && s_.quotes[q].speaker ? s_.quotes[q].speaker->value : k_none;
     relation what = relation::other;
-    const bool near = kind == tie_kind::kin && relation_of(r_.form(i), what) &&
-                      (what == relation::sibling || what == relation::parent ||
-                       what == relation::grandparent) &&
-                      r_.form(i) != "parent";
+    const bool near =
+        kind == tie_kind::kin && relation_of(r_.form(i), what) &&
+        (what == relation::sibling || what == relation::parent || what == relation::grandparent) &&
+        r_.form(i) != "parent";
     std::uint32_t other = near ? relative_near(i, owner, speaker) : k_none;
     if (other == k_none && r_.told(i)) other = alone_with(i, owner);
     if (other == k_none || wrong_gender(i, other)) return;
@@ -498,7 +498,8 @@ class tie_finder {
     if ((!engaged && !in_love) || i + 2 >= r_.size() || is_question(i)) return;
     std::uint32_t b = k_none;
     for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k)
-      b = r_.is_class(k, wc::pronoun_you) || r_.is_class(k, wc::pronoun_i) ? owner_of(k) : r_.who(k);
+      b = r_.is_class(k, wc::pronoun_you) || r_.is_class(k, wc::pronoun_i) ? owner_of(k)
+                                                                           : r_.who(k);
     const std::uint32_t a = r_.subject_of(i);
     if (a == k_none || b == k_none || !apart(a, b)) return;
     claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), engaged ? k_plain : 0.5F, true);
@@ -523,10 +524,10 @@ class tie_finder {
     }
     const bool tender = r_.is(i, w::tender);
     add(a, b, tender ? tie_kind::couple : tie_kind::conflict, "", r_.span_of(i, i + 1),
-        !tender                             ? 0.7F
-        : r_.form(i).starts_with("marr")    ? k_plain
-        : r_.form(i).starts_with("love")    ? 0.3F
-                                            : k_kiss);
+        !tender                          ? 0.7F
+        : r_.form(i).starts_with("marr") ? k_plain
+        : r_.form(i).starts_with("love") ? 0.3F
+                                         : k_kiss);
   }
 
   /// "Bridie's dog", "her cat Tom".
@@ -712,9 +713,8 @@ class tie_finder {
   }
 
   [[nodiscard]] bool any(std::uint32_t a, std::uint32_t b) const {
-    if (std::any_of(kin_.begin(), kin_.end(), [&](const kin_tie& t) {
-          return std::minmax(t.a, t.b) == std::minmax(a, b);
-        }))
+    if (std::any_of(kin_.begin(), kin_.end(),
+                    [&](const kin_tie& t) { return std::minmax(t.a, t.b) == std::minmax(a, b); }))
       return true;
     return std::any_of(all_.begin(), all_.end(), [&](const auto& kind) {
       return kind.second.contains({a, b}) || kind.second.contains({b, a});
@@ -792,8 +792,8 @@ class tie_finder {
 
   [[nodiscard]] tie tie_of(kin_tie& k) const {
     tie t;
-    t.kind = k.what == relation::spouse || k.what == relation::lover ? tie_kind::couple
-                                                                     : tie_kind::kin;
+    t.kind =
+        k.what == relation::spouse || k.what == relation::lover ? tie_kind::couple : tie_kind::kin;
     t.a = {k.a};
     t.b = {k.b};
     t.role = std::move(k.role);

@@ -55,9 +55,9 @@ void note(std::vector<mind>& to, std::uint32_t who, float weight) {
 /// What a mind does with itself: "told herself", "before she could stop herself".
 [[nodiscard]] bool is_inward_verb(std::string_view f) {
   static constexpr std::array<std::string_view, 26> k_words{
-      "told",      "asked",    "reminded", "promised", "persuaded",    "assured", "convinced",
-      "caught",    "found",    "stop",     "stopped",  "allowed",      "let",     "forced",
-      "steeled",   "braced",   "blamed",   "cursed",   "congratulated", "scolded", "consoled",
+      "told",      "asked",      "reminded", "promised", "persuaded",     "assured", "convinced",
+      "caught",    "found",      "stop",     "stopped",  "allowed",       "let",     "forced",
+      "steeled",   "braced",     "blamed",   "cursed",   "congratulated", "scolded", "consoled",
       "comforted", "reproached", "deceived", "pictured", "imagined"};
   return std::find(k_words.begin(), k_words.end(), f) != k_words.end();
 }
@@ -69,11 +69,12 @@ void note(std::vector<mind>& to, std::uint32_t who, float weight) {
 /// What only its owner feels: "her heart sank", "to his relief".
 [[nodiscard]] bool is_felt_within(std::string_view f) {
   static constexpr std::array<std::string_view, 32> k_words{
-      "heart",    "stomach",   "mind",      "thoughts",  "conscience", "pulse",      "memory",
-      "spirits",  "soul",      "feelings",  "relief",    "surprise",   "dismay",     "horror",
-      "delight",  "curiosity", "chest",     "nerves",    "imagination", "suspicions", "fears",
-      "hopes",    "astonishment", "amazement", "joy",    "resolution", "consciousness", "disappointment",
-      "recollection", "opinion", "embarrassment", "dread"};
+      "heart",         "stomach",    "mind",          "thoughts",       "conscience",   "pulse",
+      "memory",        "spirits",    "soul",          "feelings",       "relief",       "surprise",
+      "dismay",        "horror",     "delight",       "curiosity",      "chest",        "nerves",
+      "imagination",   "suspicions", "fears",         "hopes",          "astonishment", "amazement",
+      "joy",           "resolution", "consciousness", "disappointment", "recollection", "opinion",
+      "embarrassment", "dread"};
   return std::find(k_words.begin(), k_words.end(), f) != k_words.end();
 }
 
@@ -227,10 +228,11 @@ mind_layer find_minds(const reading& r) {
     const bool thinks = r.is(i, w::think);
     // "could hear", "could not help thinking": who can tell but they
     const bool able = !thinks && (could_before(r, i));
-    note(here, who, able                ? k_able
-                    : r.is_remote(i)    ? 0.7F * (thinks ? k_thinks : k_perceives)
-                    : thinks            ? k_thinks
-                                        : k_perceives);
+    note(here, who,
+         able             ? k_able
+         : r.is_remote(i) ? 0.7F * (thinks ? k_thinks : k_perceives)
+         : thinks         ? k_thinks
+                          : k_perceives);
   }
   for (const quote& q : s.quotes) {
     if (q.kind != quote_kind::thought || !q.speaker) continue;

@@ -293,8 +293,8 @@ class fixes_parser {
       if (n.scalar == name) to = static_cast<Kind>(k);
       (known += known.empty() ? "" : ", ") += name;
     }
-    return to || refuse(error_code::damaged, n, "there is no kind `" + n.scalar + "`",
-                        "use " + known);
+    return to ||
+           refuse(error_code::damaged, n, "there is no kind `" + n.scalar + "`", "use " + known);
   }
 
   bool dismiss(const yaml_node& n) {
@@ -313,8 +313,8 @@ class fixes_parser {
                   return unknown_field(key, "conflict, tie, warning, who, values, near");
                 }))
       return false;
-    const int kinds = int{f.conflict.has_value()} + int{f.tie.has_value()} +
-                      int{f.warning.has_value()};
+    const int kinds =
+        int{f.conflict.has_value()} + int{f.tie.has_value()} + int{f.warning.has_value()};
     if (kinds == 0) return missing(n, "conflict`, `tie` or `warning");
     if (kinds > 1)
       return refuse(error_code::damaged, n, "this fix dismisses two kinds of things",
@@ -323,11 +323,13 @@ class fixes_parser {
       return refuse(error_code::damaged, n, "a tie is between two", "write who: [Ruth, Benno]");
     if (f.conflict && f.who.size() > 1)
       return refuse(error_code::damaged, n, "a conflict is of one character", "write who: Ruth");
-    const bool much = (f.warning && !f.who.empty()) ||
-                      (!f.conflict && (!f.values.empty() || !f.near.empty()));
+    const bool much =
+        (f.warning && !f.who.empty()) || (!f.conflict && (!f.values.empty() || !f.near.empty()));
     if (much)
-      return refuse(error_code::damaged, n, "only a conflict has `values` or `near`, and a warning "
-                    "is of nobody", "leave them out");
+      return refuse(error_code::damaged, n,
+                    "only a conflict has `values` or `near`, and a warning "
+                    "is of nobody",
+                    "leave them out");
     out_.dismiss.push_back(std::move(f));
     return true;
   }

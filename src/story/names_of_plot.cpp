@@ -18,8 +18,7 @@ constexpr std::array<std::string_view, 9> k_places{
 constexpr std::array<std::string_view, 11> k_times{"clock",    "part_of_day", "weekday", "date",
                                                    "month",    "season",      "year",    "feast",
                                                    "relative", "duration",    "age"};
-constexpr std::array<std::string_view, 4> k_orders{"onward", "flashback", "parallel",
-                                                   "forward"};
+constexpr std::array<std::string_view, 4> k_orders{"onward", "flashback", "parallel", "forward"};
 constexpr std::array<std::string_view, 6> k_roles{"present", "arrives", "leaves",
                                                   "visits",  "message", "mentioned"};
 constexpr std::array<std::string_view, 4> k_persons{"", "first", "second", "third"};
@@ -29,8 +28,8 @@ constexpr std::array<std::string_view, 6> k_threads{"promise", "plan",   "questi
                                                     "threat",  "secret", "offer"};
 constexpr std::array<std::string_view, 7> k_facts{"age",  "eyes",       "hair", "trade",
                                                   "dead", "possession", "kin"};
-constexpr std::array<std::string_view, 8> k_conflicts{
-    "eyes", "hair", "age", "spelling", "dead_speaks", "weekday", "kin", "trade"};
+constexpr std::array<std::string_view, 8> k_conflicts{"eyes",        "hair",    "age", "spelling",
+                                                      "dead_speaks", "weekday", "kin", "trade"};
 constexpr std::array<std::string_view, 5> k_ratings{"", "General Audiences",
                                                     "Teen And Up Audiences", "Mature", "Explicit"};
 constexpr std::array<std::string_view, 7> k_warnings{"violence",  "death",    "sex",  "abuse",

@@ -526,8 +526,8 @@ class store_loader {
     return each("id, start, \"end\", character, kind, value, confidence", "facts", "id",
                 [&](const sqlite::statement& row) {
                   dense(row, s_.facts.size());
-                  s_.facts.push_back({member(row, 3), named(row, 4, fact_kind::kin),
-                                      words(row, 5), range(row, 1), share(row, 6)});
+                  s_.facts.push_back({member(row, 3), named(row, 4, fact_kind::kin), words(row, 5),
+                                      range(row, 1), share(row, 6)});
                 }) &&
            each(
                "id, kind, character, first_start, first_end, second_start, second_end, what, "

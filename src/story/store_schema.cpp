@@ -286,7 +286,8 @@ constexpr std::array k_facts{
 
 constexpr std::array k_conflicts{
     k_id,
-    store_column{"kind", "TEXT", k_required, "eyes, hair, age, spelling, dead_speaks, weekday, kin or trade"},
+    store_column{"kind", "TEXT", k_required,
+                 "eyes, hair, age, spelling, dead_speaks, weekday, kin or trade"},
     store_column{"character", "INTEGER", "REFERENCES characters (id)", "of whom"},
     store_column{"first_start", "INTEGER", k_required, "one place"},
     store_column{"first_end", "INTEGER", k_required, "code point behind it"},
@@ -294,7 +295,8 @@ constexpr std::array k_conflicts{
     store_column{"second_end", "INTEGER", k_required, "code point behind it"},
     store_column{"what", "TEXT", k_required, "one line that says it"},
     k_confidence,
-    store_column{"first_value", "TEXT", k_required, "what does not go together, e.g. green; or empty"},
+    store_column{"first_value", "TEXT", k_required,
+                 "what does not go together, e.g. green; or empty"},
     store_column{"second_value", "TEXT", k_required, "and with what, e.g. brown; or empty"}};
 
 constexpr std::array k_rating{

@@ -136,7 +136,12 @@ void add_plot(story& s) {
   promise.confidence = 0.6F;
   s.threads = {promise};
   s.facts = {{{0}, fact_kind::eyes, "green", kicked, 0.8F}};
-  s.conflicts = {{conflict_kind::eyes, character_id{0}, kicked, told, "green, later brown", 0.6F,
+  s.conflicts = {{conflict_kind::eyes,
+                  character_id{0},
+                  kicked,
+                  told,
+                  "green, later brown",
+                  0.6F,
                   {"green", "brown"}}};
   s.rating.proposed = archive_rating::teen;
   s.rating.confidence = 0.5F;
