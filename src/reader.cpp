@@ -81,11 +81,12 @@ void build_cast(const model::parts& m, analysis& a) {
   if (a.fixes == nullptr) return;
   auto& unmatched = a.result.unmatched_fixes;
   const auto names = people::apply_fixes(in, *a.fixes, a.given != nullptr, a.cast, unmatched);
-  if (names) a.names = *names;
-  if (names)
-    a.fixed = talk::name_fixes(a.anchored, *a.fixes, *names, a.cast.characters, unmatched);
-  else
+  if (names) {
+    a.names = *names;
+    a.fixed = talk::name_fixes(a.anchored, *a.fixes, a.names, a.cast.characters, unmatched);
+  } else {
     a.failure = names.error();
+  }
   std::stable_sort(unmatched.begin(), unmatched.end(),
                    [](const auto& x, const auto& y) { return x.line < y.line; });
 }

@@ -8,9 +8,6 @@
 namespace fabula::language {
 namespace {
 
-constexpr std::uint64_t k_titles =
-    word_class::title_he | word_class::title_she | word_class::title_any;
-
 /// Finds where sentences end, token by token.
 class rules {
  public:
@@ -43,7 +40,7 @@ class rules {
     if (word && t_.shape[i + 1] == token_shape::word && touches_before(i + 1)) return true;
     // "MM. Dunn and Hale", but "Mm. I see."
     if (word && words(i).back() == '.' && words(i) != "Mm.")
-      return words(i).size() <= 2 || t_.is(i, k_titles);
+      return words(i).size() <= 2 || t_.is(i, word_class::title);
     return t_.shape[i] == token_shape::quote_mark && is_closing(i) && words(i - 1) != "." &&
            is_cue(i + 1);
   }
@@ -120,7 +117,7 @@ class rules {
       if (last != '.') return false;
       // "Mr. Hale" and "J. Hale" go on; "at 5 p.m. She left." ends.
       if (w == "Mm.") return true;
-      return w.size() > 2 && !t_.is(i, k_titles) && t_.is(i, word_class::abbreviation);
+      return w.size() > 2 && !t_.is(i, word_class::title) && t_.is(i, word_class::abbreviation);
     }
     return w == "." || last == '!' || last == '?' || is_dots(w);
   }
@@ -151,10 +148,9 @@ class rules {
       if (t_.is(k, word_class::speech_verb) && t_.capital[k] == 0) return k > i;
       const bool subject =
           t_.capital[k] != 0 ||
-          t_.is(k, word_class::title_he | word_class::title_she | word_class::title_any |
-                       word_class::nominative | word_class::article | word_class::person_he |
-                       word_class::person_she | word_class::person_any | word_class::adjective |
-                       word_class::possessive);
+          t_.is(k, word_class::title | word_class::nominative | word_class::article |
+                       word_class::person_he | word_class::person_she | word_class::person_any |
+                       word_class::adjective | word_class::possessive);
       if (!subject) return false;
     }
     return false;
@@ -217,7 +213,8 @@ class sign_writer {
     if (t_.shape[i] != token_shape::word) return s;
     if (is_all_capitals(t_.text_of(text_, i))) s |= boundary_sign::all_capitals;
     constexpr std::uint64_t subjects = word_class::nominative | word_class::given_he |
-                                       word_class::given_she | word_class::given_any | k_titles;
+                                       word_class::given_she | word_class::given_any |
+                                       word_class::title;
     if (t_.is(i, subjects)) s |= boundary_sign::subject;
     if (t_.is(i, word_class::speech_verb)) s |= boundary_sign::speech;
     if (t_.is(i, word_class::function_word)) s |= boundary_sign::function;

@@ -70,6 +70,7 @@ enum bit : std::uint64_t {
   bearing_verb =
       1ULL << 52U,  ///< read, ran, said, painted: leads from a sign or a letter to its words
 };
+inline constexpr std::uint64_t title = title_he | title_she | title_any;
 }  // namespace word_class
 
 /// The word lists, by form. Immutable; shared by every reading.

@@ -26,9 +26,6 @@ constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
 /// Four logits behind after a quarter of the trees, nothing comes first in the end.
 constexpr nn::tree_ensemble::race k_race{40, 4.0};
-constexpr std::uint64_t k_titles = language::word_class::title_he |
-                                   language::word_class::title_she |
-                                   language::word_class::title_any;
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 
 template <class T>
@@ -158,28 +155,24 @@ class entity_linker {
   void find_bearers() {
     surnames_.resize(cast_.characters.size());
     std::unordered_map<std::string, std::uint32_t> number;
-    std::unordered_map<std::string_view, std::uint32_t> word;
-    for (std::uint32_t w = 0; w < t_.words.forms.size(); ++w)
-      word.emplace(t_.words.forms[w], w);
     for (std::uint32_t c = 0; c < surnames_.size(); ++c) {
-      bear(c, cast_.characters[c].name, number, word);
+      bear(c, cast_.characters[c].name, number);
       for (const alias& a : cast_.characters[c].aliases)
-        bear(c, a.text, number, word);
+        bear(c, a.text, number);
     }
   }
 
   void bear(std::uint32_t c, const std::string& name,
-            std::unordered_map<std::string, std::uint32_t>& number,
-            const std::unordered_map<std::string_view, std::uint32_t>& word) {
+            std::unordered_map<std::string, std::uint32_t>& number) {
     const std::string form = text::lower(name);
     if (form.starts_with("the ") || form.starts_with("a ") || form.starts_with("an ")) return;
     if (const auto [at, added] = form_of_.try_emplace(form, c); !added && at->second != c)
       at->second = k_none;
     for (std::size_t from = 0; from < form.size();) {
       const std::size_t to = std::min(form.find(' ', from), form.size());
-      const auto found = word.find(std::string_view(form).substr(from, to - from));
-      if (found != word.end() && (t_.words.classes[found->second] & k_titles) == 0)
-        add_once(called_[found->second], c);
+      const std::string word = form.substr(from, to - from);
+      if ((in_.mentions.source.words.classes_of(word) & language::word_class::title) == 0)
+        add_once(called_[word], c);
       from = to + 1;
     }
     const std::size_t space = form.rfind(' ');
@@ -228,7 +221,7 @@ class entity_linker {
       if (name != k_none) return false;
       name = t_.word[k];
     }
-    const auto found = name == k_none ? called_.end() : called_.find(name);
+    const auto found = name == k_none ? called_.end() : called_.find(t_.words.forms[name]);
     if (found == called_.end() || found->second.size() < 2 || !holds(found->second, r.character))
       return false;
     gather_excluded(i);
@@ -992,9 +985,9 @@ class entity_linker {
   std::vector<std::vector<std::uint32_t>> surnames_;        ///< of each character
   std::unordered_map<std::string, std::uint32_t> form_of_;  ///< of a name form: its one bearer
   std::vector<std::vector<std::uint32_t>> bearers_;         ///< of each surname
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> called_;  ///< by a word of a name
-  std::array<std::array<std::uint32_t, 9>, 2> last_pronoun_of_{};         ///< in narration, in talk
-  std::uint32_t heard_ = 0;  ///< utterances begun so far
+  std::unordered_map<std::string, std::vector<std::uint32_t>> called_;  ///< by a word of a name
+  std::array<std::array<std::uint32_t, 9>, 2> last_pronoun_of_{};       ///< in narration, in talk
+  std::uint32_t heard_ = 0;                                             ///< utterances begun so far
   std::uint32_t last_subject_told_ = k_none;
   std::uint32_t topic_paragraph_ = k_none;
   std::uint32_t paragraph_subject_ = k_none;    ///< the entity

@@ -15,7 +15,6 @@ namespace {
 
 namespace wc = language::word_class;
 
-constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
 constexpr std::uint64_t k_given = wc::given_he | wc::given_she | wc::given_any;
 constexpr std::uint64_t k_persons =
     wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal;
@@ -140,8 +139,9 @@ class alias_trie {
       ++i;
     } else if (last - first > 1 && t.is(i, wc::possessive)) {
       p.before = determiner::own;  // the word itself is part of the pattern
-    } else if (small || (t.is(last - 1, k_persons) && !t.is(last - 1, k_given) &&
-                         !(last - first == 1 && t.is(first, k_titles | wc::honorific | wc::kin)))) {
+    } else if (small ||
+               (t.is(last - 1, k_persons) && !t.is(last - 1, k_given) &&
+                !(last - first == 1 && t.is(first, wc::title | wc::honorific | wc::kin)))) {
       p.before = last - first > 1 ? determiner::any : determiner::definite;
     }
     p.capitals = small ? k_given_small : k_given_capital;
@@ -201,7 +201,7 @@ class alias_trie {
       if (full.before != determiner::none || full.words.size() < 2 || full.describes) continue;
       for (const std::size_t k : {std::size_t{0}, full.words.size() - 1}) {
         const std::uint32_t w = full.words[k];
-        constexpr std::uint64_t no_name = k_titles | wc::function_word | wc::interjection |
+        constexpr std::uint64_t no_name = wc::title | wc::function_word | wc::interjection |
                                           wc::particle | k_persons | wc::adjective |
                                           wc::place_noun | wc::honorific;
         if ((classes_[w] & no_name) != 0 && (classes_[w] & k_given) == 0) continue;
@@ -357,7 +357,7 @@ class use_finder {
   /// "said nanny": a role that the text uses as a name, and never writes large.
   [[nodiscard]] bool is_small_name(std::uint32_t first, std::uint32_t last) const {
     if (last - first > 1 || large_[t_.word[first]] > 0) return false;
-    if (t_.words.classes[t_.word[first]] != 0 && !t_.is(first, k_persons | k_titles)) return false;
+    if (t_.words.classes[t_.word[first]] != 0 && !t_.is(first, k_persons | wc::title)) return false;
     const bool told =
         first > 0 && t_.sentence[first - 1] == t_.sentence[first] &&
         t_.is(first - 1, wc::article | wc::possessive | wc::demonstrative | wc::adjective);
@@ -391,7 +391,7 @@ class use_finder {
   [[nodiscard]] bool widen(name_use& u, const pattern& p, std::uint32_t free_from) const {
     if (u.first > free_from && t_.sentence[u.first - 1] == t_.sentence[u.first]) {
       const std::uint32_t b = u.first - 1;
-      if (t_.shape[b] == token_shape::word && t_.capital[b] != 0 && t_.is(b, k_titles)) {
+      if (t_.shape[b] == token_shape::word && t_.capital[b] != 0 && t_.is(b, wc::title)) {
         const pronoun_set sex = by_title(b);
         if (std::none_of(p.owners.begin(), p.owners.end(), [&](std::uint32_t o) {
               return agree(given_.characters[o].pronouns, sex);
@@ -406,7 +406,7 @@ class use_finder {
     for (std::uint32_t n = 0; n < 3 && u.last < t_.size(); ++n) {
       const std::uint32_t k = u.last;
       if (t_.sentence[k] != t_.sentence[u.first] || t_.paragraph[k] != t_.paragraph[u.first] ||
-          t_.capital[k] == 0 || !looks_like_name(t_, k) || mostly_small(k) || t_.is(k, k_titles))
+          t_.capital[k] == 0 || !looks_like_name(t_, k) || mostly_small(k) || t_.is(k, wc::title))
         break;
       ++u.last;
     }

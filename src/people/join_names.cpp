@@ -14,7 +14,6 @@ namespace {
 namespace wc = language::word_class;
 
 constexpr std::uint64_t k_given = wc::given_he | wc::given_she | wc::given_any;
-constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
 
 /// Forms that stand together in more than one of this many sentences of the rarer are two people.
 constexpr std::uint32_t k_rarer_share = 33;
@@ -673,7 +672,7 @@ class joiner {
     const name_form& form = names_.forms[f];
     // "said the Doctor": a description by its article, a title by its capital.
     const bool title =
-        form.words.size() == 1 && (classes(form.words[0]) & k_titles) != 0 &&
+        form.words.size() == 1 && (classes(form.words[0]) & wc::title) != 0 &&
         text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
     if (form.words.size() == 1 && (!form.description || title)) {
       const std::uint32_t w = form.words[0];

@@ -11,7 +11,6 @@ namespace {
 
 namespace wc = language::word_class;
 
-constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
 constexpr std::uint64_t k_given = wc::given_he | wc::given_she | wc::given_any;
 constexpr std::uint64_t k_no_name =
     wc::function_word | wc::interjection | wc::calendar | wc::people_or_tongue | wc::deity;
@@ -120,9 +119,9 @@ class name_finder {
     if (t_.is(i, wc::person_he | wc::person_she | wc::person_any) && !t_.is(i, k_given))
       return false;
     // "Small", "Hope": the sentence tells what the word alone does not.
-    if (inside_[w] > 0 && !t_.is(i, k_titles) && tagged_person(i)) return true;
+    if (inside_[w] > 0 && !t_.is(i, wc::title) && tagged_person(i)) return true;
     // "Elias Strake" at the head of a line: the surname behind it tells.
-    if (small_[w] == 0 && !t_.is(i, k_titles | wc::adjective) && follows(i + 1, i) &&
+    if (small_[w] == 0 && !t_.is(i, wc::title | wc::adjective) && follows(i + 1, i) &&
         t_.capital[i + 1] != 0 && is_word(i + 1) &&
         inside_[t_.word[i + 1]] > small_[t_.word[i + 1]] && tagged_person(i) &&
         tagged_person(i + 1))
@@ -172,7 +171,7 @@ class name_finder {
   }
 
   [[nodiscard]] bool is_title(std::uint32_t i) const noexcept {
-    return is_word(i) && t_.capital[i] != 0 && t_.is(i, k_titles);
+    return is_word(i) && t_.capital[i] != 0 && t_.is(i, wc::title);
   }
 
   [[nodiscard]] bool follows(std::uint32_t i, std::uint32_t before) const noexcept {
@@ -237,7 +236,7 @@ class name_finder {
         end = i + 1;
       }
       // "Poor Anne", "Old Hale" at the start of a sentence: the adjective is none of the name.
-      while (first + 1 < end && t_.is(first, wc::adjective) && !t_.is(first, k_titles | k_given) &&
+      while (first + 1 < end && t_.is(first, wc::adjective) && !t_.is(first, wc::title | k_given) &&
              2 * inside_[t_.word[first]] < small_[t_.word[first]] + 2)
         ++first;
       add_use(first, end);
@@ -279,7 +278,7 @@ class name_finder {
       key += ' ';
     }
     if (first > 0 && last == first + 1 && t_.form(first - 1) == "the" &&
-        t_.is(first, k_titles | wc::kin))
+        t_.is(first, wc::title | wc::kin))
       key.insert(0, "the ");
     const auto [found, is_new] =
         ids_.try_emplace(key, static_cast<std::uint32_t>(table_.forms.size()));
@@ -468,7 +467,7 @@ class name_finder {
 
   /// A noun that tells what somebody is: "his sister", "an old man", "the dog".
   void note_noun(std::uint32_t noun, name_form& f) const {
-    if (t_.is(noun, k_titles) && t_.capital[noun] != 0) return;
+    if (t_.is(noun, wc::title) && t_.capital[noun] != 0) return;
     if (t_.is(noun, wc::animal)) f.animal += 2;
     const bool she = t_.is(noun, wc::person_she);
     const bool he = t_.is(noun, wc::person_he);
@@ -664,7 +663,7 @@ class name_finder {
       // "said the phone", "said the dark" are turns of speech; "said the mariner" comes again.
       const std::uint64_t head = classes(f.words.back());
       constexpr std::uint64_t somebody =
-          wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | k_titles;
+          wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | wc::title;
       // "said a voice": mostly of somebody who shows himself in the next line.
       if (t_.words.forms[f.words.back()] == "voice") return f.speaks >= 2;
       if ((head & somebody) != 0) return true;

@@ -9,7 +9,6 @@ namespace {
 
 namespace wc = language::word_class;
 
-constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
 constexpr std::uint64_t k_persons =
     wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal;
 
@@ -40,9 +39,9 @@ constexpr std::uint64_t k_persons =
   while (i < stop && i < at + 8) {
     const bool particle =
         i > begin && t.is(i, wc::particle) && i + 1 < stop && looks_like_name(t, i + 1);
-    const bool of = i > begin && t.form(i) == "of" && t.is(i - 1, k_titles) && i + 1 < stop &&
+    const bool of = i > begin && t.form(i) == "of" && t.is(i - 1, wc::title) && i + 1 < stop &&
                     looks_like_name(t, i + 1);
-    const bool title = is_word(t, i) && t.is(i, k_titles) && (t.capital[i] != 0);
+    const bool title = is_word(t, i) && t.is(i, wc::title) && (t.capital[i] != 0);
     if (!looks_like_name(t, i) && !particle && !of && !title) break;
     ++i;
   }

@@ -34,8 +34,6 @@ constexpr penn_tag k_singular_name = penn_tag_named("NNP");
 constexpr penn_tag k_clitic = penn_tag_named("POS");
 constexpr penn_tag k_possessive_pronoun = penn_tag_named("PRP$");
 
-constexpr std::uint64_t k_titles = wc::title_he | wc::title_she | wc::title_any;
-
 /// "her ladyship", "your honour": the phrase means its owner.
 [[nodiscard]] bool is_honorific(std::string_view head) noexcept {
   constexpr std::string_view k_heads[] = {"ladyship", "lordship", "majesty",  "highness",
@@ -165,7 +163,7 @@ class describer {
         if (p == pronoun_set::she) r.gender = referent_gender::she;
       }
     }
-    r.title = r.last == r.first + 1 && t_.is(r.first, k_titles);
+    r.title = r.last == r.first + 1 && t_.is(r.first, wc::title);
     r.honorific = is_honorific(t_.form(r.head));
     for (std::uint32_t i = r.first; i < r.head && r.honorific; ++i) {
       if (t_.is(i, wc::pronoun_he)) r.gender = referent_gender::he;

@@ -243,10 +243,10 @@ class describer {
 
   void settle(group& g) {
     std::uint32_t heir = heir_of(g);
-    float confidence = 0.9F;
+    form_reason why{alias_reason::role, 0.9F};
     if (heir == k_nobody && g.owner != k_narrator) {
       heir = spouse(g);
-      confidence = 0.8F;
+      why.confidence = 0.8F;
     }
     if (heir == k_nobody) {
       if (!somebody(g)) return;
@@ -258,12 +258,11 @@ class describer {
       p.role = g.tie;
       joined_.persons.push_back(std::move(p));
       heir = static_cast<std::uint32_t>(joined_.persons.size() - 1);
-      confidence = 1;
+      why = {alias_reason::own, 1};
     }
     // "[his wife] Nessa" is one mention, and hers by her name.
     for (const description& d : g.uses)
-      if (d.heir == k_nobody)
-        give(d, heir, {confidence == 1 ? alias_reason::own : alias_reason::role, confidence});
+      if (d.heir == k_nobody) give(d, heir, why);
   }
 
   /// Whom appositions name, where all of them name one.

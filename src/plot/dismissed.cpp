@@ -1,6 +1,7 @@
 #include "plot/dismissed.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,7 +84,7 @@ class dismisser {
   const reading& r_;
   const people::name_index& names_;
   story& to_;
-  std::array<bool, 7> warned_{};
+  std::array<bool, static_cast<std::size_t>(warning_kind::drugs) + 1> warned_{};
 };
 
 }  // namespace

@@ -352,21 +352,16 @@ class solver {
           people_[t.b].pronouns == pronoun_set::he)
         turn = true;
       // Of equals the one comes first who is said to be it: "her sister Ines".
-      if (t.what == relation::sibling || t.what == relation::cousin) {
+      // What has no word of its own keeps the text's.
+      const bool nameless =
+          t.what == relation::lover || t.what == relation::in_law || t.what == relation::other;
+      if (t.what == relation::sibling || t.what == relation::cousin || nameless) {
         float most = 0;
         for (const auto& [role, n] : sums_[key].roles) {
           if (role.first != t.what || n <= most) continue;
           most = n;
           turn = role.second[0] == '<';
-        }
-      }
-      if (t.what == relation::lover || t.what == relation::in_law || t.what == relation::other) {
-        float most = 0;
-        for (const auto& [role, n] : sums_[key].roles) {
-          if (role.first != t.what || n <= most) continue;
-          most = n;
-          t.role = role.second.substr(1);
-          turn = role.second[0] == '<';
+          if (nameless) t.role = role.second.substr(1);
         }
       }
       if (turn) {

@@ -96,10 +96,6 @@ void note(std::vector<mind>& to, std::uint32_t who, float weight) {
   return k_none;
 }
 
-}  // namespace
-
-namespace {
-
 [[nodiscard]] bool could_before(const reading& r, std::uint32_t i) {
   for (std::uint32_t k = i, steps = 0; k-- > 0 && steps < 3; ++steps) {
     if (r.form_is(k, "could") || r.form_is(k, "couldn't")) return true;
@@ -227,7 +223,7 @@ mind_layer find_minds(const reading& r) {
     if (who == k_none) continue;
     const bool thinks = r.is(i, w::think);
     // "could hear", "could not help thinking": who can tell but they
-    const bool able = !thinks && (could_before(r, i));
+    const bool able = !thinks && could_before(r, i);
     note(here, who,
          able             ? k_able
          : r.is_remote(i) ? 0.7F * (thinks ? k_thinks : k_perceives)

@@ -22,6 +22,8 @@ namespace fabula::page {
 inline constexpr std::uint32_t k_colours = 12;
 
 /// What is counted once and used by all parts.
+class utf16_map;
+
 struct cast_view {
   std::vector<std::uint32_t>
       lines;  ///< utterances a character, those that are only quoted left out
@@ -48,7 +50,6 @@ void append_contents(std::string& out, const story& s);
 void append_cast(std::string& out, const story& s, const cast_view& cast);
 void append_about(std::string& out, const story& s, const cast_view& cast);
 /// The story over time, behind the other columns.
-class utf16_map;
 void append_plot(std::string& out, const story& s, const utf16_map& map);
 /// The columns for the page's script.
 void append_data(std::string& out, const story& s, const cast_view& cast);
