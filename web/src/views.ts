@@ -14,6 +14,15 @@ export interface View {
   key?(key: string): boolean;
 }
 
+/// What views have in common: they draw from the story as it may be read now, never from the whole.
+export class StoryView {
+  constructor(protected readonly views: Views) {}
+
+  protected get story() {
+    return this.views.reading.story;
+  }
+}
+
 export const TEXT = 'text';
 
 export class Views {

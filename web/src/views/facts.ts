@@ -3,21 +3,19 @@ import { count, make, makeButton } from '../dom';
 import type { Fixes } from '../fixes';
 import type { Conflict, Fact } from '../layers';
 import { empty, heading, inSteps, meter, passage, personLink } from '../parts';
-import { type View, type Views } from '../views';
+import { StoryView, type View, type Views } from '../views';
 import { capital } from '../words';
 import { conflictFix, conflictKey } from './questions';
 
-export class FactsView implements View {
+export class FactsView extends StoryView implements View {
   readonly name = 'facts';
   readonly label = 'Facts';
 
   constructor(
-    private readonly views: Views,
+    views: Views,
     private readonly fixes: Fixes,
-  ) {}
-
-  private get story() {
-    return this.views.reading.story;
+  ) {
+    super(views);
   }
 
   draw(box: HTMLElement): void {

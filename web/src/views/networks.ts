@@ -2,7 +2,7 @@
 import { count, make, makeButton } from '../dom';
 import { choice, empty, heading, inSteps, meter, passage, personLink, placeLink } from '../parts';
 import { wordsOf } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View } from '../views';
 import { type Bond, bondsOf, isDirected, type Network } from './bonds';
 import { Graph } from './graph';
 
@@ -27,19 +27,13 @@ const units: Record<Network, [string, string]> = {
 const MOST_LINES = 3; // a name, on average: more hide the picture
 const MAP_SIZE = 14;
 
-export class NetworksView implements View {
+export class NetworksView extends StoryView implements View {
   readonly name = 'networks';
   readonly label = 'Networks';
   private network: Network = 'talk';
   private as: 'picture' | 'map' | 'ties' = 'picture';
   private size = 20;
   private bonds: Bond[] = [];
-
-  constructor(private readonly views: Views) {}
-
-  private get story() {
-    return this.views.reading.story;
-  }
 
   draw(box: HTMLElement): void {
     const hint = make('p', { class: 'hint' });

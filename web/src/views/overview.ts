@@ -3,23 +3,21 @@ import { count, make, makeButton, makeSvg } from '../dom';
 import type { Fixes } from '../fixes';
 import { bars, heading, personLink, placeLink, showPerson } from '../parts';
 import { chapterName, reveal, wholeText } from '../text';
-import { TEXT, type View, type Views } from '../views';
+import { StoryView, TEXT, type View, type Views } from '../views';
 import { listed, persons } from '../words';
 import { questions } from './questions';
 
 const SHOWN_PEOPLE = 8;
 
-export class OverviewView implements View {
+export class OverviewView extends StoryView implements View {
   readonly name = 'overview';
   readonly label = 'Overview';
 
   constructor(
-    private readonly views: Views,
+    views: Views,
     private readonly fixes: Fixes,
-  ) {}
-
-  private get story() {
-    return this.views.reading.story;
+  ) {
+    super(views);
   }
 
   draw(box: HTMLElement): void {

@@ -4,7 +4,7 @@ import type { Fix, Fixes } from '../fixes';
 import type { Alias, Character, Span, Tie } from '../layers';
 import { bars, choice, empty, heading, inSteps, meter, passage, personLink, placeLink, takeWantedPerson } from '../parts';
 import { wholeText, wordsBetween } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View, type Views } from '../views';
 import { aliasReasons, capital, plain, pronounWords, sureness } from '../words';
 import { moodOf } from './mood';
 import { aliasKey } from './questions';
@@ -12,19 +12,17 @@ import { aliasKey } from './questions';
 type Order = 'lines' | 'first' | 'name';
 const STEP = 24;
 
-export class PeopleView implements View {
+export class PeopleView extends StoryView implements View {
   readonly name = 'cast';
   readonly label = 'Cast';
   private order: Order = 'lines';
   private wanted: number | undefined;
 
   constructor(
-    private readonly views: Views,
+    views: Views,
     private readonly fixes: Fixes,
-  ) {}
-
-  private get story() {
-    return this.views.reading.story;
+  ) {
+    super(views);
   }
 
   draw(box: HTMLElement): void {

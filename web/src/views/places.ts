@@ -3,19 +3,13 @@ import { count, make } from '../dom';
 import type { Place, Span } from '../layers';
 import { bars, empty, heading, inSteps, passage, personLink, placeLink } from '../parts';
 import { wholeText } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View } from '../views';
 
-export class PlacesView implements View {
+export class PlacesView extends StoryView implements View {
   readonly name = 'places';
   readonly label = 'Places';
   private readonly scenes = new Map<number, number[]>();
   private readonly spans = new Map<number, Span[]>();
-
-  constructor(private readonly views: Views) {}
-
-  private get story() {
-    return this.views.reading.story;
-  }
 
   draw(box: HTMLElement): void {
     const { layers } = this.story;

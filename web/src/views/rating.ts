@@ -3,22 +3,20 @@ import { count, make, makeButton, makeSvg } from '../dom';
 import type { Fixes } from '../fixes';
 import { empty, heading, inSteps, meter, placeLink } from '../parts';
 import { recall, remember } from '../prefs';
-import { type View, type Views } from '../views';
+import { StoryView, type View, type Views } from '../views';
 import { capital } from '../words';
 
 type Warning = Views['reading']['story']['layers']['rating']['warnings'][number];
 
-export class RatingView implements View {
+export class RatingView extends StoryView implements View {
   readonly name = 'rating';
   readonly label = 'Rating';
 
   constructor(
-    private readonly views: Views,
+    views: Views,
     private readonly fixes: Fixes,
-  ) {}
-
-  private get story() {
-    return this.views.reading.story;
+  ) {
+    super(views);
   }
 
   draw(box: HTMLElement): void {

@@ -3,13 +3,13 @@ import { count, make, makeButton, say } from '../dom';
 import type { Decision, Fixes } from '../fixes';
 import { empty, heading } from '../parts';
 import { wordsAround } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View, type Views } from '../views';
 import { cannotGrow } from '../yaml';
 import { type Answer, notSpeech, type Question, questions, speakerAnswer } from './questions';
 
 const AROUND = 420;
 
-export class ReviewView implements View {
+export class ReviewView extends StoryView implements View {
   readonly name = 'review';
   readonly label = 'Review';
   private queue: Question[] = [];
@@ -19,12 +19,10 @@ export class ReviewView implements View {
   private box: HTMLElement | undefined;
 
   constructor(
-    private readonly views: Views,
+    views: Views,
     private readonly fixes: Fixes,
-  ) {}
-
-  private get story() {
-    return this.views.reading.story;
+  ) {
+    super(views);
   }
 
   draw(box: HTMLElement): void {

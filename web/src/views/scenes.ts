@@ -4,7 +4,7 @@ import type { Role, Scene } from '../layers';
 import { whenWords } from '../marks';
 import { choice, empty, heading, inSteps, passage, personLink, placeLink } from '../parts';
 import { chapterName, wholeText, wordsBetween } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View } from '../views';
 import { capital, persons, weekdays } from '../words';
 
 const ROW = 22;
@@ -22,17 +22,11 @@ const roleWords: Record<Role, string> = {
   mentioned: 'only talked about',
 };
 
-export class ScenesView implements View {
+export class ScenesView extends StoryView implements View {
   readonly name = 'scenes';
   readonly label = 'Scenes';
   private wide = false;
   private chosen = -1;
-
-  constructor(private readonly views: Views) {}
-
-  private get story() {
-    return this.views.reading.story;
-  }
 
   draw(box: HTMLElement): void {
     box.append(heading('Scenes', 'The whole book from left to right: place, time, viewpoint, and who is there. Click a scene, or walk with the arrow keys.'));

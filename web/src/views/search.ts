@@ -3,21 +3,15 @@ import { count, make, makeButton } from '../dom';
 import type { Span } from '../layers';
 import { empty, heading, inSteps, personLink, placeLink } from '../parts';
 import { chapterName, highlight, wholeText, wordsAround } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View } from '../views';
 import { plain } from '../words';
 
 const MOST = 2000;
 
-export class SearchView implements View {
+export class SearchView extends StoryView implements View {
   readonly name = 'search';
   readonly label = 'Search';
   private wanted = '';
-
-  constructor(private readonly views: Views) {}
-
-  private get story() {
-    return this.views.reading.story;
-  }
 
   draw(box: HTMLElement): void {
     const input = make('input', { type: 'search', id: 'search', class: 'field-input', placeholder: 'Words, a name, a place', 'aria-label': 'Search the story', value: this.wanted });

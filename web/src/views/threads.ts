@@ -3,22 +3,16 @@ import { count, make, makeButton, makeSvg } from '../dom';
 import type { Span, Thread } from '../layers';
 import { choice, empty, heading, inSteps, passage, personLink, placeLink } from '../parts';
 import { chapterName } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View } from '../views';
 import { sureness } from '../words';
 
 type Which = 'all' | 'open' | 'closed';
 
-export class ThreadsView implements View {
+export class ThreadsView extends StoryView implements View {
   readonly name = 'threads';
   readonly label = 'Threads';
   private which: Which = 'all';
   private kind = '';
-
-  constructor(private readonly views: Views) {}
-
-  private get story() {
-    return this.views.reading.story;
-  }
 
   draw(box: HTMLElement): void {
     const { threads } = this.story.layers;

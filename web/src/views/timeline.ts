@@ -4,7 +4,7 @@ import type { Scene } from '../layers';
 import { whenWords } from '../marks';
 import { choice, empty, heading, inSteps, passage, personLink, placeLink } from '../parts';
 import { chapterName } from '../text';
-import { type View, type Views } from '../views';
+import { StoryView, type View } from '../views';
 import { weekdays } from '../words';
 
 const TALL = 520; // of the picture, where the days leave it so
@@ -16,16 +16,10 @@ type Timed = Scene & { time: NonNullable<Scene['time']> };
 
 const partMinutes: Record<string, number> = { morning: 540, afternoon: 900, evening: 1140, night: 1320 };
 
-export class TimelineView implements View {
+export class TimelineView extends StoryView implements View {
   readonly name = 'timeline';
   readonly label = 'Timeline';
   private order: 'story' | 'telling' = 'story';
-
-  constructor(private readonly views: Views) {}
-
-  private get story() {
-    return this.views.reading.story;
-  }
 
   draw(box: HTMLElement): void {
     box.append(heading('Timeline', 'Each dot is a scene: the further down, the later it happens; the further right, the later it is told. A step up is a look back.'));
