@@ -53,7 +53,8 @@ void read_syntax(const model::parts& m, analysis& a) {
 void find_utterances(const model::parts& m, analysis& a) {
   const story& s = a.result;
   a.utterances =
-      talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, m.words});
+      talk::find_utterances({s.text, s.chapters, s.paragraphs, s.emphases, a.tokens, m.words,
+                             a.syntax.tokens.empty() ? nullptr : &a.syntax.tokens});
   if (a.fixes == nullptr) return;
   auto anchored = talk::anchor_fixes(s.text, *a.fixes, a.utterances, a.result.unmatched_fixes);
   if (anchored)
@@ -181,7 +182,8 @@ constexpr stage k_stages[] = {
     {"tokens", bits({layer::document}), layer::tokens, tokenize},
     {"sentences", bits({layer::tokens}), layer::sentences, split_sentences},
     {"syntax", bits({layer::tokens, layer::sentences}), layer::syntax, read_syntax},
-    {"utterances", bits({layer::document, layer::sentences}), layer::utterances, find_utterances},
+    {"utterances", bits({layer::document, layer::sentences, layer::syntax}), layer::utterances,
+     find_utterances},
     {"cast", bits({layer::document, layer::utterances, layer::syntax}), layer::cast, build_cast},
     {"speakers", bits({layer::utterances, layer::cast, layer::syntax}), layer::speakers,
      find_speakers},

@@ -25,7 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import weights  # noqa: E402
 
-ARCHITECTURE = "speakers-3"
+ARCHITECTURE = "speakers-4"
 SMALLEST = 1e-6
 THREADS = 1  # on shared cores a second one waits oftener than it works
 

@@ -37,8 +37,11 @@ constexpr std::uint64_t k_persons =
     ++i;
   const std::uint32_t begin = i;
   while (i < stop && i < at + 8) {
-    const bool particle =
-        i > begin && t.is(i, wc::particle) && i + 1 < stop && looks_like_name(t, i + 1);
+    // "Mr. van der Luyden": particles may follow one another.
+    std::uint32_t behind = i;
+    while (i > begin && behind < i + 3 && behind < stop && t.is(behind, wc::particle))
+      ++behind;
+    const bool particle = behind > i && behind < stop && looks_like_name(t, behind);
     const bool of = i > begin && t.form(i) == "of" && t.is(i - 1, wc::title) && i + 1 < stop &&
                     looks_like_name(t, i + 1);
     const bool title = is_word(t, i) && t.is(i, wc::title) && (t.capital[i] != 0);
@@ -65,9 +68,16 @@ constexpr std::uint64_t k_persons =
 bool looks_like_name(const token_layer& t, std::uint32_t i) noexcept {
   if (!is_word(t, i) || t.capital[i] == 0) return false;
   if (!t.is(i, wc::function_word | wc::interjection)) return true;
-  // "said Will": an auxiliary with a capital inside a sentence is a name.
-  return t.is(i, wc::auxiliary) && i > 0 && t.sentence[i - 1] == t.sentence[i] &&
-         is_word(t, i - 1) && t.is(i - 1, wc::speech_verb);
+  if (!t.is(i, wc::auxiliary)) return false;
+  // "said Will", "and May smiled": an auxiliary with a capital inside a sentence is a name.
+  if (i > 0 && t.sentence[i - 1] == t.sentence[i] && is_word(t, i - 1) && t.capital[i - 1] == 0)
+    return true;
+  // "May suddenly proposed": no auxiliary stands before a past form.
+  std::uint32_t next = i + 1;
+  if (next < t.size() && t.form(next).ends_with("ly")) ++next;
+  return next < t.size() && is_word(t, next) && t.capital[next] == 0 &&
+         t.is(next, wc::speech_verb | wc::common_verb) &&
+         (t.form(next) == "said" || t.form(next).ends_with("ed"));
 }
 
 std::optional<person_phrase> read_description(const token_layer& t, std::uint32_t at,

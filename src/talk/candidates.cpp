@@ -111,7 +111,7 @@ std::vector<candidate> find_dash_speech(const utterance_input& in, std::uint32_t
                       mark == "\u2026" || mark == "..." || is_dash(decode_at(mark, 0).code_point) ||
                       mark == "--";
     if (!stop || i + 1 >= last) continue;
-    const auto tag = cue_after(t, in.text, i + 1, last);
+    const auto tag = cue_after(in.cues(), i + 1, last);
     if (!tag || tag->first > i + 3 || tag->weak || tag->kind != verb_kind::speech) continue;
     // "— He won, says he. Did he? says Lenehan": tags of others are part of what is told.
     if (c.tag && t.form(tag->subject_last - 1) != t.form(c.tag->subject_last - 1) &&

@@ -6,8 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
-#include "fabula/span.hpp"
+#include "fabula/story.hpp"
 #include "layers.hpp"
 #include "people/person_phrase.hpp"
 
@@ -29,14 +30,21 @@ struct cue {
   bool weak = false;  ///< the verb stands by itself as often as in a cue ("began", "went on")
 };
 
+/// What cues are read from; all of it outlives the calls.
+struct cue_source {
+  const token_layer& tokens;
+  std::string_view text;
+  const std::vector<token>* grammar = nullptr;  ///< of each token its tree; null where there is none
+};
+
 /// The cue in tokens [from, to) that follow a quotation; `to` is the end of the paragraph or where
 /// the next quotation opens.
-[[nodiscard]] std::optional<cue> cue_after(const token_layer& t, std::string_view text,
-                                           std::uint32_t from, std::uint32_t to);
+[[nodiscard]] std::optional<cue> cue_after(const cue_source& in, std::uint32_t from,
+                                           std::uint32_t to);
 
 /// The cue in tokens [from, to) that stand before a quotation.
-[[nodiscard]] std::optional<cue> cue_before(const token_layer& t, std::string_view text,
-                                            std::uint32_t from, std::uint32_t to);
+[[nodiscard]] std::optional<cue> cue_before(const cue_source& in, std::uint32_t from,
+                                            std::uint32_t to);
 
 }  // namespace fabula::talk
 

@@ -76,34 +76,50 @@ class decider {
     const std::uint32_t next = next_start(i, c.last_paragraph);
     const std::uint32_t from = previous_end(i, c.paragraph);
     if (end < next && !ends_sentence_before(c, end)) {
-      auto tag = cue_after(t_, in_.text, end, next);
+      auto tag = cue_after(in_.cues(), end, next);
       if (tag && !known_verb(*tag) && !goes_on(c, end)) tag.reset();
       if (tag) {
         // `Tom said, "…," said he, "…"`: the name before says more than the pronoun behind.
         // `Tom said "...", and Ruth asked him`: what is joined on tells of something else.
         const bool joined = is_joined(end, tag->first);
-        const auto leading = (tag->subject != people::phrase_kind::name || joined) && begin > from
-                                 ? cue_before(t_, in_.text, from, begin)
-                                 : std::nullopt;
+        const bool leads_on = leads_to_next(c, *tag, end, next);
+        const auto leading =
+            (tag->subject != people::phrase_kind::name || joined || leads_on) && begin > from
+                ? cue_before(in_.cues(), from, begin)
+                : std::nullopt;
+        if (leads_on && leading) return leading;
         const bool adjacent = leading && leading->subject == people::phrase_kind::name &&
                               !leading->weak && leading->verb + 2 >= begin;
         return adjacent ? leading : tag;
       }
     }
     if (begin > from) {
-      if (auto tag = cue_before(t_, in_.text, from, begin)) return tag;
+      if (auto tag = cue_before(in_.cues(), from, begin)) return tag;
     } else if (c.paragraph > 0 && begin == first_token_[c.paragraph]) {
       // "…and said:" at the end of the paragraph before.
       const std::uint32_t p_end = begin;
       if (p_end > 0 && is_story_paragraph(in_, t_.paragraph[p_end - 1])) {
         const std::string_view w = t_.text_of(in_.text, p_end - 1);
-        if (w == ":" || w == "," || w == "\u2014" || w == "--") {
+        if (w == ":" || w == "," || w == "\u2014" || w == "--" ||
+            t_.shape[p_end - 1] == token_shape::word) {
           const std::uint32_t p_begin = previous_end(i, t_.paragraph[p_end - 1]);
-          if (p_begin < p_end) return cue_before(t_, in_.text, p_begin, p_end);
+          if (p_begin < p_end) return cue_before(in_.cues(), p_begin, p_end);
         }
       }
     }
     return std::nullopt;
+  }
+
+  /// `Milly said, "So soon?" Tom said, "We must."`: a clause of its own between two utterances, the
+  /// second of which begins anew, is the tag of that one.
+  [[nodiscard]] bool leads_to_next(const candidate& c, const cue& tag, std::uint32_t end,
+                                   std::uint32_t next) const {
+    if (next <= end || tag.verb < tag.subject_first || last_of(c, end) == ',') return false;
+    if (t_.text_of(in_.text, next - 1) != "," && t_.text_of(in_.text, next - 1) != ":") return false;
+    std::uint32_t i = next;
+    while (i < t_.size() && t_.paragraph[i] == c.last_paragraph && t_.shape[i] != token_shape::word)
+      ++i;
+    return i < t_.size() && t_.paragraph[i] == c.last_paragraph && t_.capital[i] != 0;
   }
 
   [[nodiscard]] bool is_joined(std::uint32_t from, std::uint32_t to) const {
@@ -116,16 +132,21 @@ class decider {
     return t_.is(tag.verb, wc::speech_verb | wc::thought_verb | wc::message_verb | wc::sing_verb);
   }
 
-  /// Whether the utterance before token `end` ends in a comma, a dash, `!` or `?`, so that any verb
-  /// behind it is its tag's: not so in `the "quiet room" housed Osric`.
-  [[nodiscard]] bool goes_on(const candidate& c, std::uint32_t end) const {
+  /// The last character of the utterance before token `end`, without its closing mark; 0 if none.
+  [[nodiscard]] char32_t last_of(const candidate& c, std::uint32_t end) const {
     const std::uint32_t first = t_.first_at(c.spans.back().start.value);
     std::uint32_t last = end;
     while (last > first && is_mark_only(t_, in_.text, last - 1))
       --last;
-    if (last == first) return false;
+    if (last == first) return 0;
     const std::string_view w = t_.text_of(in_.text, last - 1);
-    const char32_t e = decode_before(w, w.size()).code_point;
+    return decode_before(w, w.size()).code_point;
+  }
+
+  /// Whether the utterance before token `end` ends in a comma, a dash, `!` or `?`, so that any verb
+  /// behind it is its tag's: not so in `the "quiet room" housed Osric`.
+  [[nodiscard]] bool goes_on(const candidate& c, std::uint32_t end) const {
+    const char32_t e = last_of(c, end);
     return e == ',' || e == '!' || e == '?' || e == '-' || e == 0x2014;
   }
 

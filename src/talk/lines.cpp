@@ -64,6 +64,11 @@ class finder {
     l.closes = l.last >= first_token_[l.last_paragraph + 1];
     l.runs_on = t_.shape[l.last - 1] != token_shape::quote_mark &&
                 t_.shape[l.first] == token_shape::quote_mark;
+    for (std::uint32_t i = l.first; i < l.last; ++i)
+      if (t_.shape[i] == token_shape::word) {
+        l.begins = opening_of(i);
+        break;
+      }
     for (const byte_range s : said.spans)
       read_span(l, t_.first_at(s.start.value), behind(s.end.value));
     out_.lines.push_back(std::move(l));
@@ -73,6 +78,21 @@ class finder {
   [[nodiscard]] std::uint32_t behind(std::uint32_t end) const {
     return static_cast<std::uint32_t>(std::lower_bound(t_.start.begin(), t_.start.end(), end) -
                                       t_.start.begin());
+  }
+
+  [[nodiscard]] opening opening_of(std::uint32_t i) const {
+    const std::string& f = t_.form(i);
+    if (f == "yes" || f == "yeah" || f == "yep" || f == "aye" || f == "certainly" ||
+        f == "indeed" || f == "exactly" || f == "quite" || f == "true" || f == "right")
+      return opening::yes;
+    if (f == "no" || f == "nope" || f == "nay" || f == "not" || f == "never" || f == "nothing")
+      return opening::no;
+    if (f == "well") return opening::well;
+    if (t_.is(i, wc::question_word)) return opening::question;
+    if (t_.is(i, wc::conjunction)) return opening::joined;
+    if (t_.is(i, wc::interjection)) return opening::called_out;
+    if (t_.is(i, wc::pronoun_i)) return opening::i;
+    return t_.is(i, wc::pronoun_you) ? opening::you : opening::other;
   }
 
   void read_span(line& l, std::uint32_t first, std::uint32_t last) const {

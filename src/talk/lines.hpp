@@ -22,6 +22,9 @@ struct token_span {
 enum class place : std::uint8_t { before, inside, after, paragraph_before, paragraph_behind };
 inline constexpr std::size_t k_places = 5;
 
+/// How an utterance begins: answers and questions change hands, "And you never told me" goes on.
+enum class opening : std::uint8_t { other, yes, no, joined, called_out, well, question, i, you };
+
 /// An utterance that somebody says, thinks or writes; `quoted` words and signs are none.
 struct line {
   std::uint32_t quote = 0;
@@ -38,6 +41,7 @@ struct line {
   const cue* tag = nullptr;
   std::array<token_span, k_places> around{};
   std::uint32_t words = 0;
+  opening begins = opening::other;
   bool asks = false;
   bool says_i = false;
   bool says_you = false;

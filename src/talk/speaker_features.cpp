@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <string>
+#include <unordered_map>
+
+#include "text/words_key.hpp"
 
 namespace fabula::talk {
 namespace {
@@ -35,6 +39,24 @@ void set(std::span<float> row, sign s, bool value) {
   return std::find(v.begin(), v.end(), x) != v.end();
 }
 
+/// `words` without "the" or "a", and without case: "The Waiter" of a list, "the waiter" of the text.
+[[nodiscard]] std::string form_key(std::string_view words) {
+  std::string key = text::words_key(words);
+  for (const std::string_view article : {"the ", "a ", "an "})
+    if (key.starts_with(article)) return key.substr(article.size());
+  return key;
+}
+
+/// Of each name form that one character alone has: who that is; `k_nobody` where several have it.
+[[nodiscard]] std::unordered_map<std::string, std::uint32_t> bearers_of(const people::cast_layer& cast) {
+  std::unordered_map<std::string, std::uint32_t> out;
+  for (std::uint32_t c = 0; c < cast.characters.size(); ++c)
+    for (const alias& a : cast.characters[c].aliases)
+      if (const auto [at, added] = out.try_emplace(form_key(a.text), c); !added && at->second != c)
+        at->second = k_nobody;
+  return out;
+}
+
 [[nodiscard]] float gender_of_cue(const token_layer& t, const cue* tag) {
   if (tag == nullptr) return 0;
   if (tag->subject == phrase_kind::he) return 1;
@@ -60,6 +82,7 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     if (x.form == mention_form::prop) ++names_[x.character];
     if (!x.in_quote) narrated_.push_back(m);
   }
+  const auto bearers = bearers_of(in.cast);
   turn_cued_.assign(lines.turns.size(), k_nobody);
   turn_tag_.assign(lines.turns.size(), nullptr);
   cued_.assign(lines.lines.size(), k_nobody);
@@ -76,9 +99,18 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     // A pronoun is no name, and whom it means was only guessed.
     if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
     std::uint32_t m = 0;
-    const std::uint32_t who = character_of(in, *l.tag, &m);
+    std::uint32_t who = character_of(in, *l.tag, &m);
+    // "said the waiter" is as good as a name where the cast has one waiter; a list that the user
+    // gave stands above the links too ("said nanny").
+    const token_layer& t = in.tokens;
+    const std::uint32_t start = t.start[l.tag->subject_first];
+    const auto bearer = bearers.find(
+        form_key(in.text.substr(start, t.end[l.tag->subject_last - 1] - start)));
+    const bool alone = bearer != bearers.end() && bearer->second != k_nobody;
+    if (alone && in.cast.given) who = bearer->second;
+    const bool whole = alone && bearer->second == who;
     if (who == k_nobody) continue;
-    if (l.tag->subject == phrase_kind::description || !bears_name(in, m)) {
+    if (!whole && (l.tag->subject == phrase_kind::description || !bears_name(in, m))) {
       ++cues_[who];
       ++all_cues_;
       continue;
@@ -214,6 +246,12 @@ void speaker_features::line_signs(std::uint32_t i, std::size_t candidates,
   set(row, sign::kind, static_cast<float>(in_.utterances.quotes[l.quote].kind));
   set(row, sign::asks, l.asks);
   set(row, sign::asked, before != nullptr && before->asks);
+  set(row, sign::begins, static_cast<float>(l.begins));
+  if (before != nullptr) set(row, sign::begins_before, static_cast<float>(before->begins));
+  if (next != nullptr) {
+    set(row, sign::asks_next, next->asks);
+    set(row, sign::begins_next, static_cast<float>(next->begins));
+  }
   set(row, sign::says_i, l.says_i);
   set(row, sign::says_you, l.says_you);
   set(row, sign::says_he, l.says_he);
@@ -246,6 +284,7 @@ void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
     if (meant != k_nobody) {
       set(row, sign::cue_is, meant == who);
       set(row, sign::cue_confidence, in_.mentions[m].confidence);
+      if (l.tag->subject == phrase_kind::name) set(row, sign::cue_form, holds_alias(in_, m));
       if (meant == who) set(row, sign::cue_words, capped(cues_[who], 100));
     }
     // "she said to Tom", "she told him": whom the clause of the cue names besides.

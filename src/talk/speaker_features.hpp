@@ -31,6 +31,10 @@ enum class sign : std::uint32_t {
   kind,
   asks,
   asked,  ///< the line before asks
+  asks_next,
+  begins,  ///< `opening` of the line, of the one before and of the next
+  begins_before,
+  begins_next,
   says_i,
   says_you,
   says_he,
@@ -53,6 +57,7 @@ enum class sign : std::uint32_t {
   cue_gender,
   cue_is,
   cue_confidence,
+  cue_form,  ///< the cue holds a whole name form of who it means
   turn_cue_is,  ///< of the other cues in the turn
   rank,         ///< by mentions in the book
   share,

@@ -107,7 +107,7 @@ class gatherer {
     for (std::uint32_t i = first + 1; i + 2 < std::min(last, t.size()); ++i) {
       const std::string_view w = t.text_of(in_.text, i);
       if (w != "," && w != "!" && w != "?") continue;
-      const auto tag = cue_after(t, in_.text, i + 1, last);
+      const auto tag = cue_after(in_.cues(), i + 1, last);
       if (!tag || tag->first > i + 2 || tag->weak || tag->kind != verb_kind::speech) continue;
       if (tag->last > tag->first + 5)
         continue;  // a clause of its own with a verb of speech further on
@@ -125,7 +125,7 @@ class gatherer {
     const token_layer& t = in_.tokens;
     const std::uint32_t first = t.first_at(c.spans.front().start.value);
     const std::uint32_t last = token_behind(t, c.spans.front().end);
-    const auto tag = cue_after(t, in_.text, first, last);
+    const auto tag = cue_after(in_.cues(), first, last);
     if (!tag || tag->first > first || tag->last >= last) return;
     std::uint32_t i = tag->last;
     while (i < last && t.shape[i] != token_shape::punctuation)

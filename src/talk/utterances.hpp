@@ -28,9 +28,12 @@ struct utterance_input {
   const std::vector<emphasis>& emphases;
   const token_layer& tokens;
   const language::lexicon& words;
+  const std::vector<token>* grammar = nullptr;  ///< tree of each token; null where there is none
+
+  [[nodiscard]] cue_source cues() const noexcept { return {tokens, text, grammar}; }
 };
 
-/// Reads text, paragraphs, emphases and tokens; writes utterances. Style is decided by paragraph
+/// Reads text, paragraphs, emphases, tokens and trees; writes utterances. Style is decided by paragraph
 /// and its neighbours, never once for a book. Front and back matter holds none. O(n).
 [[nodiscard]] utterance_layer find_utterances(const utterance_input& in);
 

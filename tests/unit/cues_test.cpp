@@ -31,13 +31,13 @@ seen look(const read_text& r, const std::optional<cue>& c) {
 /// The cue behind a quotation; `words` begin right behind its closing mark.
 seen after(const std::string& words) {
   const read_text r(words);
-  return look(r, cue_after(r.tokens, r.text, 0, r.tokens.size()));
+  return look(r, cue_after({r.tokens, r.text}, 0, r.tokens.size()));
 }
 
 /// The cue before a quotation; `words` end right before its opening mark.
 seen before(const std::string& words) {
   const read_text r(words);
-  return look(r, cue_before(r.tokens, r.text, 0, r.tokens.size()));
+  return look(r, cue_before({r.tokens, r.text}, 0, r.tokens.size()));
 }
 
 TEST(cue_after, a_name_on_either_side_of_its_verb) {
@@ -55,6 +55,42 @@ TEST(cue_after, any_past_form_before_a_name) {
   EXPECT_EQ(after("burned Ada's hand.").subject, "");
   EXPECT_EQ(after("Frightened Wren ran.").subject, "");
   EXPECT_EQ(after("closed the door.").subject, "");
+}
+
+TEST(cue_after, what_is_said_as_a_noun) {
+  EXPECT_EQ(after("was Ruth's emphatic comment.").subject, "Ruth");
+  EXPECT_EQ(after("was her only answer.").kind, phrase_kind::she);
+  EXPECT_EQ(after("was the calm inquiry of Mrs. Tarn.").subject, "Mrs. Tarn");
+  EXPECT_EQ(after("burst from Krook.").subject, "Krook");
+  EXPECT_EQ(after("cried the clear voice of Ruth Hale.").subject, "Ruth Hale");
+  EXPECT_EQ(after("was Ruth's old lamp.").subject, "");
+  EXPECT_EQ(after("was the answer.").subject, "");
+}
+
+TEST(cue_after, a_particle_that_speaks) {
+  EXPECT_EQ(after("Kitty broke in.").subject, "Kitty");
+  EXPECT_EQ(after("Kitty broke the jug.").subject, "");
+}
+
+TEST(cue_after, whoever_is_heard) {
+  EXPECT_EQ(after("Ruth heard Tom Hale say, in a low voice.").subject, "Tom Hale");
+  EXPECT_EQ(after("Ruth heard the rain.").subject, "");
+}
+
+TEST(cue_after, nobody_in_particular) {
+  EXPECT_EQ(after("said one of the men.").subject, "one");
+  EXPECT_EQ(after("said nanny.").subject, "nanny");
+  EXPECT_EQ(after("said one day.").subject, "");
+}
+
+TEST(cue_after, a_name_that_is_an_auxiliary) {
+  EXPECT_EQ(after("May brightly agreed.").subject, "May");
+  EXPECT_EQ(after("and May interposed gaily.").subject, "May");
+  EXPECT_EQ(after("May he say it.").subject, "");
+}
+
+TEST(cue_after, particles_of_a_name) {
+  EXPECT_EQ(after("Mr. van der Loon protested.").subject, "Mr. van der Loon");
 }
 
 TEST(cue_after, a_pronoun) {
@@ -101,6 +137,16 @@ TEST(cue_before, a_clause_that_leads_to_the_quotation) {
   EXPECT_EQ(before("Then, turning, he asked:").kind, phrase_kind::he);
   EXPECT_EQ(before("The old captain shook his head and answered,").subject, "The old captain");
   EXPECT_EQ(before("And Ruth said to her mother,").subject, "Ruth");
+}
+
+TEST(cue_before, what_is_said_as_a_noun) {
+  EXPECT_EQ(before("Ruth's only answer was,").subject, "Ruth");
+  EXPECT_EQ(before("Ruth's only hat was,").subject, "");
+}
+
+TEST(cue_before, whoever_is_heard) {
+  EXPECT_EQ(before("Ruth heard Tom say,").subject, "Tom");
+  EXPECT_EQ(before("Ruth heard him say,").kind, phrase_kind::he);
 }
 
 TEST(cue_before, a_finished_sentence_leads_to_nothing) {
