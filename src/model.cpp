@@ -57,7 +57,7 @@ result<std::shared_ptr<const model>> model::load(const std::string& folder,
   // A folder without them reads by rules: that is how the rows are made that they learn from.
   auto speaker_file = nn::safetensors_file::open(folder + "/speakers.safetensors");
   if (speaker_file) {
-    auto speakers = talk::speaker_model::load(*speaker_file);
+    auto speakers = talk::speaker_model::load(*speaker_file, **kernels);
     if (!speakers) return tl::unexpected(std::move(speakers.error()));
     parts->speakers = std::move(*speakers);
   } else if (speaker_file.error().code != error_code::not_found) {

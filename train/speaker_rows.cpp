@@ -121,6 +121,7 @@ int main(int count, char** arguments) {
     about.push_back({{"spans", spans},
                      {"who", who},
                      {"turn", l.turn},
+                     {"exchange", l.exchange},
                      {"named", named == k_nobody ? -1 : static_cast<int>(named)},
                      {"kind", fabula::to_string(s.quotes[l.quote].kind)}});
   }

@@ -23,6 +23,7 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import exchange_net  # noqa: E402
 import weights  # noqa: E402
 
 ARCHITECTURE = "speakers-4"
@@ -270,6 +271,16 @@ def main():
     shipped_second, second, said = passes("second", "second_right", "second_sizes", a.trees[1], a.leaves)
     report("second pass, folds", learnt, lambda n: said[n.name])
     report("second pass, unseen", unseen, lambda n: said[n.name])
+    exchange, shipped_exchange = exchange_net.train(learnt, a.seed), exchange_net.train(novels, a.seed)
+    heard_in = {n.name: exchange.predict(n) for n in unseen}
+    for k in range(a.folds):
+        part = exchange_net.train([n for n in learnt if fold[n.book] != k], a.seed)
+        heard_in.update({n.name: part.predict(n) for n in learnt if fold[n.book] == k})
+    for n in novels:  # the geometric mean, as exchange_model.cpp takes it
+        both = np.sqrt(said[n.name] * heard_in[n.name])
+        said[n.name] = both / np.repeat(np.add.reduceat(both, np.r_[0, np.cumsum(n.second_sizes)[:-1]]), n.second_sizes)
+    report("with the exchange, folds", learnt, lambda n: said[n.name])
+    report("with the exchange, unseen", unseen, lambda n: said[n.name])
     for n in novels:
         n.addressee_step(said[n.name])
     def speaker_worth(some):
@@ -287,20 +298,21 @@ def main():
     worth.update(calibrate(addressee.predict(x, num_threads=THREADS), y, "addressee_calibration", 40))
     shipped_addressee = fit_binary(*heard(novels), a.trees[2], a.leaves, a.rate, a.seed)
 
-    def write(path, models, count):
+    def write(path, models, network, count):
         tensors = dict(worth)
         for model, prefix in zip(models, ("first", "second", "addressee")):
             tensors.update(weights.tree_tensors(prefix, model, model.num_feature()))
+        tensors.update(network.tensors())
         weights.write_safetensors(path, tensors, {
             "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
             "note": f"train/speakers.py, seed {a.seed}, {count} novels; models/en/speakers.md"})
         print(path, os.path.getsize(path), "bytes", flush=True)
 
-    write(a.out, (shipped_first, shipped_second, shipped_addressee), len({n.book for n in novels}))
+    write(a.out, (shipped_first, shipped_second, shipped_addressee), shipped_exchange, len({n.book for n in novels}))
     if a.dev:
         # The addressees' calibration alone has seen dev.
         worth.update(speaker_worth(learnt))
-        write(a.dev, (first, second, addressee), len(books))
+        write(a.dev, (first, second, addressee), exchange, len(books))
 
 
 if __name__ == "__main__":

@@ -100,12 +100,15 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
     std::uint32_t m = 0;
     std::uint32_t who = character_of(in, *l.tag, &m);
-    // "said the waiter" is as good as a name where the cast has one waiter; a list that the user
-    // gave stands above the links too ("said nanny").
+    // "said the Duchess", "said nanny": where the cast has one such name form, as good as a name. But
+    // "said the clergyman" may be Mr. Beebe, whoever else is called the Clergyman.
     const token_layer& t = in.tokens;
-    const std::uint32_t start = t.start[l.tag->subject_first];
-    const auto bearer = bearers.find(
-        form_key(in.text.substr(start, t.end[l.tag->subject_last - 1] - start)));
+    const std::uint32_t begin = l.tag->subject_first;
+    const std::uint32_t end = l.tag->subject_last;
+    const bool proper = t.capital[end - 1] != 0 || end == begin + 1;
+    const auto bearer =
+        proper ? bearers.find(form_key(in.text.substr(t.start[begin], t.end[end - 1] - t.start[begin])))
+               : bearers.end();
     const bool alone = bearer != bearers.end() && bearer->second != k_nobody;
     if (alone && in.cast.given) who = bearer->second;
     const bool whole = alone && bearer->second == who;

@@ -86,7 +86,8 @@ float calibration::operator()(float score) const noexcept {
   return confidence_[i - 1] + part * (confidence_[i] - confidence_[i - 1]);
 }
 
-result<speaker_model> speaker_model::load(const nn::safetensors_file& file) {
+result<speaker_model> speaker_model::load(const nn::safetensors_file& file,
+                                          const nn::kernels& kernels) {
   if (auto right = file.expect("architecture", k_architecture); !right)
     return tl::unexpected(std::move(right.error()));
   const auto trees = [&](std::string_view prefix, std::size_t width) -> result<nn::tree_ensemble> {
@@ -101,14 +102,16 @@ result<speaker_model> speaker_model::load(const nn::safetensors_file& file) {
   if (!first) return tl::unexpected(std::move(first.error()));
   auto second = trees("second", k_signs + k_beliefs);
   if (!second) return tl::unexpected(std::move(second.error()));
+  auto exchange = exchange_model::load(file, k_signs + k_beliefs, kernels);
+  if (!exchange) return tl::unexpected(std::move(exchange.error()));
   auto addressee = trees("addressee", k_addressee_row);
   if (!addressee) return tl::unexpected(std::move(addressee.error()));
   auto worth = calibration::load(file, "calibration");
   if (!worth) return tl::unexpected(std::move(worth.error()));
   auto addressee_worth = calibration::load(file, "addressee_calibration");
   if (!addressee_worth) return tl::unexpected(std::move(addressee_worth.error()));
-  return speaker_model(std::move(*first), std::move(*second), std::move(*addressee),
-                       std::move(*worth), std::move(*addressee_worth));
+  return speaker_model(std::move(*first), std::move(*second), std::move(*exchange),
+                       std::move(*addressee), std::move(*worth), std::move(*addressee_worth));
 }
 
 line_candidates speaker_model::first(std::vector<std::uint32_t> who,

@@ -37,21 +37,8 @@ class solver {
     }
     second_.resize(n);
     const speaker_beliefs beliefs(in_, lines_, first);
-    std::vector<float> believed;
-    std::vector<float> both;
-    for (std::uint32_t i = 0; i < n; ++i) {
-      features_.rows(i, first[i].who, rows);
-      beliefs.rows(i, first[i], believed);
-      constexpr std::size_t k_wide = k_signs + k_beliefs;
-      both.resize(first[i].who.size() * k_wide);
-      for (std::size_t c = 0; c < first[i].who.size(); ++c) {
-        std::copy_n(rows.data() + c * k_signs, k_signs, both.data() + c * k_wide);
-        std::copy_n(believed.data() + c * k_beliefs, k_beliefs, both.data() + c * k_wide + k_signs);
-      }
-      second_[i] = model_.second(first[i], both);
-      trust_rules(i);
-      respect_cue(i);
-    }
+    for (const token_span e : lines_.exchanges)
+      look_at(lines_.turns[e.first].first, lines_.turns[e.last - 1].last, first, beliefs);
     const speaker_beliefs last(in_, lines_, second_);
     for (std::uint32_t i = 0; i < n; ++i)
       write_out(i, last);
@@ -60,6 +47,33 @@ class solver {
   }
 
  private:
+  /// The second look at lines [from, to), which are one exchange.
+  void look_at(std::uint32_t from, std::uint32_t to, const std::vector<line_candidates>& first,
+               const speaker_beliefs& beliefs) {
+    std::vector<float> rows;
+    std::vector<float> believed;
+    std::vector<float> all;
+    for (std::uint32_t i = from; i < to; ++i) {
+      features_.rows(i, first[i].who, rows);
+      beliefs.rows(i, first[i], believed);
+      constexpr std::size_t k_wide = k_signs + k_beliefs;
+      const std::size_t begin = all.size();
+      all.resize(begin + first[i].who.size() * k_wide);
+      float* both = all.data() + begin;
+      for (std::size_t c = 0; c < first[i].who.size(); ++c) {
+        std::copy_n(rows.data() + c * k_signs, k_signs, both + c * k_wide);
+        std::copy_n(believed.data() + c * k_beliefs, k_beliefs, both + c * k_wide + k_signs);
+      }
+      second_[i] = model_.second(first[i], std::span(all).subspan(begin));
+    }
+    model_.correct(std::span(first).subspan(from, to - from), all,
+                   std::span(second_).subspan(from, to - from));
+    for (std::uint32_t i = from; i < to; ++i) {
+      trust_rules(i);
+      respect_cue(i);
+    }
+  }
+
   /// What a plain cue names is a fact, what the user says all the more.
   void respect_cue(std::uint32_t i) {
     const std::uint32_t named = features_.named_by_cue(i);
