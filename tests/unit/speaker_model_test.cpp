@@ -44,18 +44,38 @@ struct tiny_model {
         .add<std::int32_t>(prefix + ".features", {1}, {width});
   }
 
+  /// A network of one unit that says nothing.
+  static void add_exchange(safetensors_writer& w) {
+    constexpr std::size_t n = fabula::talk::k_signs + fabula::talk::k_beliefs;
+    const auto zeros = [&](const std::string& name, std::vector<std::size_t> shape) {
+      std::size_t size = 1;
+      for (const std::size_t s : shape)
+        size *= s;
+      w.add<float>("exchange." + name, shape, std::vector<float>(size, 0.0F));
+    };
+    zeros("mean", {n}), zeros("scale", {n}), zeros("input.weight", {n, 1}), zeros("input.bias", {1});
+    for (const std::string way : {"forward", "backward"}) {
+      zeros(way + ".input", {2, 3}), zeros(way + ".input_bias", {3});
+      zeros(way + ".hidden", {1, 3}), zeros(way + ".hidden_bias", {3});
+    }
+    zeros("mix.weight", {5, 1}), zeros("mix.bias", {1});
+    zeros("output.weight", {1, 1}), zeros("output.bias", {1});
+    w.add<std::int32_t>("exchange.missing", {0}, {});
+  }
+
   [[nodiscard]] fabula::result<speaker_model> load() const {
     safetensors_writer w;
     w.metadata("architecture", architecture);
     add(w, "first", first_width);
     add(w, "second", static_cast<std::int32_t>(fabula::talk::k_signs + fabula::talk::k_beliefs));
     add(w, "addressee", static_cast<std::int32_t>(fabula::talk::k_addressee_row));
+    add_exchange(w);
     for (const std::string prefix : {"calibration", "addressee_calibration"})
       w.add(prefix + ".score", {score.size()}, score)
           .add(prefix + ".confidence", {confidence.size()}, confidence);
     const auto file = safetensors_file::parse(bytes_of(w.str()), "speakers");
     if (!file) return tl::unexpected(file.error());
-    return speaker_model::load(*file);
+    return speaker_model::load(*file, **fabula::nn::kernels_for());
   }
 };
 
