@@ -308,15 +308,34 @@ class name_finder {
     return f;
   }
 
-  /// `said the waiter`: the description becomes a form, and so does each of its uses.
+  /// `said nanny`: one word without article or owner.
+  [[nodiscard]] bool stands_bare(std::uint32_t i) const {
+    return t_.capital[i] == 0 &&
+           t_.is(i, wc::kin | wc::title | wc::person_he | wc::person_she | wc::person_any) &&
+           (i == 0 || t_.sentence[i - 1] != t_.sentence[i] ||
+            !t_.is(i - 1, wc::article | wc::possessive | wc::demonstrative | wc::adjective));
+  }
+
+  /// `said the waiter`, `said nanny`: the description becomes a form, and so does each of its uses.
   void add_descriptions() {
     std::unordered_map<std::string, std::uint32_t> heads;
+    std::unordered_map<std::uint32_t, std::uint32_t> bare;  // word to form
     std::vector<name_use> found;
     for (const auto& subject : in_.cue_subjects) {
       if (!subject || subject->kind != phrase_kind::description) continue;
-      if (subject->last > in_.size() || !t_.is(subject->first, wc::article) ||
-          !story_token(subject->first))
+      if (subject->last > in_.size() || !story_token(subject->first)) continue;
+      if (subject->last == subject->first + 1 && stands_bare(subject->first)) {
+        const auto form = static_cast<std::uint32_t>(table_.forms.size());
+        if (!bare.emplace(t_.word[subject->first], form).second) continue;
+        name_form f;
+        f.description = true;
+        f.first_token = subject->first;
+        f.text = t_.form(subject->first);
+        f.words.push_back(t_.word[subject->first]);
+        table_.forms.push_back(std::move(f));
         continue;
+      }
+      if (!t_.is(subject->first, wc::article)) continue;
       const auto [known, is_new] =
           heads.emplace(description_key(*subject), static_cast<std::uint32_t>(table_.forms.size()));
       // "said a voice": he comes in so, and is "the voice" from then on.
@@ -334,8 +353,11 @@ class name_finder {
       }
       table_.forms.push_back(std::move(f));
     }
-    if (heads.empty()) return;
+    if (heads.empty() && bare.empty()) return;
     for (std::uint32_t i = 0; i + 1 < in_.size(); ++i) {
+      if (const auto known = bare.find(t_.word[i]);
+          known != bare.end() && story_token(i) && stands_bare(i))
+        found.push_back({i, i + 1, known->second, mention_role::other});
       if (!t_.is(i, wc::article) || t_.form(i) != "the" || !story_token(i)) continue;
       std::string key;
       std::uint32_t end = 0;

@@ -86,6 +86,7 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
   turn_cued_.assign(lines.turns.size(), k_nobody);
   turn_tag_.assign(lines.turns.size(), nullptr);
   cued_.assign(lines.lines.size(), k_nobody);
+  form_.assign(lines.lines.size(), 0);
   for (std::uint32_t i = 0; i < lines.lines.size(); ++i) {
     const line& l = lines.lines[i];
     if (const std::uint32_t fixed = fixed_by_user(i); fixed != k_nobody) {
@@ -98,7 +99,7 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     if (turn_tag_[l.turn] == nullptr) turn_tag_[l.turn] = l.tag;
     // A pronoun is no name, and whom it means was only guessed.
     if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
-    std::uint32_t m = 0;
+    std::uint32_t m = k_nobody;
     std::uint32_t who = character_of(in, *l.tag, &m);
     // "said the Duchess", "said nanny": where the cast has one such name form, as good as a name. But
     // "said the clergyman" may be Mr. Beebe, whoever else is called the Clergyman.
@@ -107,11 +108,12 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     const std::uint32_t end = l.tag->subject_last;
     const bool proper = t.capital[end - 1] != 0 || end == begin + 1;
     const auto bearer =
-        proper ? bearers.find(form_key(in.text.substr(t.start[begin], t.end[end - 1] - t.start[begin])))
-               : bearers.end();
+        bearers.find(form_key(in.text.substr(t.start[begin], t.end[end - 1] - t.start[begin])));
     const bool alone = bearer != bearers.end() && bearer->second != k_nobody;
-    if (alone && in.cast.given) who = bearer->second;
-    const bool whole = alone && bearer->second == who;
+    if (alone && proper && in.cast.given) who = bearer->second;
+    const bool same = alone && bearer->second == who;
+    const bool whole = proper && same;
+    form_[i] = same || (m != k_nobody && l.tag->subject == phrase_kind::name && holds_alias(in, m));
     if (who == k_nobody) continue;
     if (!whole && (l.tag->subject == phrase_kind::description || !bears_name(in, m))) {
       ++cues_[who];
@@ -287,7 +289,7 @@ void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
     if (meant != k_nobody) {
       set(row, sign::cue_is, meant == who);
       set(row, sign::cue_confidence, in_.mentions[m].confidence);
-      if (l.tag->subject == phrase_kind::name) set(row, sign::cue_form, holds_alias(in_, m));
+      set(row, sign::cue_form, form_[i] != 0);
       if (meant == who) set(row, sign::cue_words, capped(cues_[who], 100));
     }
     // "she said to Tom", "she told him": whom the clause of the cue names besides.

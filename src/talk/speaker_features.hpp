@@ -57,7 +57,7 @@ enum class sign : std::uint32_t {
   cue_gender,
   cue_is,
   cue_confidence,
-  cue_form,  ///< the cue holds a whole name form of who it means
+  cue_form,  ///< the cue is a whole name form of who it means
   turn_cue_is,  ///< of the other cues in the turn
   rank,         ///< by mentions in the book
   share,
@@ -149,6 +149,7 @@ class speaker_features {
   const speaker_input& in_;
   const line_layer& lines_;
   std::vector<std::uint32_t> cued_;       ///< of each line
+  std::vector<std::uint8_t> form_;        ///< of each line: its cue is a whole name form
   std::vector<std::uint32_t> turn_cued_;  ///< of each turn
   std::vector<const cue*> turn_tag_;
   std::vector<std::uint32_t> mentions_;  ///< of each character
