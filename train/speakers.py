@@ -4,14 +4,18 @@ usage: speakers.py DATA OUT [--dev OUT_2] [--rows PROGRAM] [--models FOLDER] [--
        e.g. train/speakers.py ../shared/data models/en/speakers.safetensors
 
 Learns from the Project Dialogism Novel Corpus: the 17 novels of pdnc/train and the 4 of pdnc/dev. What is reported of
-dev, and the weights that --dev writes, come from the 17 alone. Each novel is read twice, with its cast given and end to end. The second pass learns from
-what a first pass says of novels that it has not seen (folds by novel); so do the addressees and the calibration from the
-second. `train/speaker_rows.cpp` computes every number; the same data, seed and versions give the same file.
+dev, and the weights that --dev writes, come from the 17 alone. Each novel is read twice, with its cast given and end to
+end. The second pass learns from what a first pass says of novels that it has not seen (folds by novel); so do the network
+that looks at exchanges, the addressees and the calibration from the second. All of it is done in two turns: whom "she" in
+a cue means hangs on who speaks, so the novels of the second turn are read with weights of the first that have not seen
+them. `train/speaker_rows.cpp` computes every number; the same data, seed and versions give the same file.
 """
 import argparse
 import bisect
+import concurrent.futures
 import glob
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -28,17 +32,17 @@ import weights  # noqa: E402
 
 ARCHITECTURE = "speakers-4"
 SMALLEST = 1e-6
-THREADS = 1  # on shared cores a second one waits oftener than it works
+THREADS = 1  # of each training: there are as many of them at a time as there are cores
 
 
 class Novel:
     """One novel, read with or without its cast; `rows` runs while we train."""
 
-    def __init__(self, folder, given, arguments, common):
+    def __init__(self, folder, given, models, arguments, common):
         self.name = os.path.basename(folder) + ("+cast" if given else "")
         self.book = os.path.basename(folder)
         self.out = os.path.join(arguments.work, self.name)
-        command = [arguments.rows, arguments.folder, os.path.join(folder, "novel_text.txt"), self.out]
+        command = [arguments.rows, models, os.path.join(folder, "novel_text.txt"), self.out]
         gold = common.Pdnc(folder)
         if given:
             genders = {"M": "he", "F": "she"}
@@ -67,6 +71,10 @@ class Novel:
         if not answer:
             raise SystemExit(f"{self.name}: {' '.join(self.process.args)} gave no rows")
         return int(answer)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
 
     def label(self, gold, to_gold):
         """Of each line: the gold quotation that it covers best, if it covers half of it."""
@@ -209,6 +217,86 @@ def report(title, novels, predict):
               + " ".join(f"{k} {v:.4f}" for k, v in kinds.items()) + f" surest 70 %: {r[sure].mean():.4f}", flush=True)
 
 
+def each(train, groups):
+    """What `train` makes of each group of novels, as many at a time as there are cores. Forks, so that nothing is copied."""
+    global job
+    job = lambda i: train(groups[i])
+    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+        return pool.map(run_job, range(len(groups)), chunksize=1)
+
+
+def run_job(i):
+    return job(i)
+
+
+def learn(novels, unseen, fold, a, trees, epochs):
+    """The weights of all novels (last), of all but dev (first), and of all but dev and a fold (between), each as (first,
+    second, network, addressee); and, with them, the calibrations of the first and the last."""
+    learnt = [n for n in novels if n not in unseen]
+    folds = sorted(set(fold.values()))
+    groups = [learnt] + [[n for n in learnt if fold[n.book] != k] for k in folds] + [novels]
+    # Who is asked of a novel: the one group that is not to have seen it.
+    asked = {n.name: 0 if n in unseen else 1 + fold[n.book] for n in novels}
+
+    def passes(rows, right, sizes, trees):
+        models = each(lambda g: fit(*gather(g, rows, right, sizes), trees, a.leaves, a.rate, a.seed), groups)
+
+        def say(n):
+            scores = models[asked[n.name]].predict(getattr(n, rows), num_threads=THREADS)
+            return softmax(scores + log_odds(n.prior(rows)), getattr(n, sizes))
+
+        return models, {n.name: say(n) for n in novels}
+
+    def tell(title, predict):
+        report(title + ", folds", learnt, predict)
+        report(title + ", unseen", unseen, predict)
+
+    first, said = passes("first", "right", "sizes", trees[0])
+    for n in novels:
+        n.second_step(said[n.name])
+    tell("first pass", lambda n: n.second[:, n.first.shape[1]])
+    second, said = passes("second", "second_right", "second_sizes", trees[1])
+    tell("second pass", lambda n: said[n.name])
+    networks = each(lambda g: exchange_net.train(g, a.seed, epochs=epochs), groups)
+    for n in novels:  # the geometric mean, as exchange_model.cpp takes it
+        both = np.sqrt(said[n.name] * networks[asked[n.name]].predict(n))
+        starts = np.r_[0, np.cumsum(n.second_sizes)[:-1]]
+        said[n.name] = both / np.repeat(np.add.reduceat(both, starts), n.second_sizes)
+    tell("with the exchange", lambda n: said[n.name])
+    for n in novels:
+        n.addressee_step(said[n.name])
+        n.close()
+
+    def heard(some):
+        return (np.concatenate([n.addressee[n.heard >= 0] for n in some]),
+                np.concatenate([n.heard[n.heard >= 0] for n in some]))
+
+    addressee = each(lambda g: fit_binary(*heard(g), trees[2], a.leaves, a.rate, a.seed), groups)
+    asked_of = [(addressee[asked[n.name]].predict(n.addressee[n.heard >= 0], num_threads=THREADS), n.heard[n.heard >= 0])
+                for n in novels]
+
+    def worth(some):
+        found = [x for n in some for x in answers(n, said[n.name])]
+        out = calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
+        told = [x for n, x in zip(novels, asked_of) if n in some]
+        return out | calibrate(np.concatenate([x for x, _ in told]), np.concatenate([y for _, y in told]),
+                               "addressee_calibration", 40)
+
+    return list(zip(first, second, networks, addressee)), worth(learnt), worth(novels)
+
+
+def write(path, models, worth, seed, count):
+    tensors = dict(worth)
+    first, second, network, addressee = models
+    for model, prefix in ((first, "first"), (second, "second"), (addressee, "addressee")):
+        tensors.update(weights.tree_tensors(prefix, model, model.num_feature()))
+    tensors.update(network.tensors())
+    weights.write_safetensors(path, tensors, {
+        "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
+        "note": f"train/speakers.py, seed {seed}, {count} novels; models/en/speakers.md"})
+    print(path, os.path.getsize(path), "bytes", flush=True)
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("data")
@@ -220,7 +308,8 @@ def main():
     p.add_argument("--dev", default=None, help="also write here the weights that have not seen the dev novels")
     p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
     p.add_argument("--folds", type=int, default=3)
-    p.add_argument("--trees", type=int, nargs=3, default=(150, 100, 80))
+    p.add_argument("--trees", type=int, nargs=3, default=(200, 160, 100))
+    p.add_argument("--turns", type=int, default=2)
     p.add_argument("--leaves", type=int, default=31)
     p.add_argument("--rate", type=float, default=0.1)
     p.add_argument("--seed", type=int, default=1)
@@ -229,90 +318,41 @@ def main():
     import common
     a.work = a.work or tempfile.mkdtemp(prefix="speakers")
     os.makedirs(a.work, exist_ok=True)
-    # Read without speakers' own weights: rows must not hang on what an older training said.
-    a.folder = os.path.join(a.work, "models")
-    shutil.rmtree(a.folder, ignore_errors=True)
-    shutil.copytree(a.models, a.folder, ignore=shutil.ignore_patterns("speakers.*"))
+    for old in glob.glob(os.path.join(a.work, "models*")):
+        shutil.rmtree(old)
+    train, dev = (sorted(glob.glob(f"{a.data}/pdnc/{part}/*")) for part in ("train", "dev"))
+    fold = {os.path.basename(f): i % a.folds for i, f in enumerate(train)}
+    models = None
+    for turn in range(a.turns):
+        last = turn == a.turns - 1
 
-    folders = sorted(glob.glob(f"{a.data}/pdnc/train/*")) + sorted(glob.glob(f"{a.data}/pdnc/dev/*"))
-    novels = [Novel(f, bool(g), a, common) for f in folders for g in ((1, 0) if a.given else (0,))]
-    unseen = [n for n in novels if f"{a.data}/pdnc/dev/{n.book}" in folders]
-    learnt = [n for n in novels if n not in unseen]
-    books = sorted({n.book for n in learnt})
-    fold = {b: i % a.folds for i, b in enumerate(books)}
-    print(f"{len(novels)} readings, rows {sum(len(n.first) for n in novels)}, lines with gold "
-          f"{sum(int(n.known.sum()) for n in novels)}", flush=True)
-    for n in novels:
-        starts = np.r_[0, np.cumsum(n.sizes)[:-1]]
-        n.reach = 1 - n.right[starts + n.sizes - 1][n.known].mean()
-    print("gold speaker among the candidates:", " ".join(f"{n.name} {n.reach:.3f}" for n in novels))
+        def folder_of(book):
+            """Models to read it with: the first turn's speakers come from rules, the second's from weights that have
+            not seen it, so an old training leaves no trace in a new one."""
+            group = 1 + fold[book] if book in fold else 0
+            folder = os.path.join(a.work, f"models_{group}" if models else "models")
+            if not os.path.isdir(folder):
+                shutil.copytree(a.models, folder, ignore=shutil.ignore_patterns("speakers.*"))
+                if models:
+                    write(os.path.join(folder, "speakers.safetensors"), models[group], worth, a.seed, group)
+            return folder
 
-    def passes(rows, right, sizes, trees, leaves):
-        """The model of all, that of all but dev, and what is said of each novel by one that has not seen it."""
-        whole = fit(*gather(learnt, rows, right, sizes), trees, leaves, a.rate, a.seed)
-        shipped = fit(*gather(novels, rows, right, sizes), trees, leaves, a.rate, a.seed)
+        readings = [(f, bool(g), folder_of(os.path.basename(f)), a, common)
+                    for f in train + dev for g in ((1, 0) if a.given else (0,))]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            novels = list(pool.map(lambda x: Novel(*x), readings))
+        unseen = [n for n in novels if n.book not in fold]
+        print(f"turn {turn + 1}: {len(novels)} readings, rows {sum(len(n.first) for n in novels)}, lines with gold "
+              f"{sum(int(n.known.sum()) for n in novels)}", flush=True)
+        reach = {n.name: 1 - n.right[np.cumsum(n.sizes) - 1][n.known].mean() for n in novels}
+        print("gold speaker among the candidates:", " ".join(f"{k} {v:.3f}" for k, v in reach.items()))
+        # Fewer trees do for a turn that only reads for the next one.
+        trees = a.trees if last else [max(40, n // 2) for n in a.trees]
+        models, worth, worth_of_all = learn(novels, unseen, fold, a, trees, 5 if last else 3)
 
-        def say(model, n):
-            return model.predict(getattr(n, rows), num_threads=THREADS) + log_odds(n.prior(rows))
-
-        said = {n.name: say(whole, n) for n in unseen}
-        for k in range(a.folds):
-            part = fit(*gather([n for n in learnt if fold[n.book] != k], rows, right, sizes), trees, leaves, a.rate,
-                       a.seed)
-            said.update({n.name: say(part, n) for n in learnt if fold[n.book] == k})
-        return shipped, whole, {n.name: softmax(said[n.name], getattr(n, sizes)) for n in novels}
-
-    shipped_first, first, said = passes("first", "right", "sizes", a.trees[0], a.leaves)
-    for n in novels:
-        n.second_step(said[n.name])
-    own = lambda n: n.second[:, n.first.shape[1]]
-    report("first pass, folds", learnt, own)
-    report("first pass, unseen", unseen, own)
-    shipped_second, second, said = passes("second", "second_right", "second_sizes", a.trees[1], a.leaves)
-    report("second pass, folds", learnt, lambda n: said[n.name])
-    report("second pass, unseen", unseen, lambda n: said[n.name])
-    exchange, shipped_exchange = exchange_net.train(learnt, a.seed), exchange_net.train(novels, a.seed)
-    heard_in = {n.name: exchange.predict(n) for n in unseen}
-    for k in range(a.folds):
-        part = exchange_net.train([n for n in learnt if fold[n.book] != k], a.seed)
-        heard_in.update({n.name: part.predict(n) for n in learnt if fold[n.book] == k})
-    for n in novels:  # the geometric mean, as exchange_model.cpp takes it
-        both = np.sqrt(said[n.name] * heard_in[n.name])
-        said[n.name] = both / np.repeat(np.add.reduceat(both, np.r_[0, np.cumsum(n.second_sizes)[:-1]]), n.second_sizes)
-    report("with the exchange, folds", learnt, lambda n: said[n.name])
-    report("with the exchange, unseen", unseen, lambda n: said[n.name])
-    for n in novels:
-        n.addressee_step(said[n.name])
-    def speaker_worth(some):
-        found = [x for n in some for x in answers(n, said[n.name])]
-        return calibrate(np.array([x[0] for x in found]), np.array([x[1] for x in found]), "calibration")
-
-    worth = speaker_worth(novels)
-
-    def heard(some):
-        return (np.concatenate([n.addressee[n.heard >= 0] for n in some]),
-                np.concatenate([n.heard[n.heard >= 0] for n in some]))
-
-    addressee = fit_binary(*heard(learnt), a.trees[2], a.leaves, a.rate, a.seed)
-    x, y = heard(unseen)
-    worth.update(calibrate(addressee.predict(x, num_threads=THREADS), y, "addressee_calibration", 40))
-    shipped_addressee = fit_binary(*heard(novels), a.trees[2], a.leaves, a.rate, a.seed)
-
-    def write(path, models, network, count):
-        tensors = dict(worth)
-        for model, prefix in zip(models, ("first", "second", "addressee")):
-            tensors.update(weights.tree_tensors(prefix, model, model.num_feature()))
-        tensors.update(network.tensors())
-        weights.write_safetensors(path, tensors, {
-            "format": "1", "architecture": ARCHITECTURE, "licence": "Apache-2.0",
-            "note": f"train/speakers.py, seed {a.seed}, {count} novels; models/en/speakers.md"})
-        print(path, os.path.getsize(path), "bytes", flush=True)
-
-    write(a.out, (shipped_first, shipped_second, shipped_addressee), shipped_exchange, len({n.book for n in novels}))
+    write(a.out, models[-1], worth_of_all, a.seed, len(train) + len(dev))
     if a.dev:
-        # The addressees' calibration alone has seen dev.
-        worth.update(speaker_worth(learnt))
-        write(a.dev, (first, second, addressee), exchange, len(books))
+        write(a.dev, models[0], worth, a.seed, len(train))
 
 
 if __name__ == "__main__":

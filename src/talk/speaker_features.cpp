@@ -110,7 +110,7 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     const auto bearer =
         bearers.find(form_key(in.text.substr(t.start[begin], t.end[end - 1] - t.start[begin])));
     const bool alone = bearer != bearers.end() && bearer->second != k_nobody;
-    if (alone && proper && in.cast.given) who = bearer->second;
+    if (alone && proper && in.cast.given && who == k_nobody) who = bearer->second;
     const bool same = alone && bearer->second == who;
     const bool whole = proper && same;
     form_[i] = same || (m != k_nobody && l.tag->subject == phrase_kind::name && holds_alias(in, m));
