@@ -1,6 +1,7 @@
 #include "people/join_names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -537,10 +538,32 @@ class joiner {
                     [&](const person& p) { return p.given == w && p.surname != k_nobody; }))
         return;
     } else {
-      if (give_best(f, reason, [&](const person& p) { return p.given == w; })) return;
-      if (give_best(f, reason, [&](const person& p) { return same_given(p.given, w); })) return;
+      const auto fits = [&](const person& p) { return !known_otherwise(p, form); };
+      if (give_best(f, reason, [&](const person& p) { return p.given == w && fits(p); })) return;
+      if (give_best(f, reason,
+                    [&](const person& p) { return same_given(p.given, w) && fits(p); }))
+        return;
     }
     make(f, w, k_nobody);
+  }
+
+  /// Captain Felix is not Felix Harrow, whom everybody calls Mr. Harrow: his surname is a first
+  /// name.
+  [[nodiscard]] bool known_otherwise(const person& p, const name_form& form) const {
+    if (p.surname == k_nobody || p.count >= form.count || title_takes_given(form)) return false;
+    return bears_rank(form) &&
+           std::any_of(names_.forms.begin(), names_.forms.end(), [&](const name_form& other) {
+             return bears_title(other, "mr") && other.words.size() == 1 &&
+                    other.words[0] == p.surname && other.count > p.count;
+           });
+  }
+
+  [[nodiscard]] bool bears_rank(const name_form& f) const {
+    static constexpr std::array<std::string_view, 12> k_ranks{
+        "captain", "colonel", "major",  "general", "lieutenant", "sergeant",
+        "admiral", "doctor",  "dr",     "capt",    "col",        "commander"};
+    return std::any_of(k_ranks.begin(), k_ranks.end(),
+                       [&](std::string_view r) { return bears_title(f, r); });
   }
 
   /// Mr., Dr., Captain and Miss before a surname.
