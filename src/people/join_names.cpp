@@ -386,6 +386,7 @@ class joiner {
         const bool by_given = f.words.size() > 1 || f.words[0] == p.given;
         p.miss = p.miss || !by_given;
         p.miss_given += by_given ? f.count : 0;
+        p.miss_alone += f.words.size() == 1 && by_given ? f.count : 0;
       }
       if (std::find(p.titles.begin(), p.titles.end(), w) == p.titles.end()) p.titles.push_back(w);
     }
@@ -602,14 +603,15 @@ class joiner {
     if (!joined) make(f, k_nobody, w);
   }
 
-  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane".
+  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane", whoever introduces her as
+  /// "Miss Jane Bennet".
   bool give_eldest(std::uint32_t f, std::uint32_t surname, form_reason reason) {
     const auto fits = [&](const person& p) {
       return p.surname == surname && p.sex == gender::she && p.husband == k_nobody &&
              (!p.married || p.given != k_nobody);
     };
     if (give_best(
-            f, reason, [&](const person& p) { return fits(p) && p.miss_given == 0; }, false,
+            f, reason, [&](const person& p) { return fits(p) && p.miss_alone == 0; }, false,
             k_eldest_share))
       return true;
     return give_best(f, reason, fits);
