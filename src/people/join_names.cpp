@@ -1,6 +1,7 @@
 #include "people/join_names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -385,6 +386,7 @@ class joiner {
         const bool by_given = f.words.size() > 1 || f.words[0] == p.given;
         p.miss = p.miss || !by_given;
         p.miss_given += by_given ? f.count : 0;
+        p.miss_alone += f.words.size() == 1 && by_given ? f.count : 0;
       }
       if (std::find(p.titles.begin(), p.titles.end(), w) == p.titles.end()) p.titles.push_back(w);
     }
@@ -537,10 +539,32 @@ class joiner {
                     [&](const person& p) { return p.given == w && p.surname != k_nobody; }))
         return;
     } else {
-      if (give_best(f, reason, [&](const person& p) { return p.given == w; })) return;
-      if (give_best(f, reason, [&](const person& p) { return same_given(p.given, w); })) return;
+      const auto fits = [&](const person& p) { return !known_otherwise(p, form); };
+      if (give_best(f, reason, [&](const person& p) { return p.given == w && fits(p); })) return;
+      if (give_best(f, reason,
+                    [&](const person& p) { return same_given(p.given, w) && fits(p); }))
+        return;
     }
     make(f, w, k_nobody);
+  }
+
+  /// Captain Felix is not Felix Harrow, whom everybody calls Mr. Harrow: his surname is a first
+  /// name.
+  [[nodiscard]] bool known_otherwise(const person& p, const name_form& form) const {
+    if (p.surname == k_nobody || p.count >= form.count || title_takes_given(form)) return false;
+    return bears_rank(form) &&
+           std::any_of(names_.forms.begin(), names_.forms.end(), [&](const name_form& other) {
+             return bears_title(other, "mr") && other.words.size() == 1 &&
+                    other.words[0] == p.surname && other.count > p.count;
+           });
+  }
+
+  [[nodiscard]] bool bears_rank(const name_form& f) const {
+    static constexpr std::array<std::string_view, 12> k_ranks{
+        "captain", "colonel", "major",  "general", "lieutenant", "sergeant",
+        "admiral", "doctor",  "dr",     "capt",    "col",        "commander"};
+    return std::any_of(k_ranks.begin(), k_ranks.end(),
+                       [&](std::string_view r) { return bears_title(f, r); });
   }
 
   /// Mr., Dr., Captain and Miss before a surname.
@@ -579,14 +603,15 @@ class joiner {
     if (!joined) make(f, k_nobody, w);
   }
 
-  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane".
+  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane", whoever introduces her as
+  /// "Miss Jane Bennet".
   bool give_eldest(std::uint32_t f, std::uint32_t surname, form_reason reason) {
     const auto fits = [&](const person& p) {
       return p.surname == surname && p.sex == gender::she && p.husband == k_nobody &&
              (!p.married || p.given != k_nobody);
     };
     if (give_best(
-            f, reason, [&](const person& p) { return fits(p) && p.miss_given == 0; }, false,
+            f, reason, [&](const person& p) { return fits(p) && p.miss_alone == 0; }, false,
             k_eldest_share))
       return true;
     return give_best(f, reason, fits);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "talk/correspondents.hpp"
 #include "talk/lines.hpp"
 
 namespace fabula::talk {
@@ -703,7 +704,11 @@ class attributor {
 }  // namespace
 
 std::vector<quote> find_speakers(const speaker_input& in, const speaker_model* model) {
-  return model != nullptr ? find_trained_speakers(in, *model) : attributor(in).solve();
+  std::vector<quote> out =
+      model != nullptr ? find_trained_speakers(in, *model) : attributor(in).solve();
+  find_correspondents(in, out);
+  if (in.fixed != nullptr) state_fixes(*in.fixed, out);
+  return out;
 }
 
 }  // namespace fabula::talk
