@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "text/unicode.hpp"
+#include "text/words_key.hpp"
 
 namespace fabula::people {
 namespace {
@@ -166,7 +167,8 @@ class entity_linker {
             std::unordered_map<std::string, std::uint32_t>& number) {
     const std::string form = text::lower(name);
     if (form.starts_with("the ") || form.starts_with("a ") || form.starts_with("an ")) return;
-    if (const auto [at, added] = form_of_.try_emplace(form, c); !added && at->second != c)
+    if (const auto [at, added] = form_of_.try_emplace(text::words_key(name), c);
+        !added && at->second != c)
       at->second = k_none;
     for (std::size_t from = 0; from < form.size();) {
       const std::size_t to = std::min(form.find(' ', from), form.size());
@@ -195,13 +197,17 @@ class entity_linker {
     });
   }
 
-  /// "said Mr. Hamilton", where the cast calls one alone by just these words.
-  [[nodiscard]] bool is_tag_by_whole_name(const referent& r) const {
-    if (r.cue_of == k_none) return false;
+  /// Whom a tag names, "said Mr. Hamilton", where the cast calls one alone by just these words: as
+  /// `fabula verify` reads it.
+  [[nodiscard]] std::uint32_t named_by_tag(const referent& r) const {
+    if (r.cue_of == k_none || r.form != mention_form::prop) return k_none;
     const std::uint32_t start = t_.start[r.first];
     const auto found = form_of_.find(
-        text::lower(in_.mentions.source.text.substr(start, t_.end[r.last - 1] - start)));
-    return found != form_of_.end() && found->second == r.character;
+        text::words_key(in_.mentions.source.text.substr(start, t_.end[r.last - 1] - start)));
+    if (found == form_of_.end()) return k_none;
+    // The cast has looked at who is about: what it says of this use stands above its lists.
+    const bool settled = r.named && r.character != k_none && r.character != found->second;
+    return settled ? k_none : found->second;
   }
 
   /// "John", where two are called John, and "Mr. Hamilton", where father and son are: the cast
@@ -210,7 +216,6 @@ class entity_linker {
     const referent& r = refs_[i];
     candidates_.clear();
     if (!r.named || r.form != mention_form::prop || r.number == referent_number::many) return false;
-    if (is_tag_by_whole_name(r)) return false;
     std::uint32_t name = k_none;
     bool of_man = false;
     for (std::uint32_t k = r.first; k < r.last; ++k) {
@@ -294,8 +299,7 @@ class entity_linker {
   }
 
   [[nodiscard]] std::uint32_t narrator_at(const referent& r) const {
-    const chapter_index c = in_.mentions.source.paragraphs[r.paragraph].chapter;
-    return c.value < cast_.narrator.size() ? cast_.narrator[c.value] : k_none;
+    return r.paragraph < cast_.narrator.size() ? cast_.narrator[r.paragraph] : k_none;
   }
 
   /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
@@ -304,6 +308,10 @@ class entity_linker {
     if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
     if (r.pronoun == pronoun_kind::i) return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
     if (r.pronoun == pronoun_kind::you && r.quote != k_none) return lone_addressee(r.quote);
+    // "We knew the bell": a town tells.
+    if (r.pronoun == pronoun_kind::we && r.quote == k_none && narrator_at(r) != k_none &&
+        cast_.characters[narrator_at(r)].kind == character_kind::group)
+      return narrator_at(r);
     return k_none;
   }
 
@@ -311,14 +319,15 @@ class entity_linker {
     const referent& r = refs_[i];
     hear(r);
     owner_[i] = find_owner(r);
-    if (const std::uint32_t e = known(r); e != k_none) {
-      if (e == r.character && gather_namesakes(i)) {
+    const std::uint32_t tagged = named_by_tag(r);
+    if (const std::uint32_t e = tagged != k_none ? tagged : known(r); e != k_none) {
+      if (tagged == k_none && e == r.character && gather_namesakes(i)) {
         const link_answer a = ask(i);
         confidence_[i] = a.confidence;
         join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : e);
         return;
       }
-      if (is_introduction(r)) introduce(i);
+      if (e == r.character && is_introduction(r)) introduce(i);
       join(i, e);
       return;
     }

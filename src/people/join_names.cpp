@@ -1,6 +1,7 @@
 #include "people/join_names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -385,6 +386,7 @@ class joiner {
         const bool by_given = f.words.size() > 1 || f.words[0] == p.given;
         p.miss = p.miss || !by_given;
         p.miss_given += by_given ? f.count : 0;
+        p.miss_alone += f.words.size() == 1 && by_given ? f.count : 0;
       }
       if (std::find(p.titles.begin(), p.titles.end(), w) == p.titles.end()) p.titles.push_back(w);
     }
@@ -537,10 +539,49 @@ class joiner {
                     [&](const person& p) { return p.given == w && p.surname != k_nobody; }))
         return;
     } else {
-      if (give_best(f, reason, [&](const person& p) { return p.given == w; })) return;
-      if (give_best(f, reason, [&](const person& p) { return same_given(p.given, w); })) return;
+      // Sir John is Sir John Middleton before he is John Dashwood, who is called Mr. Dashwood.
+      const auto bears = [&](const person& p) { return p.given == w && shares_title(p, form); };
+      if (title_takes_given(form) && give_best(f, reason, bears)) return;
+      const auto fits = [&](const person& p) {
+        return !known_otherwise(p, form) && !(bears_title(form, "sir") && is_mister(p));
+      };
+      if (give_best(f, reason, [&](const person& p) { return p.given == w && fits(p); })) return;
+      if (give_best(f, reason,
+                    [&](const person& p) { return same_given(p.given, w) && fits(p); }))
+        return;
     }
     make(f, w, k_nobody);
+  }
+
+  [[nodiscard]] bool shares_title(const person& p, const name_form& form) const {
+    return std::any_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
+      return std::any_of(p.titles.begin(), p.titles.end(),
+                         [&](std::uint32_t y) { return same_title(x, y); });
+    });
+  }
+
+  [[nodiscard]] bool is_mister(const person& p) const {
+    return std::any_of(p.forms.begin(), p.forms.end(),
+                       [&](std::uint32_t f) { return bears_title(names_.forms[f], "mr"); });
+  }
+
+  /// Captain Felix is not Felix Harrow, whom everybody calls Mr. Harrow: his surname is a first
+  /// name.
+  [[nodiscard]] bool known_otherwise(const person& p, const name_form& form) const {
+    if (p.surname == k_nobody || p.count >= form.count || title_takes_given(form)) return false;
+    return bears_rank(form) &&
+           std::any_of(names_.forms.begin(), names_.forms.end(), [&](const name_form& other) {
+             return bears_title(other, "mr") && other.words.size() == 1 &&
+                    other.words[0] == p.surname && other.count > p.count;
+           });
+  }
+
+  [[nodiscard]] bool bears_rank(const name_form& f) const {
+    static constexpr std::array<std::string_view, 12> k_ranks{
+        "captain", "colonel", "major",  "general", "lieutenant", "sergeant",
+        "admiral", "doctor",  "dr",     "capt",    "col",        "commander"};
+    return std::any_of(k_ranks.begin(), k_ranks.end(),
+                       [&](std::string_view r) { return bears_title(f, r); });
   }
 
   /// Mr., Dr., Captain and Miss before a surname.
@@ -555,13 +596,7 @@ class joiner {
       if (!give_eldest(f, w, reason)) make(f, k_nobody, w);
       return;
     }
-    const auto bears = [&](const person& p) {
-      return p.surname == w &&
-             std::any_of(form.titles.begin(), form.titles.end(), [&](std::uint32_t x) {
-               return std::any_of(p.titles.begin(), p.titles.end(),
-                                  [&](std::uint32_t y) { return same_title(x, y); });
-             });
-    };
+    const auto bears = [&](const person& p) { return p.surname == w && shares_title(p, form); };
     if (give_best(f, reason, bears)) return;
     if (form.sex == gender::she) {
       const bool joined = give_best(f, reason, [&](const person& p) {
@@ -579,17 +614,30 @@ class joiner {
     if (!joined) make(f, k_nobody, w);
   }
 
-  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane".
+  /// Miss Bennet is the eldest: the sister whom nobody calls "Miss Jane", whoever introduces her as
+  /// "Miss Jane Bennet".
   bool give_eldest(std::uint32_t f, std::uint32_t surname, form_reason reason) {
     const auto fits = [&](const person& p) {
       return p.surname == surname && p.sex == gender::she && p.husband == k_nobody &&
              (!p.married || p.given != k_nobody);
     };
     if (give_best(
-            f, reason, [&](const person& p) { return fits(p) && p.miss_given == 0; }, false,
+            f, reason, [&](const person& p) { return fits(p) && p.miss_alone == 0; }, false,
             k_eldest_share))
       return true;
-    return give_best(f, reason, fits);
+    // Where "the Miss Steeles" are about, Miss Steele is not the one whom everybody calls Miss Lucy.
+    return give_best(f, reason, [&](const person& p) {
+      return fits(p) && (p.miss_alone == 0 || !has_sisters(surname));
+    });
+  }
+
+  /// "the Miss Bennets"
+  [[nodiscard]] bool has_sisters(std::uint32_t surname) const {
+    const std::string many = word(surname) + 's';
+    return std::any_of(names_.forms.begin(), names_.forms.end(), [&](const name_form& f) {
+      return f.group && !f.words.empty() && word(f.words.back()) == many &&
+             (bears_title(f, "miss") || bears_title(f, "misses"));
+    });
   }
 
   /// Mrs. X is the one woman X, unless there is a Miss X, or many women.
@@ -599,13 +647,22 @@ class joiner {
     const std::uint32_t w = spelt(form.words[0]);
     const form_reason reason{
         w == form.words[0] ? alias_reason::titled_surname : alias_reason::spelling, 0.85F};
-    const auto bears = [&](const person& p) { return p.surname == w && p.married; };
+    const auto bears = [&](const person& p) {
+      return p.surname == w && p.married && !is_told_apart(p, form);
+    };
     if (give_best(f, reason, bears)) return;
     const bool joined = give_best(f, reason, [&](const person& p) {
       return p.surname == w && p.sex == gender::she && !p.miss && 5 * p.miss_given < p.count &&
              only_bearer(w, gender::she);
     });
     if (!joined) make(f, k_nobody, w);
+  }
+
+  /// Mrs. John Dale, so called again and again, is told from the Mrs. Dale who needs no more: the
+  /// wife of another Dale.
+  [[nodiscard]] bool is_told_apart(const person& p, const name_form& form) const {
+    return p.husband != k_nobody && p.count >= 3 && form.count > p.count &&
+           !only_bearer(p.surname, gender::he);
   }
 
   /// Whether just one person of `sex` bears the surname.

@@ -32,6 +32,7 @@ struct person {
   bool married = false;
   bool miss = false;             ///< "Miss" stands before her surname alone
   std::uint32_t miss_given = 0;  ///< uses of "Miss" before her first name
+  std::uint32_t miss_alone = 0;  ///< of these, uses without the surname: "Miss Jane"
   bool group = false;            ///< "the Bennets"
   bool description = false;      ///< "the waiter": no name
   std::uint32_t of = k_nobody;   ///< whose wife or assistant this is, where that is all we know

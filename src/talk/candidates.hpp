@@ -69,6 +69,18 @@ struct candidate {
 void join_quoted_letters(const utterance_input& in, const std::vector<std::uint32_t>& first_token,
                          std::vector<candidate>& all);
 
+/// Whether tokens [first, last) are a line of names, as stands under a letter: `Ruth Hale`.
+[[nodiscard]] bool signs(const utterance_input& in, std::uint32_t first, std::uint32_t last);
+
+/// The same in capitals, `RUTH HALE`: nobody speaks so.
+[[nodiscard]] bool is_signed(const utterance_input& in, std::uint32_t first, std::uint32_t last);
+
+/// Whether tokens [first, last) end as letters do: `Yours, etc.`, `Yours very truly,`.
+[[nodiscard]] bool is_leave(const utterance_input& in, std::uint32_t first, std::uint32_t last);
+
+/// Lets the name under each letter be its tag, where it has one.
+void find_signatures(const utterance_input& in, std::vector<candidate>& all);
+
 /// Signs and inscriptions in capitals.
 [[nodiscard]] std::vector<candidate> find_signs(const utterance_input& in,
                                                 const std::vector<std::uint32_t>& first_token);

@@ -287,7 +287,8 @@ class decider {
     } else {
       c.kind = is_quoted(i) ? quote_kind::quoted : kind_by_tag(i);
     }
-    if (c.kind == quote_kind::speech && is_letter(c, f)) c.kind = quote_kind::letter;
+    if (c.kind == quote_kind::speech && (is_letter(c, f) || is_introduced(i) || takes_leave(i)))
+      c.kind = quote_kind::letter;
   }
 
   /// Single quotes where people speak in double ones: a thought, or quoted words.
@@ -408,14 +409,75 @@ class decider {
            (!c.tag || !t_.is(c.tag->verb, wc::speech_verb) || c.tag->side == cue_side::before);
   }
 
+  /// `He held out the letter. It was as follows:` before what fills its paragraphs.
+  [[nodiscard]] bool is_introduced(std::size_t i) const {
+    const candidate& c = all_[i];
+    const form& f = forms_[i];
+    constexpr std::uint32_t k_least_words = 12;  // `He read the letter. He said this much: "No."`
+    if (!f.opens_paragraph || !f.closes_paragraph || f.words < k_least_words) return false;
+    if (c.paragraph == 0 || !is_story_paragraph(in_, c.paragraph - 1)) return false;
+    const std::uint32_t end = f.first;
+    const std::uint32_t from = previous_end(i, c.paragraph - 1);
+    if (from >= end || (c.tag && t_.is(c.tag->verb, wc::speech_verb) && !reads(c.tag->verb)))
+      return false;
+    return leads_to_letter(std::max(from, end > 130 ? end - 130 : 0), end);
+  }
+
+  [[nodiscard]] bool reads(std::uint32_t k) const { return t_.form(k).starts_with("read"); }
+
+  /// Whether the last sentence of tokens [from, to) leads to what a letter among them says: `which
+  /// read as follows:`, `These were the contents:`, `to this effect:`.
+  [[nodiscard]] bool leads_to_letter(std::uint32_t from, std::uint32_t to) const {
+    bool letter = false;
+    bool leads = false;
+    bool bears = false;
+    for (std::uint32_t k = from; k < to; ++k) {
+      letter = letter || t_.is(k, wc::letter_noun);
+      if (t_.sentence[k] != t_.sentence[to - 1]) continue;
+      const std::string& w = t_.form(k);
+      const std::string& before = k > from ? t_.form(k - 1) : t_.form(to - 1);
+      leads = leads || w == "contents" || (w == "follows" && before == "as") ||
+              (w == "effect" && before == "this") || (w == "words" && before == "these");
+      bears = bears || reads(k) || w == "ran" || w.starts_with("writ") || w == "wrote";
+    }
+    const std::string_view end = t_.text_of(in_.text, to - 1);
+    const std::string& before_end = t_.form(to - 2 < from ? to - 1 : to - 2);
+    const bool colon = end == ":" || ((end == "--" || end == "\u2014" || end == "-") && before_end == ":");
+    return letter && (leads || (colon && bears));
+  }
+
+  /// `"... Let me hear from you.--Yours, etc."`, or a name in capitals under what runs on to it.
+  [[nodiscard]] bool takes_leave(std::size_t i) const {
+    const candidate& c = all_[i];
+    const form& f = forms_[i];
+    constexpr std::uint32_t k_least_words = 12;
+    if (!f.opens_paragraph || !f.closes_paragraph || f.words < k_least_words) return false;
+    std::uint32_t end = token_behind(t_, c.spans.back().end);
+    if (c.spans.size() > 1) {
+      const std::uint32_t last = t_.first_at(c.spans.back().start.value);
+      if (is_signed(in_, last, end)) return true;
+      if (signs(in_, last, end)) end = token_behind(t_, c.spans[c.spans.size() - 2].end);
+    }
+    return is_leave(in_, f.first, end);
+  }
+
+  /// `"Dear Ruth,` alone in its paragraph, or `"Dear Ruth,--I have`, which nobody says.
   [[nodiscard]] bool opens_letter(byte_range span) const {
+    constexpr std::uint32_t k_longest = 14;  // tokens of a salutation
     std::uint32_t i = t_.first_at(span.start.value);
     const std::uint32_t last = t_.first_at(span.end.value - 1);
     while (i < last && is_mark_only(t_, in_.text, i))
       ++i;
     const std::string& w = t_.form(i);
-    return w == "dear" || w == "dearest" ||
-           (w == "my" && i < last && t_.form(i + 1).starts_with("dear"));
+    const bool dear = w == "dear" || w == "dearest" ||
+                      (w == "my" && i < last && t_.form(i + 1).starts_with("dear"));
+    if (!dear || last - i < k_longest) return dear;
+    for (std::uint32_t k = i + 1; k + 1 < i + k_longest; ++k) {
+      const std::string_view mark = t_.text_of(in_.text, k);
+      const std::string_view next = t_.text_of(in_.text, k + 1);
+      if ((mark == "," || mark == ":") && (next == "--" || next == "\u2014")) return true;
+    }
+    return false;
   }
 
   /// Scare quotes, titles and mentioned words: inside a sentence of narration, and no sentence

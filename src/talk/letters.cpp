@@ -155,14 +155,14 @@ struct whole_paragraph {
 }
 
 /// The candidate that ends the letter whose salutation is `all[at]`: each in between fills the
-/// paragraph behind that of the one before. Where none takes leave, the letter is its first
-/// paragraph.
+/// paragraph behind that of the one before. Where none takes leave, which `leaves` tells, the letter
+/// is its first paragraph.
 [[nodiscard]] std::size_t end_of_letter(const utterance_input& in,
                                         const std::vector<std::uint32_t>& first_token,
-                                        const std::vector<candidate>& all, std::size_t at) {
+                                        const std::vector<candidate>& all, std::size_t at,
+                                        bool& leaves) {
   std::size_t end = at;
   std::uint32_t p = all[at].last_paragraph;
-  bool leaves = false;
   for (std::size_t k = at + 1; k < all.size() && all[k].paragraph < all[at].paragraph + k_longest;
        ++k) {
     if (all[k].depth != 0) continue;
@@ -191,8 +191,12 @@ void join_quoted_letters(const utterance_input& in, const std::vector<std::uint3
         in.text.substr(c.span().start.value, stop - c.span().start.value);
     if (words.ends_with("!") || !is_salutation(in, greeting->first, greeting->last, words))
       continue;
-    const std::size_t end = end_of_letter(in, first_token, all, i);
-    if (end == i) continue;
+    bool leaves = false;
+    const std::size_t end = end_of_letter(in, first_token, all, i, leaves);
+    // `"My dear Ruth--"` is interrupted.
+    const char32_t mark = decode_before(words, words.size()).code_point;
+    const bool breaks_off = !c.close_missing && (mark == '-' || mark == 0x2014 || mark == 0x2013);
+    if (end == i || (breaks_off && !leaves)) continue;
     c.kind = quote_kind::letter;
     c.how = setting::letter;
     for (std::size_t k = i + 1; k <= end; ++k) {
@@ -204,6 +208,59 @@ void join_quoted_letters(const utterance_input& in, const std::vector<std::uint3
     if (end > i + 1)
       c.tag = signature_cue(in, first_token[c.last_paragraph], first_token[c.last_paragraph + 1]);
     i = end;
+  }
+}
+
+namespace {
+
+/// Tokens of `span` without the marks around them.
+[[nodiscard]] whole_paragraph inside(const utterance_input& in, byte_range span) {
+  const token_layer& t = in.tokens;
+  whole_paragraph out{t.first_at(span.start.value), token_behind(t, span.end)};
+  while (out.first < out.last && t.shape[out.first] == token_shape::quote_mark)
+    ++out.first;
+  while (out.last > out.first && t.shape[out.last - 1] == token_shape::quote_mark)
+    --out.last;
+  return out;
+}
+
+}  // namespace
+
+bool signs(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
+  const byte_range span{{in.tokens.start[first]}, {in.tokens.end[last - 1]}};
+  const whole_paragraph w = inside(in, span);
+  return is_signature(in, w.first, w.last);
+}
+
+bool is_signed(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
+  if (!signs(in, first, last)) return false;
+  std::uint32_t big = 0;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const std::string_view w = in.tokens.text_of(in.text, i);
+    if (std::any_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return false;
+    if (in.tokens.shape[i] == token_shape::word && w.size() > 2) ++big;
+  }
+  return big > 0;
+}
+
+bool is_leave(const utterance_input& in, std::uint32_t first, std::uint32_t last) {
+  const token_layer& t = in.tokens;
+  for (std::uint32_t i = last; i-- > first && last - i < 10;) {
+    const std::string& w = t.form(i);
+    if (w == "yours") return i > first && t.shape[i - 1] != token_shape::word && t.capital[i] != 0;
+    const bool part = t.shape[i] != token_shape::word || w == "etc" || w == "etc." || w == "&c" ||
+                      w == "ever" || w == "very" || w == "most" || w.ends_with("ly");
+    if (!part) return false;
+  }
+  return false;
+}
+
+void find_signatures(const utterance_input& in, std::vector<candidate>& all) {
+  for (candidate& c : all) {
+    if (c.kind != quote_kind::letter || c.depth != 0 || c.spans.size() < 2) continue;
+    const whole_paragraph w = inside(in, c.spans.back());
+    if (!is_signature(in, w.first, w.last)) continue;
+    c.tag = signature_cue(in, w.first, w.last);
   }
 }
 

@@ -292,6 +292,7 @@ utterance_layer find_utterances(const utterance_input& in) {
   std::erase_if(all, [](const candidate& c) { return c.drop; });
   find_tags(in, first_token, all);
   decide_kinds(in, first_token, all);
+  find_signatures(in, all);
   join_split(in, all);
   drop_crossing(all);
   utterance_layer out;
