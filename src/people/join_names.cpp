@@ -653,7 +653,7 @@ class joiner {
     if (give_best(f, reason, bears)) return;
     const bool joined = give_best(f, reason, [&](const person& p) {
       return p.surname == w && p.sex == gender::she && !p.miss && 5 * p.miss_given < p.count &&
-             only_bearer(w, gender::she);
+             only_bearer(w, gender::she) && !is_told_apart(p, form);
     });
     if (!joined) make(f, k_nobody, w);
   }
