@@ -20,6 +20,7 @@ constexpr std::size_t k_same_head = 4;
 constexpr std::size_t k_family = 6;            ///< of one surname
 constexpr std::size_t k_named = 6;             ///< people named lately, however far
 constexpr std::uint32_t k_named_window = 120;  ///< sentences
+constexpr std::uint32_t k_group_window = 12;   ///< sentences in which a named group may be "they"
 constexpr std::uint32_t k_long_ago = 400;      ///< sentences: an old "the man" is another man
 constexpr float k_decay = 0.8F;                ///< of a mention's weight, a sentence later
 constexpr std::size_t k_most_known = 12;       ///< words that an entity is known by
@@ -537,9 +538,20 @@ class entity_linker {
   [[nodiscard]] bool fits(const referent& r, std::uint32_t entity) const {
     const entity_state& e = entities_[entity];
     if (r.type != e.type && !(is_place(r.type) && is_place(e.type))) return false;
+    if (is_group(e) && r.form != mention_form::prop && !named_lately(r, e)) return false;
     if (match_of_gender(r, e) < 0) return false;
     if (match_of_number(r, e) < 0) return false;
     return true;
+  }
+
+  [[nodiscard]] bool is_group(const entity_state& e) const {
+    return e.character != k_none && cast_.characters[e.character].kind == character_kind::group;
+  }
+
+  /// "They" goes from one to the next through a whole book: a family that a page does not name is
+  /// not what it means there.
+  [[nodiscard]] bool named_lately(const referent& r, const entity_state& e) const {
+    return e.last_name != k_none && refs_[e.last_name].sentence + k_group_window >= r.sentence;
   }
 
   [[nodiscard]] int match_of_gender(const referent& r, const entity_state& e) const {
@@ -562,9 +574,7 @@ class entity_linker {
   }
 
   [[nodiscard]] int match_of_number(const referent& r, const entity_state& e) const {
-    const bool may_be_they =
-        pronouns(e) == pronoun_set::they ||
-        (e.character != k_none && cast_.characters[e.character].kind == character_kind::group);
+    const bool may_be_they = pronouns(e) == pronoun_set::they || is_group(e);
     if (r.number == referent_number::many) {
       if (e.many > 0 || may_be_they) return 1;
       const bool surely_one = e.he + e.she + e.i > 0 || e.names > 0;
@@ -896,6 +906,7 @@ class entity_linker {
     e.recent = decayed(e, r.sentence) + 1;
     e.recent_sentence = r.sentence;
     e.last_referent = i;
+    if (r.form == mention_form::prop) e.last_name = i;
     (r.quote == k_none ? e.last_told : e.last_quoted) = i;
     if (r.role == clause_role::subject) {
       e.last_subject = i;

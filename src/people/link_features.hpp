@@ -141,6 +141,7 @@ struct entity_state {
   std::uint32_t last_quoted = k_none;  ///< last referent in an utterance
   std::uint32_t last_subject = k_none;
   std::uint32_t last_noun = k_none;  ///< last that is no pronoun
+  std::uint32_t last_name = k_none;  ///< last that is a name
   std::uint32_t i_quote = k_none;    ///< utterance in which it last was "I"
   std::uint32_t you_quote = k_none;
   std::uint32_t any_quote = k_none;
