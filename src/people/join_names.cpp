@@ -93,6 +93,7 @@ class joiner {
     together& t = together_[pair_key(a.form, b.form)];
     if (t.sentence != t_.sentence[a.first]) t.count += one_call ? 2 : 1;
     t.sentence = t_.sentence[a.first];
+    t.short_first += is_titled_short(a.form, b.form);
     if (b.first == a.last + 1 && (t_.form(a.last) == "and" || t_.form(a.last) == "or"))
       t.parted += 2;
   }
@@ -120,7 +121,8 @@ class joiner {
   }
 
   struct together {
-    std::uint32_t count = 0;   ///< sentences with both
+    std::uint32_t count = 0;        ///< sentences with both
+    std::uint32_t short_first = 0;  ///< "Mr. Dale" and only then "Mr. John Dale", who is another
     std::uint32_t parted = 0;  ///< joined by "and", or one calls the other
     std::uint32_t sentence = k_nobody;
   };
@@ -136,7 +138,7 @@ class joiner {
       if (!apart_.empty() && apart_(names_.forms[form].text, names_.forms[other].text)) return true;
       const auto found = together_.find(pair_key(form, other));
       if (found == together_.end()) continue;
-      weight += 2 * found->second.parted;
+      weight += 2 * found->second.parted + 2 * found->second.short_first;
       if (!is_shorter_form(form, other)) weight += found->second.count;
     }
     const std::uint32_t rarer = std::min(names_.forms[form].count, p.count);
@@ -152,6 +154,15 @@ class joiner {
     if (x.words == y.words) return !x.titled() || !y.titled();  // "Mr. Giovanelli" and "Giovanelli"
     if (x.titles != y.titles || x.words.size() == y.words.size()) return false;
     return x.words.front() == y.words.front() || x.words.back() == y.words.back();
+  }
+
+  /// Whether `a` is what `b` is without its first name, title and all: nobody is introduced after
+  /// he has been named.
+  [[nodiscard]] bool is_titled_short(std::uint32_t a, std::uint32_t b) const {
+    const name_form& x = names_.forms[a];
+    const name_form& y = names_.forms[b];
+    return x.titled() && x.titles == y.titles && x.words.size() == 1 && y.words.size() > 1 &&
+           x.words.front() == y.words.back();
   }
 
   /// Dr. and Doctor, Capt. and Captain are one title.
