@@ -21,6 +21,8 @@ constexpr float k_least = 0.7F;          ///< that makes a tie
 constexpr float k_least_linked = 1.0F;   ///< where no name says so
 constexpr float k_least_linked_surname = 0.3F;
 constexpr float k_least_lover = 1.6F;
+constexpr float k_least_betrothed = 0.85F;
+constexpr float k_least_second = 2;  ///< husband, wife or lover
 constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
 constexpr float k_ahead = 2;                ///< of all other relations of the pair
 constexpr float k_surname = 1.5F;           ///< those of one surname are likelier kin
@@ -93,6 +95,7 @@ struct sums {
   std::array<float, k_relations> named{};
   std::map<std::pair<relation, std::string>, float> roles;  ///< first: as claimed, lower to higher
   std::map<std::tuple<std::uint32_t, relation>, std::uint32_t> in_chapter;
+  float by_title = 0;
 };
 
 class solver {
@@ -114,6 +117,7 @@ class solver {
     for (auto& [key, s] : sums_) {
       candidate best{0, key, relation::other, 0, 0};
       float all = 0;
+      join_couple(s);
       const float most_named = *std::max_element(s.named.begin(), s.named.end());
       for (std::size_t r = 0; r < k_relations; ++r) {
         const float linked = std::min(s.of[r] - s.named[r], k_most_linked);
@@ -143,7 +147,8 @@ class solver {
       }
       // A kiss or a "love" makes no couple of two friends.
       const bool only_linked = s.named[static_cast<std::size_t>(best.what)] == 0;
-      const float least = best.what == relation::lover   ? k_least_lover
+      const float least = best.what == relation::lover
+                              ? (only_linked ? k_least_lover : k_least_betrothed)
                           : best.what == relation::other ? k_least
                           : one_surname(key)             ? k_least_linked_surname
                           : only_linked                  ? k_least_linked
@@ -167,6 +172,19 @@ class solver {
   }
 
  private:
+  /// Betrothed and wife are one thing said at two times.
+  static void join_couple(sums& s) {
+    const auto spouse = static_cast<std::size_t>(relation::spouse);
+    const auto lover = static_cast<std::size_t>(relation::lover);
+    if (s.of[spouse] == 0 || s.of[lover] == 0) return;
+    const bool wed = s.of[spouse] >= k_least;
+    const std::size_t to = wed ? spouse : lover;
+    const std::size_t from = wed ? lover : spouse;
+    s.of[to] += s.of[from];
+    s.named[to] += s.named[from];
+    s.of[from] = s.named[from] = 0;
+  }
+
   void weigh(const kin_claim& c) {
     if (c.a == c.b || c.a >= people_.size() || c.b >= people_.size()) return;
     const bool turn = c.a > c.b;
@@ -176,6 +194,7 @@ class solver {
     if (!c.named && ++s.in_chapter[{c.chapter, r}] > k_most_a_chapter) return;
     s.of[static_cast<std::size_t>(r)] += c.strength;
     if (c.named) s.named[static_cast<std::size_t>(r)] += c.strength;
+    if (c.by_title) s.by_title += c.strength;
     if (!c.role.empty()) s.roles[{c.what, (turn ? "<" : ">") + c.role}] += c.strength;
   }
 
@@ -216,11 +235,14 @@ class solver {
   /// Whether `a` being that to `b` contradicts nothing that is held already.
   [[nodiscard]] bool fits(std::uint32_t a, std::uint32_t b, relation r, float strength) const {
     if (r == relation::child) return fits(b, a, relation::parent, strength);
-    if (r == relation::spouse) {
+    if (is_couple(r)) {
       // A second marriage wants better words than the first.
       for (const std::uint32_t x : {a, b})
-        for (const std::uint32_t c : near(x))
-          if (held(x, c) == relation::spouse && strength < 2) return false;
+        for (const std::uint32_t c : near(x)) {
+          const auto other = held(x, c);
+          if (other && is_couple(*other) && strength < k_least_second && !by_title(x, c))
+            return false;
+        }
     }
     if (r == relation::parent)
       for (const std::uint32_t c : near(b))
@@ -244,6 +266,15 @@ class solver {
       if (wed_sibling && (r == relation::sibling || r == relation::spouse)) return false;
     }
     return true;
+  }
+
+  /// Whether nothing but a Mrs. of his name speaks for the marriage of the two.
+  [[nodiscard]] bool by_title(std::uint32_t a, std::uint32_t b) const {
+    const auto s = sums_.find(std::minmax(a, b));
+    return s != sums_.end() &&
+           s->second.by_title > 0 &&
+           s->second.named[static_cast<std::size_t>(relation::spouse)] - s->second.by_title <
+               k_least;
   }
 
   [[nodiscard]] const std::vector<std::uint32_t>& near(std::uint32_t c) const {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "plot/kinship.hpp"
+#include "plot/marriages.hpp"
 
 namespace fabula::plot {
 namespace {
@@ -79,7 +80,7 @@ class tie_finder {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
       if (r_.is(i, w::pet)) pet_at(i);
-      if (at(i + 1, "to") || at(i + 1, "with")) bound_to(i);
+      if (at(i + 1, "with")) in_love(i);
     }
     for (const quote& q : s_.quotes) {
       address(q);
@@ -87,6 +88,8 @@ class tie_finder {
     }
     keepers();
     letters();
+    for (kin_claim& c : find_marriages(r_))
+      claims_.push_back(std::move(c));
     kin_ = resolve_kinship(std::move(claims_), relatives());
     by_talk();
     return build();
@@ -491,18 +494,21 @@ class tie_finder {
     return false;
   }
 
-  /// "was engaged to Ruth", "in love with you"
-  void bound_to(std::uint32_t i) {
-    const bool engaged = at(i, "engaged") && at(i + 1, "to");
-    const bool in_love = at(i, "love") && at(i + 1, "with") && i > 0 && at(i - 1, "in");
-    if ((!engaged && !in_love) || i + 2 >= r_.size() || is_question(i)) return;
+  /// "in love with you", but not "with my daughter"
+  void in_love(std::uint32_t i) {
+    if (!at(i, "love") || !at(i + 1, "with") || i == 0 || !at(i - 1, "in")) return;
+    if (i + 2 >= r_.size() || is_question(i)) return;
     std::uint32_t b = k_none;
-    for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k)
+    for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k) {
+      if (r_.is_class(k, wc::possessive) && !r_.is_class(k, wc::nominative) && r_.is_word(k + 1) &&
+          !r_.is_class(k + 1, wc::function_word))
+        continue;
       b = r_.is_class(k, wc::pronoun_you) || r_.is_class(k, wc::pronoun_i) ? owner_of(k)
                                                                            : r_.who(k);
+    }
     const std::uint32_t a = r_.subject_of(i);
     if (a == k_none || b == k_none || !apart(a, b)) return;
-    claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), engaged ? k_plain : 0.5F, true);
+    claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), 0.5F, false);
   }
 
   void deed_at(std::uint32_t i) {
@@ -609,7 +615,7 @@ class tie_finder {
         }
       }
       if (husbands.size() == 1 && wives.size() == 1)
-        add(husbands[0], wives[0], tie_kind::couple, "husband", first_of(wives[0]), 3);
+        wed(husbands[0], wives[0]);
       for (const std::uint32_t c : people) {
         if (husbands.size() == 1) mister_[c].push_back(husbands[0]);
         if (wives.size() == 1) missis_[c].push_back(wives[0]);
@@ -621,6 +627,15 @@ class tie_finder {
         }
       }
     }
+  }
+
+  /// A Mrs. who is hardly named may be somebody else of the story, by her married name.
+  void wed(std::uint32_t husband, std::uint32_t wife) {
+    constexpr std::uint32_t k_known = 5;  // mentions
+    const byte_range where = first_of(wife);
+    const bool known = person(wife).mentions >= k_known;
+    claim(husband, wife, tie_kind::couple, "husband", where, known ? 3 : 1, true);
+    claims_.back().by_title = true;
   }
 
   [[nodiscard]] byte_range first_of(std::uint32_t c) const { return first_[c]; }
