@@ -20,6 +20,7 @@ constexpr float k_beside_named = 0.25F;  ///< what links count where names say o
 constexpr float k_least = 0.7F;          ///< that makes a tie
 constexpr float k_least_linked = 1.0F;   ///< where no name says so
 constexpr float k_least_linked_surname = 0.3F;
+constexpr float k_least_only_parent = 0.4F;
 constexpr float k_least_lover = 1.6F;
 constexpr float k_least_betrothed = 0.85F;
 constexpr float k_least_second = 2;  ///< husband, wife or lover
@@ -98,6 +99,22 @@ struct sums {
   float by_title = 0;
 };
 
+constexpr std::uint32_t k_no_chapter = 0xFFFFFFFFU;
+
+/// What is said of one who may be somebody's mother, or father.
+struct of_parent {
+  float strength = 0;
+  std::uint32_t claims = 0;
+  std::uint32_t first_chapter = k_no_chapter;
+  bool chapters = false;  ///< in more than one
+};
+
+/// The same of all who may be.
+struct parent_sum {
+  std::map<std::uint32_t, of_parent> of;
+  float all = 0;
+};
+
 class solver {
  public:
   solver(std::vector<kin_claim> claims, const std::vector<relative>& people)
@@ -151,6 +168,7 @@ class solver {
                               ? (only_linked ? k_least_lover : k_least_betrothed)
                           : best.what == relation::other ? k_least
                           : one_surname(key)             ? k_least_linked_surname
+                          : only_parent(key, best.what)  ? k_least_only_parent
                           : only_linked                  ? k_least_linked
                                                          : k_least;
       if (best.strength >= least) list.push_back(best);
@@ -172,6 +190,21 @@ class solver {
   }
 
  private:
+  /// Whether nearly all that is said of a mother (or father) of one of the two means the other: one
+  /// has one only, so many weak links to her are strong.
+  [[nodiscard]] bool only_parent(const pair_key& k, relation r) const {
+    constexpr float k_share = 0.8F;
+    constexpr std::uint32_t k_claims = 3;
+    if (r != relation::parent && r != relation::child) return false;
+    const std::uint32_t parent = r == relation::parent ? k.first : k.second;
+    const std::uint32_t child = r == relation::parent ? k.second : k.first;
+    const auto found = parents_of_.find({child, people_[parent].pronouns});
+    if (found == parents_of_.end()) return false;
+    const auto one = found->second.of.find(parent);
+    return one != found->second.of.end() && one->second.claims >= k_claims &&
+           one->second.chapters && one->second.strength >= k_share * found->second.all;
+  }
+
   /// Betrothed and wife are one thing said at two times.
   static void join_couple(sums& s) {
     const auto spouse = static_cast<std::size_t>(relation::spouse);
@@ -193,6 +226,16 @@ class solver {
     // One wrong link is soon ten of a scene.
     if (!c.named && ++s.in_chapter[{c.chapter, r}] > k_most_a_chapter) return;
     s.of[static_cast<std::size_t>(r)] += c.strength;
+    if (c.what == relation::parent || c.what == relation::child) {
+      const bool down = c.what == relation::parent;
+      parent_sum& p = parents_of_[{down ? c.b : c.a, people_[down ? c.a : c.b].pronouns}];
+      p.all += c.strength;
+      of_parent& one = p.of[down ? c.a : c.b];
+      one.strength += c.strength;
+      ++one.claims;
+      if (one.first_chapter == k_no_chapter) one.first_chapter = c.chapter;
+      one.chapters = one.chapters || c.chapter != one.first_chapter;
+    }
     if (c.named) s.named[static_cast<std::size_t>(r)] += c.strength;
     if (c.by_title) s.by_title += c.strength;
     if (!c.role.empty()) s.roles[{c.what, (turn ? "<" : ">") + c.role}] += c.strength;
@@ -319,7 +362,8 @@ class solver {
 
   [[nodiscard]] bool is_sure(std::uint32_t a, std::uint32_t b) const {
     const kin_tie& t = taken_.at(std::minmax(a, b));
-    return t.inferred || t.strength - t.against >= k_sure_lead;
+    return t.inferred || t.strength - t.against >= k_sure_lead ||
+           (t.against == 0 && only_parent(std::minmax(a, b), t.what));
   }
 
   /// Of one family by name, or where a name is not known.
@@ -421,6 +465,7 @@ class solver {
   std::vector<kin_claim> claims_;
   const std::vector<relative>& people_;
   std::map<pair_key, sums> sums_;
+  std::map<std::pair<std::uint32_t, pronoun_set>, parent_sum> parents_of_;
   std::map<pair_key, kin_tie> taken_;  ///< `what`: of the lower to the higher
   std::map<std::uint32_t, std::vector<std::uint32_t>> near_;
 };

@@ -23,6 +23,7 @@ constexpr float k_linked = 0.25F;
 constexpr float k_near = 0.2F;        ///< nothing but who is near
 constexpr float k_plain = 0.9F;       ///< said by name
 constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
+constexpr float k_loose = 0.7F;       ///< whose a pronoun says
 constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
@@ -250,8 +251,12 @@ class tie_finder {
     if (sure < k_least_sure) return guess(who, owner, kind, i, k_linked * sure);
     const byte_range where = r_.span_of(first, i + 1);
     if (kind == tie_kind::kin || kind == tie_kind::couple) {
+      // "her sister" where her paragraph does not name her: once is not enough to know whose.
+      const bool loose = r_.told(i) && first < i && r_.is_class(first, wc::possessive) &&
+                         !same_surname(who, owner) && !named_before(owner, first);
       if (apart(who, owner))
-        claim(who, owner, kind, r_.form(i), where, titled ? k_plain : sure, true);
+        claim(who, owner, kind, r_.form(i), where, titled ? k_plain : loose ? k_loose * sure : sure,
+              true);
     } else {
       add(who, owner, kind, r_.form(i), where, sure);
     }
@@ -267,6 +272,13 @@ class tie_finder {
              person(found->second[0]).mentions >= k_often;
     };
     return known(mister_) && known(missis_);
+  }
+
+  /// Whether the paragraph of token `i` names `c` before it.
+  [[nodiscard]] bool named_before(std::uint32_t c, std::uint32_t i) const {
+    for (std::uint32_t k = i; k-- > r_.first_token(r_.tokens().paragraph[i]);)
+      if (r_.who(k) == c && is_name(k)) return true;
+    return false;
   }
 
   /// Two people, neither of them an animal.
