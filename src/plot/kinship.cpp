@@ -351,13 +351,24 @@ class solver {
     float against = 0;
     if (const auto s = sums_.find(std::minmax(a, b)); s != sums_.end()) {
       const relation lower = a < b ? r : turned(r);
+      // Against both parents that they share, links alone ("her aunt" is she) count for nothing.
+      const bool firm = r == relation::sibling && shared_parents(a, b) >= 2;
       for (std::size_t x = 0; x < k_relations; ++x)
         if (static_cast<relation>(x) != lower && static_cast<relation>(x) != relation::other)
-          against += s->second.of[x];
+          against += firm ? s->second.named[x] : s->second.of[x];
       against -= s->second.of[static_cast<std::size_t>(lower)];
     }
     if (against > 0.5F * k_inferred || !fits(a, b, r, k_inferred)) return;
     take(std::minmax(a, b), a < b ? r : turned(r), k_inferred, against, true);
+  }
+
+  [[nodiscard]] std::size_t shared_parents(std::uint32_t a, std::uint32_t b) const {
+    const auto& list = near(a);
+    return static_cast<std::size_t>(
+        std::count_if(list.begin(), list.end(), [&](std::uint32_t x) {
+          return held(x, a) == relation::parent && held(x, b) == relation::parent &&
+                 is_sure(x, a) && is_sure(x, b);
+        }));
   }
 
   [[nodiscard]] bool is_sure(std::uint32_t a, std::uint32_t b) const {
