@@ -243,6 +243,7 @@ class place_finder {
 
   void common() {
     for (std::uint32_t h = 0; h < r_.size(); ++h) {
+      house_of(h);
       if (!r_.is(h, k_place_noun) || taken_[h] != 0 || r_.who(h) != k_none) continue;
       if (r_.has_trees()) {
         const token& t = s_.tokens[h];
@@ -258,6 +259,24 @@ class place_finder {
       }
       common_at(h);
     }
+  }
+
+  /// "At Frau Lenz's, sir": a name's house, with no word for it.
+  void house_of(std::uint32_t h) {
+    if (!at(h, "'s") || h < 2 || r_.who(h - 1) == k_none) return;
+    const std::uint32_t first = r_.mention_start(h - 1);
+    const std::uint32_t last = h + 1;
+    const bool named =
+        s_.mentions[r_.mention_at(h - 1)].form == mention_form::prop && first > 0 &&
+        (at(first - 1, "at") || at(first - 1, "to"));
+    const bool closes = last >= r_.size() || r_.tokens().shape[last] == token_shape::punctuation ||
+                        r_.tokens().shape[last] == token_shape::quote_mark;
+    if (!named || !closes) return;
+    const std::uint32_t owner = r_.who(h - 1);
+    std::string name(r_.words_of(first, last));
+    std::replace(name.begin(), name.end(), '\n', ' ');
+    add(first, last, std::to_string(owner) + "'s", std::move(name), place_kind::building, false,
+        owner);
   }
 
   void common_at(std::uint32_t h) {

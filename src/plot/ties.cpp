@@ -83,9 +83,10 @@ class tie_finder {
       if (r_.is(i, w::pet)) pet_at(i);
       if (at(i + 1, "with")) in_love(i);
     }
-    for (const quote& q : s_.quotes) {
-      address(q);
-      courts(q);
+    for (std::size_t q = 0; q < s_.quotes.size(); ++q) {
+      address(s_.quotes[q]);
+      courts(s_.quotes[q]);
+      if (q > 0) answers(s_.quotes[q - 1], s_.quotes[q]);
     }
     keepers();
     letters();
@@ -568,7 +569,7 @@ class tie_finder {
            i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
         if (!r_.is(i, w::parent_address) || r_.is_class(i, wc::possessive)) continue;
         const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
-                            at(i - 1, "dear");
+                            at(i - 1, "dear") || at(i - 1, "yes") || at(i - 1, "no");
         if (!before || !closes(i + 1)) continue;
         const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
         if (wrong_gender(i, parent)) continue;
@@ -576,6 +577,41 @@ class tie_finder {
             k_plain * q.confidence);
       }
     }
+  }
+
+  /// `"Eat, Ines," said Ruth. "I am," said her sister.`: who answers is what the tag calls her, to
+  /// the one who spoke before.
+  void answers(const quote& p, const quote& q) {
+    if (!p.speaker || !q.speaker) return;
+    const std::uint32_t asked = p.speaker->value;
+    const std::uint32_t called = q.speaker->value;
+    const std::uint32_t from = r_.tokens().first_at(p.span().end.value);
+    const std::uint32_t begin = r_.tokens().first_at(q.span().start.value);
+    const std::uint32_t after = r_.tokens().first_at(q.span().end.value);
+    if (begin <= from || begin - from > 8 || !apart(asked, called)) return;
+    // "said her sister": a verb, whose, what.
+    if (after + 2 >= r_.size() || !r_.is_class(after, wc::speech_verb) ||
+        !r_.is_class(after + 1, wc::possessive))
+      return;
+    const std::uint32_t k = after + 2;
+    relation what = relation::other;
+    const bool she = r_.is_class(after + 1, wc::pronoun_she);
+    const pronoun_set wanted = she ? pronoun_set::she : pronoun_set::he;
+    if (!relation_of(r_.form(k), what) || person(asked).pronouns != wanted ||
+        !(what == relation::sibling || what == relation::spouse || what == relation::cousin) ||
+        wrong_gender(k, called))
+      return;
+    if (!calls_by_name(p, called)) return;
+    claim(called, asked, what == relation::spouse ? tie_kind::couple : tie_kind::kin, r_.form(k),
+          r_.span_of(after + 1, k + 1), k_plain * p.confidence, true);
+  }
+
+  [[nodiscard]] bool calls_by_name(const quote& q, std::uint32_t c) const {
+    for (const byte_range part : q.spans)
+      for (std::uint32_t i = r_.tokens().first_at(part.start.value);
+           i < r_.size() && r_.tokens().start[i] < part.end.value; ++i)
+        if (r_.who(i) == c && is_name(i)) return true;
+    return false;
   }
 
   /// "Will you marry me?", "I love you", to somebody who is no kin.
