@@ -16,6 +16,7 @@
 #include "people/given_cast.hpp"
 #include "people/mentions.hpp"
 #include "people/name_types.hpp"
+#include "people/narrator.hpp"
 #include "people/pronouns.hpp"
 #include "plot/events.hpp"
 #include "plot/plot.hpp"
@@ -173,7 +174,9 @@ void find_supersenses(const model::parts& m, analysis& a) {
 
 /// Scenes, places, times, viewpoint, ties, threads, facts and rating.
 void read_plot(const model::parts& m, analysis& a) {
-  plot::read_plot(a.result, a.tokens, m.words, a.cast.narrator, a.fixes, a.names);
+  const auto narrators = people::narrators_of_chapters(a.cast.narrator, a.result.paragraphs,
+                                                       a.result.chapters.size());
+  plot::read_plot(a.result, a.tokens, m.words, narrators, a.fixes, a.names);
 }
 
 // The pipeline: each stage, what it reads, what it writes.

@@ -47,7 +47,7 @@ constexpr std::uint64_t k_gendered =
 [[nodiscard]] bool tells_person(const name_use& u, const name_form& f) noexcept {
   if (f.description) return u.speaks || f.role;
   return u.speaks || u.role == mention_role::vocative || f.group || f.titled() || f.known_given ||
-         f.words.size() > 1 || f.sex != gender::unknown;
+         f.introduced > 0 || f.words.size() > 1 || f.sex != gender::unknown;
 }
 
 /// Numbers persons where the story makes them members of the cast: at the first use that tells a

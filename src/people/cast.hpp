@@ -43,7 +43,7 @@ struct person_mention {
 struct cast_layer {
   std::vector<character> characters;     ///< by number (people/roster.hpp)
   std::vector<person_mention> mentions;  ///< by name and description, in order; none overlap
-  std::vector<std::uint32_t> narrator;   ///< of each chapter; `k_nobody` where it has none
+  std::vector<std::uint32_t> narrator;   ///< of each paragraph; `k_nobody` for none
   bool given = false;                    ///< by the user: nobody else is in it
   std::vector<std::uint8_t> in_quote;  ///< of each token: inside an utterance that is not `quoted`
 };

@@ -299,8 +299,7 @@ class entity_linker {
   }
 
   [[nodiscard]] std::uint32_t narrator_at(const referent& r) const {
-    const chapter_index c = in_.mentions.source.paragraphs[r.paragraph].chapter;
-    return c.value < cast_.narrator.size() ? cast_.narrator[c.value] : k_none;
+    return r.paragraph < cast_.narrator.size() ? cast_.narrator[r.paragraph] : k_none;
   }
 
   /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
@@ -309,6 +308,10 @@ class entity_linker {
     if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
     if (r.pronoun == pronoun_kind::i) return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
     if (r.pronoun == pronoun_kind::you && r.quote != k_none) return lone_addressee(r.quote);
+    // "We knew the bell": a town tells.
+    if (r.pronoun == pronoun_kind::we && r.quote == k_none && narrator_at(r) != k_none &&
+        cast_.characters[narrator_at(r)].kind == character_kind::group)
+      return narrator_at(r);
     return k_none;
   }
 

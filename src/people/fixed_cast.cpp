@@ -334,17 +334,18 @@ class cast_mender {
 
   void set_narrators(const narrator_fix* whole, const std::vector<const narrator_fix*>& told) {
     std::vector<std::uint32_t>& narrator = cast_.narrator;
-    narrator.resize(in_.chapters.size(), k_nobody);
+    narrator.resize(in_.paragraphs.size(), k_nobody);
     const bool none_found = std::all_of(narrator.begin(), narrator.end(),
                                         [](std::uint32_t n) { return n == k_nobody; });
-    for (std::uint32_t c = 0; c < narrator.size(); ++c) {
-      if (narrator[c] != k_nobody) narrator[c] = root(narrator[c]);
+    for (std::uint32_t p = 0; p < narrator.size(); ++p) {
+      const std::uint32_t c = in_.paragraphs[p].chapter.value;
+      if (narrator[p] != k_nobody) narrator[p] = root(narrator[p]);
       const narrator_fix* f = told[c];
       // Where some chapters are told by "I", one who narrates the story narrates those.
       if (f == nullptr && whole != nullptr && is_story(c) &&
-          (none_found || narrator[c] != k_nobody))
+          (none_found || narrator[p] != k_nobody))
         f = whole;
-      if (f != nullptr) narrator[c] = f->name ? who(*f->name) : k_nobody;
+      if (f != nullptr) narrator[p] = f->name ? who(*f->name) : k_nobody;
     }
   }
 

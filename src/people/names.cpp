@@ -426,12 +426,22 @@ class name_finder {
       f.as_person += type == k_as_person;
       f.as_other += type == k_as_other;
     }
+    f.introduced += introduces(u.first);
     u.speaks = speaks;
     if (speaks) u.role = mention_role::subject;
     if (quoted && is_vocative(u)) {
       u.role = mention_role::vocative;
       ++f.called;
     }
+  }
+
+  /// "My name is Marnie", "call me Marnie".
+  [[nodiscard]] bool introduces(std::uint32_t name) const noexcept {
+    const auto is = [&](std::uint32_t back, std::string_view f) {
+      return name >= back && t_.form(name - back) == f && follows(name, name - back);
+    };
+    if ((is(1, "is") || is(1, "was") || is(1, "'s")) && is(2, "name") && is(3, "my")) return true;
+    return is(1, "me") && (is(2, "call") || is(2, "called"));
   }
 
   /// "Hester had taught them": what is told back puts nobody into the scene.
@@ -682,7 +692,7 @@ class name_finder {
       return f.speaks > 0;
     const bool placed = 4 * f.in_places > f.count;
     if (f.speaks > 0 && 50 * f.speaks >= f.count && !placed) return true;
-    if (f.called > 1 && !placed) return true;
+    if ((f.called > 1 || f.introduced > 0) && !placed) return true;
     if (known_given && 2 * f.in_places <= f.count) return true;
     if (f.words.size() > 1 && known_given) return true;
     const bool tagged = f.as_person > 2 * f.as_other && 2 * f.as_person >= f.count;

@@ -25,6 +25,7 @@ struct name_form {
   std::uint32_t in_places = 0;   ///< behind in, at, near, into
   std::uint32_t called = 0;      ///< set off by commas inside speech
   std::uint32_t owns = 0;        ///< 's behind it
+  std::uint32_t introduced = 0;  ///< "my name is" before it
   std::uint32_t the_before = 0;  ///< "the" before it
   std::uint32_t inside = 0;      ///< uses inside utterances
   std::uint32_t she = 0;  ///< pronouns that can only mean it, and words such as "his sister" by it

@@ -42,7 +42,7 @@ class resolver {
  private:
   void look_at(std::uint32_t i) {
     if (t_.is(i, wc::pronoun_i)) {
-      const std::uint32_t who = cast_.narrator[in_.paragraphs[t_.paragraph[i]].chapter.value];
+      const std::uint32_t who = cast_.narrator[t_.paragraph[i]];
       if (cast_.in_quote[i] == 0 && who != k_nobody) add(i, who, 0.9F, t_.is(i, wc::nominative));
       return;
     }
@@ -88,7 +88,7 @@ class resolver {
   }
 
   [[nodiscard]] bool is_narrator(std::uint32_t character, std::uint32_t i) const {
-    return cast_.narrator[in_.paragraphs[t_.paragraph[i]].chapter.value] == character;
+    return cast_.narrator[t_.paragraph[i]] == character;
   }
 
   void add(std::uint32_t i, std::uint32_t who, float confidence, bool subject) {

@@ -92,10 +92,13 @@ void roster::follow(cast_layer& cast) {
     if (k < known_.size() && known_[k].token == m.first)
       pairs.emplace_back(known_[k].who, m.character);
   }
-  // A narrator may have no name, or none yet.
-  for (std::size_t c = 0; c < std::min(narrator_.size(), cast.narrator.size()); ++c)
-    if (narrator_[c] != k_nobody && cast.narrator[c] != k_nobody)
-      pairs.emplace_back(narrator_[c], cast.narrator[c]);
+  // A narrator may have no name, or none yet; one who has goes by it.
+  std::vector<std::uint8_t> named(numbers_, 0);
+  for (const seat& s : known_)
+    named[s.who] = 1;
+  for (std::size_t p = 0; p < std::min(narrator_.size(), cast.narrator.size()); ++p)
+    if (narrator_[p] != k_nobody && cast.narrator[p] != k_nobody && named[narrator_[p]] == 0)
+      pairs.emplace_back(narrator_[p], cast.narrator[p]);
   std::vector<std::uint32_t> wish(cast.characters.size(), k_nobody);
   for (const auto& [before, now] : most_frequent(std::move(pairs)))
     wish[now] = std::min(wish[now], before);
@@ -105,6 +108,7 @@ void roster::follow(cast_layer& cast) {
   for (const person_mention& m : cast.mentions)
     known_.push_back({m.first, m.character});
   narrator_ = cast.narrator;
+  numbers_ = cast.characters.size();
 }
 
 }  // namespace fabula::people

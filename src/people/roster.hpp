@@ -27,7 +27,8 @@ class roster {
     std::uint32_t who = 0;
   };
   std::vector<seat> known_;
-  std::vector<std::uint32_t> narrator_;  ///< of each chapter
+  std::size_t numbers_ = 0;              ///< as many as characters
+  std::vector<std::uint32_t> narrator_;  ///< of each paragraph
 };
 
 /// Gives each of `wish`, a number or `k_nobody` for none yet, a number of its own below

@@ -153,7 +153,7 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
     if (k <= 8 && turn + k < turn_cued_.size() && turn_cued_[turn + k] != k_nobody)
       add(turn_cued_[turn + k], weight);
   }
-  const std::uint32_t narrator = in_.cast.narrator[chapter];
+  const std::uint32_t narrator = in_.cast.narrator[l.first_paragraph];
   if (narrator != k_nobody) add(narrator, 2);
   if (turn_cued_[turn] != k_nobody) add(turn_cued_[turn], 50);
   if (cued_[i] != k_nobody) add(cued_[i], 200);
@@ -219,8 +219,7 @@ void speaker_features::line_signs(std::uint32_t i, std::size_t candidates,
   set(row, sign::says_he, l.says_he);
   set(row, sign::says_she, l.says_she);
   set(row, sign::says_honorific, l.says_sir ? 1.0F : l.says_madam ? -1.0F : 0.0F);
-  set(row, sign::first_person,
-      in_.cast.narrator[in_.paragraphs[l.first_paragraph].chapter.value] != k_nobody);
+  set(row, sign::first_person, in_.cast.narrator[l.first_paragraph] != k_nobody);
   set(row, sign::place_in_turn, capped(i - turn.first, 5));
   set(row, sign::lines_in_turn, capped(turn.last - turn.first, 5));
   set(row, sign::candidates, static_cast<float>(candidates));
@@ -236,8 +235,7 @@ void speaker_features::line_signs(std::uint32_t i, std::size_t candidates,
 void speaker_features::candidate_signs(std::uint32_t i, std::uint32_t who,
                                        std::span<float> row) const {
   const line& l = lines_.lines[i];
-  set(row, sign::narrator,
-      in_.cast.narrator[in_.paragraphs[l.first_paragraph].chapter.value] == who);
+  set(row, sign::narrator, in_.cast.narrator[l.first_paragraph] == who);
   set(row, sign::gender, gender_of(who));
   set(row, sign::cue_gender, agreement(l.tag, who));
   if (l.tag != nullptr) {

@@ -291,8 +291,7 @@ class attributor {
           (x.in_quote && x.role != mention_role::vocative) || x.role == mention_role::absent;
       add(x.character, (told ? 0.3F : 1.0F) / (1.0F + 0.3F * apart));
     }
-    const std::uint32_t narrator =
-        in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
+    const std::uint32_t narrator = in_.cast.narrator[now.first_paragraph];
     if (narrator != k_nobody) add(narrator, 2);
     if (now.tag != nullptr) {
       const std::uint32_t named = character_of(*now.tag);
@@ -376,8 +375,7 @@ class attributor {
 
   void weigh_presence(std::size_t i) {
     turn& now = turns_[i];
-    const std::uint32_t narrator =
-        in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
+    const std::uint32_t narrator = in_.cast.narrator[now.first_paragraph];
     const std::uint32_t from = now.first_paragraph > k_reach ? now.first_paragraph - k_reach : 0;
     for (std::size_t c = 0; c + 1 < now.who.size(); ++c) {
       std::uint32_t last = from;
@@ -428,8 +426,7 @@ class attributor {
 
   void weigh_tag(turn& now) {
     const cue& tag = *now.tag;
-    const std::uint32_t narrator =
-        in_.cast.narrator[in_.paragraphs[now.first_paragraph].chapter.value];
+    const std::uint32_t narrator = in_.cast.narrator[now.first_paragraph];
     switch (tag.subject) {
       case phrase_kind::name: {
         const std::uint32_t who = character_of(tag);

@@ -163,7 +163,6 @@ class solver {
       std::uint32_t m = 0;
       const std::uint32_t meant = character_of(in_, *l.tag, &m);
       const pronoun_set p = in_.cast.characters[who].pronouns;
-      const std::uint32_t chapter = in_.paragraphs[l.first_paragraph].chapter.value;
       switch (l.tag->subject) {
         case phrase_kind::name:
           if (meant == who)
@@ -177,7 +176,7 @@ class solver {
           break;
         case phrase_kind::i:
         case phrase_kind::we:
-          if (in_.cast.narrator[chapter] == who) return evidence_kind::narrator;
+          if (in_.cast.narrator[l.first_paragraph] == who) return evidence_kind::narrator;
           break;
         case phrase_kind::description:
           if (meant == who || meant == k_nobody) return evidence_kind::description;
