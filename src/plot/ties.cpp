@@ -55,7 +55,7 @@ class tie_finder {
   tie_finder(const reading& r, const std::vector<scene>& scenes, const std::vector<bond>& bonds)
       : r_(r), s_(r.of()), scenes_(scenes), bonds_(bonds) {}
 
-  [[nodiscard]] std::vector<tie> run() {
+  [[nodiscard]] tie_layer run() {
     for (const character& c : s_.characters)
       first_.push_back({c.first, c.first});
     for (std::size_t m = s_.mentions.size(); m-- > 0;)
@@ -92,12 +92,33 @@ class tie_finder {
     letters();
     for (kin_claim& c : find_marriages(r_))
       claims_.push_back(std::move(c));
+    tie_layer out;
+    out.kin = plain_kin();
     kin_ = resolve_kinship(std::move(claims_), relatives());
     by_talk();
-    return build();
+    out.ties = build();
+    return out;
   }
 
  private:
+  /// Said outright, of two by name: the first time of each.
+  [[nodiscard]] std::vector<fact> plain_kin() const {
+    std::vector<fact> out;
+    std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> seen;
+    for (const kin_claim& c : claims_) {
+      if (!c.named || c.strength < k_plain || c.role.empty() || c.by_title) continue;
+      if (!seen.insert({c.a, c.b, c.role}).second) continue;
+      fact f;
+      f.who = {c.a};
+      f.kind = fact_kind::kin;
+      f.value = c.role + " of " + person(c.b).name;
+      f.span = c.where;
+      f.confidence = std::min(0.8F, 0.8F * c.strength);
+      out.push_back(std::move(f));
+    }
+    return out;
+  }
+
   [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
     return r_.form_is(i, word);
   }
@@ -978,8 +999,8 @@ std::vector<bond> find_bonds(const reading& r, const std::vector<scene>& scenes)
   return out;
 }
 
-std::vector<tie> find_ties(const reading& r, const std::vector<scene>& scenes,
-                           const std::vector<bond>& bonds) {
+tie_layer find_ties(const reading& r, const std::vector<scene>& scenes,
+                    const std::vector<bond>& bonds) {
   return tie_finder(r, scenes, bonds).run();
 }
 
