@@ -428,8 +428,9 @@ class thread_finder {
       const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const open_thread& t) {
         return t.piece == asked.front();
       });
-      if (known == threads_.end()) add(asked.front(), thread_kind::question, 0.65F);
-      open_thread& t = known == threads_.end() ? threads_.back() : *known;
+      const auto at = static_cast<std::size_t>(known - threads_.begin());
+      if (at == threads_.size()) add(asked.front(), thread_kind::question, 0.65F);
+      open_thread& t = threads_[at];
       t.what.confidence = std::max(t.what.confidence, 0.65F);
       for (std::size_t k = 1; k < asked.size() && k <= k_touches; ++k) {
         const piece& x = pieces_[asked[k]];
