@@ -16,6 +16,9 @@ namespace wc = language::word_class;
 constexpr float k_least = 0.5F;
 constexpr std::size_t k_held = 64;  ///< threads that wait for one word
 constexpr std::size_t k_touches = 12;
+constexpr std::uint32_t k_rare = 10;        ///< uses of a telling word
+constexpr std::uint32_t k_rarest = 4;       ///< of a word that is enough alone
+constexpr std::uint32_t k_rarer_by = 8000;  ///< tokens for which one more is allowed
 constexpr std::uint32_t k_far = 3;  ///< paragraphs behind its opening that still belong to it
 constexpr std::uint32_t k_longest = 200;  ///< tokens of one piece; longer sentences are cut
 
@@ -133,7 +136,8 @@ class thread_finder {
   [[nodiscard]] bool is_telling(std::uint32_t i) const {
     if (!r_.is_word(i) || r_.is(i, w::dull) || r_.is_class(i, wc::function_word)) return false;
     const std::uint32_t n = count_[stem_[i]];
-    return n * 800 <= std::max(r_.size(), 8000U) && r_.form(i).size() > 2;
+    // What is said a hundred times in a novel tells one sentence from no other.
+    return n <= k_rare + r_.size() / k_rarer_by && r_.form(i).size() > 2;
   }
 
   [[nodiscard]] const found_time* time_in(const piece& p, bool to_come) const {
@@ -580,7 +584,8 @@ class thread_finder {
                           ? done_in(p)
                           : answered && far && !asks_itself(p) && may_answer(t, p);
     // What was seen and not told is not out because something else is seen.
-    const bool one_is_enough = t.telling.size() == 1 && t.what.kind != thread_kind::secret;
+    const bool one_is_enough = t.telling.size() == 1 && t.what.kind != thread_kind::secret &&
+                               count_[t.telling.front()] <= k_rarest;
     const bool enough = hits.things > 0 && (count >= 2 || one_is_enough);
     if (far && ((done && enough) || out)) {
       t.what.closed = where;
