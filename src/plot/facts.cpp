@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 
 #include "plot/dismissed.hpp"
+#include "plot/kinship.hpp"
 
 namespace fabula::plot {
 namespace {
@@ -14,9 +16,18 @@ namespace {
 namespace w = plot_word;
 namespace wc = language::word_class;
 
+constexpr std::array<std::string_view, 9> k_numbers{"two",   "three", "four", "five", "six",
+                                                    "seven", "eight", "nine", "ten"};
+
+[[nodiscard]] std::size_t number_of(std::string_view word) noexcept {
+  return static_cast<std::size_t>(std::find(k_numbers.begin(), k_numbers.end(), word) -
+                                  k_numbers.begin());
+}
+
 class fact_finder {
  public:
-  fact_finder(const reading& r, const std::vector<found_time>& times) : r_(r), times_(times) {}
+  fact_finder(const reading& r, const std::vector<found_time>& times, std::vector<fact> kin)
+      : r_(r), times_(times), out_(std::move(kin)) {}
 
   [[nodiscard]] std::vector<fact> run() {
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
@@ -25,6 +36,7 @@ class fact_finder {
       if (r_.is(i, w::hair_word)) hair_word(i);
       if (r_.is(i, w::trade)) trade(i);
       if (at(i, "died") || at(i, "dead")) death(i);
+      if (r_.is(i, w::kin)) number_of_kin(i);
     }
     ages();
     std::sort(out_.begin(), out_.end(), [](const fact& a, const fact& b) {
@@ -115,14 +127,56 @@ class fact_finder {
     for (std::uint32_t k = i; k-- > begin && i - k <= 4;) {
       if (!at(k, "was") && !at(k, "is") && !at(k, "am") && !at(k, "'m") && !at(k, "became"))
         continue;
-      if (!at(k + 1, "a") && !at(k + 1, "an") && !at(k + 1, "the")) return;
-      std::uint32_t who = r_.subject_of(k);
+      if (!at(k + 1, "a") && !at(k + 1, "an") && !(at(k + 1, "the") && i == k + 2)) return;
+      // "a clergyman's daughter", "a good cook", "they pretended that she was a detective"
+      if (at(i + 1, "'s") || (i > k + 2 && praises(i - 1)) || only_thought(k)) return;
       const std::uint32_t q = r_.quote_at(i);
-      if (who == k_none && k > begin && r_.who(k - 1) != k_none) who = r_.who(k - 1);
+      std::uint32_t who = k_none;
+      if (k > begin && r_.who(k - 1) != k_none && is_subject(k - 1)) who = r_.who(k - 1);
       if (who == k_none && q != k_none && k > begin && at(k - 1, "i") && r_.of().quotes[q].speaker)
         who = r_.of().quotes[q].speaker->value;
       return add(who, fact_kind::trade, r_.form(i), k, i + 1, 0.7F);
     }
+  }
+
+  /// "her two brothers", "Ruth had two brothers"; "two of her brothers" are not all.
+  void number_of_kin(std::uint32_t i) {
+    static constexpr std::array<std::string_view, 8> k_kin{
+        "brothers", "sisters", "sons", "daughters", "children", "aunts", "uncles", "cousins"};
+    if (std::find(k_kin.begin(), k_kin.end(), r_.form(i)) == k_kin.end()) return;
+    // "her two younger brothers" may have an elder one.
+    if (i < 2 || std::find(k_numbers.begin(), k_numbers.end(), r_.form(i - 1)) == k_numbers.end())
+      return;
+    std::uint32_t who = k_none;
+    std::uint32_t first = i - 1;
+    if (at(i - 2, "had") || at(i - 2, "has"))
+      who = r_.subject_of(i - 2);
+    else if (at(i - 2, "'s") || r_.is_class(i - 2, wc::possessive))
+      who = whose(i, first);
+    add(who, fact_kind::kin, r_.form(i - 1) + " " + r_.form(i), first, i + 1, 0.7F);
+  }
+
+  [[nodiscard]] bool praises(std::uint32_t i) const {
+    static constexpr std::array<std::string_view, 9> k_words{
+        "good", "excellent", "bad", "great", "practical", "fine", "born", "capital", "splendid"};
+    return std::find(k_words.begin(), k_words.end(), r_.form(i)) != k_words.end();
+  }
+
+  [[nodiscard]] bool only_thought(std::uint32_t k) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[k]);
+    for (std::uint32_t i = k; i-- > begin && k - i <= 6;)
+      if (at(i, "if") || at(i, "pretended") || at(i, "as") || at(i, "though") || at(i, "wished") ||
+          at(i, "not") || at(i, "fancied") || at(i, "supposed"))
+        return true;
+    return false;
+  }
+
+  /// A name, or a pronoun that is sure enough; "his father" may be anybody.
+  [[nodiscard]] bool is_subject(std::uint32_t k) const {
+    constexpr float k_sure = 0.8F;
+    const mention& m = r_.of().mentions[r_.mention_at(k)];
+    return m.form == mention_form::prop ||
+           (r_.is_class(k, wc::nominative) && m.confidence >= k_sure);
   }
 
   void death(std::uint32_t i) {
@@ -205,10 +259,54 @@ constexpr std::array<rated, 7> k_rated{
 
 constexpr std::size_t k_passages = 24;
 
+/// Trades that one may have together, or under either name.
+[[nodiscard]] std::size_t family_of_trade(std::string_view trade) noexcept {
+  constexpr std::array<std::string_view, 9> k_families{" doctor surgeon ",
+                                                       " chemist apothecary ",
+                                                       " sailor soldier captain pilot fisherman ",
+                                                       " priest vicar curate bishop clergyman ",
+                                                       " lawyer attorney ",
+                                                       " poet writer journalist ",
+                                                       " musician singer actor actress ",
+                                                       " detective inspector ",
+                                                       " teacher professor governess "};
+  const std::string word = " " + std::string(trade) + " ";
+  for (std::size_t k = 0; k < k_families.size(); ++k)
+    if (k_families[k].find(word) != std::string_view::npos) return k;
+  return k_families.size();
+}
+
+/// Whether one cannot be both to the same person: a sister and a cousin; a cousin may marry.
+[[nodiscard]] bool excludes(relation a, relation b) noexcept {
+  const auto loose = [](relation r) {
+    return r == relation::other || r == relation::in_law || r == relation::lover;
+  };
+  if (a == b || loose(a) || loose(b)) return false;
+  const bool married = a == relation::spouse || b == relation::spouse;
+  const bool cousins = a == relation::cousin || b == relation::cousin;
+  return !(married && cousins);
+}
+
+/// "sister" and "Ruth Marr" of "sister of Ruth Marr"; "two" and "brothers" of "two brothers".
+struct kin_words {
+  std::string_view what;
+  std::string_view whose;
+  bool number = false;
+};
+
+[[nodiscard]] kin_words read_kin(std::string_view value) noexcept {
+  const std::size_t of = value.find(" of ");
+  if (of != std::string_view::npos) return {value.substr(0, of), value.substr(of + 4), false};
+  const std::size_t space = value.find(' ');
+  if (space == std::string_view::npos) return {value, {}, false};
+  return {value.substr(0, space), value.substr(space + 1), true};
+}
+
 }  // namespace
 
-std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times) {
-  return fact_finder(r, times).run();
+std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times,
+                             std::vector<fact> kin) {
+  return fact_finder(r, times, std::move(kin)).run();
 }
 
 void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to) {
@@ -241,6 +339,60 @@ void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vecto
         add(conflict_kind::age, a.who, a.span, b.span, name + ": " + a.value + ", later " + b.value,
             0.4F, {a.value, b.value});
     }
+  }
+  // A change of trade is told as one: "became".
+  std::map<std::uint32_t, const fact*> trade_of;
+  std::set<std::pair<std::uint32_t, std::string_view>> told;  // once each
+  for (const fact& f : facts) {
+    if (f.kind != fact_kind::trade) continue;
+    const auto [first, fresh] = trade_of.try_emplace(f.who.value, &f);
+    const fact& a = *first->second;
+    const bool one = a.value == f.value || (family_of_trade(a.value) == family_of_trade(f.value) &&
+                                            family_of_trade(a.value) < 9);
+    if (fresh || one || s.words_of(f.span).starts_with("became")) continue;
+    if (!told.insert({f.who.value, f.value}).second) continue;
+    add(conflict_kind::trade, f.who, a.span, f.span,
+        s.characters[f.who.value].name + ": " + a.value + ", later " + f.value, 0.35F,
+        {a.value, f.value});
+  }
+  std::map<std::pair<std::uint32_t, std::string_view>, const fact*> kin_of;
+  std::map<std::pair<std::string_view, std::string_view>, const fact*> parent_of;
+  for (const fact& f : facts) {
+    if (f.kind != fact_kind::kin) continue;
+    const kin_words words = read_kin(f.value);
+    const auto [first, fresh] = kin_of.try_emplace({f.who.value, words.whose}, &f);
+    const fact& a = *first->second;
+    relation x = relation::other;
+    relation y = relation::other;
+    const bool known =
+        words.number || (relation_of(read_kin(a.value).what, x) && relation_of(words.what, y));
+    // An old man's "child" may be his granddaughter.
+    const bool vague = words.what == "child" || read_kin(a.value).what == "child";
+    // "Her two brothers" may be two of three; of three none is left out of "she had two".
+    const auto whole = [&](const fact& one) {
+      return s.words_of(one.span).starts_with(read_kin(one.value).what);
+    };
+    const auto fewer = [](std::string_view one, std::string_view other) {
+      return number_of(one) < number_of(other);
+    };
+    const bool counts = words.number && ((whole(a) && fewer(read_kin(a.value).what, words.what)) ||
+                                         (whole(f) && fewer(words.what, read_kin(a.value).what)) ||
+                                         (whole(a) && whole(f)));
+    const bool apart = words.number ? counts : excludes(x, y);
+    if (!fresh && a.value != f.value && known && !vague && apart &&
+        told.insert({f.who.value, f.value}).second)
+      add(conflict_kind::kin, f.who, a.span, f.span,
+          s.characters[f.who.value].name + ": " + a.value + ", later " + f.value, 0.5F,
+          {a.value, f.value});
+    if (words.number || (words.what != "mother" && words.what != "father")) continue;
+    const auto [other, only] = parent_of.try_emplace({words.what, words.whose}, &f);
+    if (only || other->second->who == f.who) continue;
+    const std::string& was = s.characters[other->second->who.value].name;
+    const std::string& is = s.characters[f.who.value].name;
+    add(conflict_kind::kin, f.who, other->second->span, f.span,
+        std::string(words.what) + " of " + std::string(words.whose) + ": " + was + ", elsewhere " +
+            is,
+        0.4F, {was, is});
   }
   // The dead who speak later, aloud and there.
   std::map<std::uint32_t, byte_range> dead;

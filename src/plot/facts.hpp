@@ -14,10 +14,13 @@ namespace fabula::plot {
 
 /// Ages ("Jem, who was thirteen"), eyes and hair with their colour ("her green eyes",
 /// "red-haired"), trades ("he was an engineer"), deaths ("Tom died"), and what somebody has of
-/// their own ("her blue coat"). Sorted by who, kind, span. O(n log n).
-[[nodiscard]] std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times);
+/// their own ("her blue coat"), kin by number ("her two brothers"); and those of `kin`. Sorted by
+/// who, kind, span. O(n log n).
+[[nodiscard]] std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times,
+                                           std::vector<fact> kin);
 
-/// Adds to `to`: eyes or hair of two colours, ages that do not go together within a chapter, names
+/// Adds to `to`: eyes or hair of two colours, ages that do not go together within a chapter, two
+/// trades, two brothers who are later three, a sister who is later a cousin, two mothers, names
 /// spelled two ways, and the dead who speak later. Suggestions, not judgements. O(n) but for names,
 /// of which those with the same first letter are compared.
 void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to);

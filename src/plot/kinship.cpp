@@ -20,7 +20,10 @@ constexpr float k_beside_named = 0.25F;  ///< what links count where names say o
 constexpr float k_least = 0.7F;          ///< that makes a tie
 constexpr float k_least_linked = 1.0F;   ///< where no name says so
 constexpr float k_least_linked_surname = 0.3F;
+constexpr float k_least_only_parent = 0.4F;
 constexpr float k_least_lover = 1.6F;
+constexpr float k_least_betrothed = 0.85F;
+constexpr float k_least_second = 2;         ///< husband, wife or lover
 constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
 constexpr float k_ahead = 2;                ///< of all other relations of the pair
 constexpr float k_surname = 1.5F;           ///< those of one surname are likelier kin
@@ -93,6 +96,23 @@ struct sums {
   std::array<float, k_relations> named{};
   std::map<std::pair<relation, std::string>, float> roles;  ///< first: as claimed, lower to higher
   std::map<std::tuple<std::uint32_t, relation>, std::uint32_t> in_chapter;
+  float by_title = 0;
+};
+
+constexpr std::uint32_t k_no_chapter = 0xFFFFFFFFU;
+
+/// What is said of one who may be somebody's mother, or father.
+struct of_parent {
+  float strength = 0;
+  std::uint32_t claims = 0;
+  std::uint32_t first_chapter = k_no_chapter;
+  bool chapters = false;  ///< in more than one
+};
+
+/// The same of all who may be.
+struct parent_sum {
+  std::map<std::uint32_t, of_parent> of;
+  float all = 0;
 };
 
 class solver {
@@ -114,6 +134,7 @@ class solver {
     for (auto& [key, s] : sums_) {
       candidate best{0, key, relation::other, 0, 0};
       float all = 0;
+      join_couple(s);
       const float most_named = *std::max_element(s.named.begin(), s.named.end());
       for (std::size_t r = 0; r < k_relations; ++r) {
         const float linked = std::min(s.of[r] - s.named[r], k_most_linked);
@@ -143,9 +164,11 @@ class solver {
       }
       // A kiss or a "love" makes no couple of two friends.
       const bool only_linked = s.named[static_cast<std::size_t>(best.what)] == 0;
-      const float least = best.what == relation::lover   ? k_least_lover
+      const float least = best.what == relation::lover
+                              ? (only_linked ? k_least_lover : k_least_betrothed)
                           : best.what == relation::other ? k_least
                           : one_surname(key)             ? k_least_linked_surname
+                          : only_parent(key, best.what)  ? k_least_only_parent
                           : only_linked                  ? k_least_linked
                                                          : k_least;
       if (best.strength >= least) list.push_back(best);
@@ -167,6 +190,34 @@ class solver {
   }
 
  private:
+  /// Whether nearly all that is said of a mother (or father) of one of the two means the other: one
+  /// has one only, so many weak links to her are strong.
+  [[nodiscard]] bool only_parent(const pair_key& k, relation r) const {
+    constexpr float k_share = 0.8F;
+    constexpr std::uint32_t k_claims = 3;
+    if (r != relation::parent && r != relation::child) return false;
+    const std::uint32_t parent = r == relation::parent ? k.first : k.second;
+    const std::uint32_t child = r == relation::parent ? k.second : k.first;
+    const auto found = parents_of_.find({child, people_[parent].pronouns});
+    if (found == parents_of_.end()) return false;
+    const auto one = found->second.of.find(parent);
+    return one != found->second.of.end() && one->second.claims >= k_claims &&
+           one->second.chapters && one->second.strength >= k_share * found->second.all;
+  }
+
+  /// Betrothed and wife are one thing said at two times.
+  static void join_couple(sums& s) {
+    const auto spouse = static_cast<std::size_t>(relation::spouse);
+    const auto lover = static_cast<std::size_t>(relation::lover);
+    if (s.of[spouse] == 0 || s.of[lover] == 0) return;
+    const bool wed = s.of[spouse] >= k_least;
+    const std::size_t to = wed ? spouse : lover;
+    const std::size_t from = wed ? lover : spouse;
+    s.of[to] += s.of[from];
+    s.named[to] += s.named[from];
+    s.of[from] = s.named[from] = 0;
+  }
+
   void weigh(const kin_claim& c) {
     if (c.a == c.b || c.a >= people_.size() || c.b >= people_.size()) return;
     const bool turn = c.a > c.b;
@@ -175,7 +226,18 @@ class solver {
     // One wrong link is soon ten of a scene.
     if (!c.named && ++s.in_chapter[{c.chapter, r}] > k_most_a_chapter) return;
     s.of[static_cast<std::size_t>(r)] += c.strength;
+    if (c.what == relation::parent || c.what == relation::child) {
+      const bool down = c.what == relation::parent;
+      parent_sum& p = parents_of_[{down ? c.b : c.a, people_[down ? c.a : c.b].pronouns}];
+      p.all += c.strength;
+      of_parent& one = p.of[down ? c.a : c.b];
+      one.strength += c.strength;
+      ++one.claims;
+      if (one.first_chapter == k_no_chapter) one.first_chapter = c.chapter;
+      one.chapters = one.chapters || c.chapter != one.first_chapter;
+    }
     if (c.named) s.named[static_cast<std::size_t>(r)] += c.strength;
+    if (c.by_title) s.by_title += c.strength;
     if (!c.role.empty()) s.roles[{c.what, (turn ? "<" : ">") + c.role}] += c.strength;
   }
 
@@ -216,11 +278,14 @@ class solver {
   /// Whether `a` being that to `b` contradicts nothing that is held already.
   [[nodiscard]] bool fits(std::uint32_t a, std::uint32_t b, relation r, float strength) const {
     if (r == relation::child) return fits(b, a, relation::parent, strength);
-    if (r == relation::spouse) {
+    if (is_couple(r)) {
       // A second marriage wants better words than the first.
       for (const std::uint32_t x : {a, b})
-        for (const std::uint32_t c : near(x))
-          if (held(x, c) == relation::spouse && strength < 2) return false;
+        for (const std::uint32_t c : near(x)) {
+          const auto other = held(x, c);
+          if (other && is_couple(*other) && strength < k_least_second && !by_title(x, c))
+            return false;
+        }
     }
     if (r == relation::parent)
       for (const std::uint32_t c : near(b))
@@ -244,6 +309,14 @@ class solver {
       if (wed_sibling && (r == relation::sibling || r == relation::spouse)) return false;
     }
     return true;
+  }
+
+  /// Whether nothing but a Mrs. of his name speaks for the marriage of the two.
+  [[nodiscard]] bool by_title(std::uint32_t a, std::uint32_t b) const {
+    const auto s = sums_.find(std::minmax(a, b));
+    return s != sums_.end() && s->second.by_title > 0 &&
+           s->second.named[static_cast<std::size_t>(relation::spouse)] - s->second.by_title <
+               k_least;
   }
 
   [[nodiscard]] const std::vector<std::uint32_t>& near(std::uint32_t c) const {
@@ -277,18 +350,29 @@ class solver {
     float against = 0;
     if (const auto s = sums_.find(std::minmax(a, b)); s != sums_.end()) {
       const relation lower = a < b ? r : turned(r);
+      // Against both parents that they share, links alone ("her aunt" is she) count for nothing.
+      const bool firm = r == relation::sibling && shared_parents(a, b) >= 2;
       for (std::size_t x = 0; x < k_relations; ++x)
         if (static_cast<relation>(x) != lower && static_cast<relation>(x) != relation::other)
-          against += s->second.of[x];
+          against += firm ? s->second.named[x] : s->second.of[x];
       against -= s->second.of[static_cast<std::size_t>(lower)];
     }
     if (against > 0.5F * k_inferred || !fits(a, b, r, k_inferred)) return;
     take(std::minmax(a, b), a < b ? r : turned(r), k_inferred, against, true);
   }
 
+  [[nodiscard]] std::size_t shared_parents(std::uint32_t a, std::uint32_t b) const {
+    const auto& list = near(a);
+    return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](std::uint32_t x) {
+      return held(x, a) == relation::parent && held(x, b) == relation::parent && is_sure(x, a) &&
+             is_sure(x, b);
+    }));
+  }
+
   [[nodiscard]] bool is_sure(std::uint32_t a, std::uint32_t b) const {
     const kin_tie& t = taken_.at(std::minmax(a, b));
-    return t.inferred || t.strength - t.against >= k_sure_lead;
+    return t.inferred || t.strength - t.against >= k_sure_lead ||
+           (t.against == 0 && only_parent(std::minmax(a, b), t.what));
   }
 
   /// Of one family by name, or where a name is not known.
@@ -390,6 +474,7 @@ class solver {
   std::vector<kin_claim> claims_;
   const std::vector<relative>& people_;
   std::map<pair_key, sums> sums_;
+  std::map<std::pair<std::uint32_t, pronoun_set>, parent_sum> parents_of_;
   std::map<pair_key, kin_tie> taken_;  ///< `what`: of the lower to the higher
   std::map<std::uint32_t, std::vector<std::uint32_t>> near_;
 };

@@ -77,6 +77,9 @@ struct gathered {
 };
 
 constexpr double k_least_lift = 0.15;
+constexpr double k_least_share = 0.4;   ///< of the lift of the family that has most
+constexpr double k_least_member = 0.3;  ///< of that of who has most
+constexpr std::uint32_t k_visit = 2;    ///< sentences that one visit outweighs
 constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
 
 class place_finder {
@@ -240,6 +243,7 @@ class place_finder {
 
   void common() {
     for (std::uint32_t h = 0; h < r_.size(); ++h) {
+      house_of(h);
       if (!r_.is(h, k_place_noun) || taken_[h] != 0 || r_.who(h) != k_none) continue;
       if (r_.has_trees()) {
         const token& t = s_.tokens[h];
@@ -255,6 +259,23 @@ class place_finder {
       }
       common_at(h);
     }
+  }
+
+  /// "At Frau Lenz's, sir": a name's house, with no word for it.
+  void house_of(std::uint32_t h) {
+    if (!at(h, "'s") || h < 2 || r_.who(h - 1) == k_none) return;
+    const std::uint32_t first = r_.mention_start(h - 1);
+    const std::uint32_t last = h + 1;
+    const bool named = s_.mentions[r_.mention_at(h - 1)].form == mention_form::prop && first > 0 &&
+                       (at(first - 1, "at") || at(first - 1, "to"));
+    const bool closes = last >= r_.size() || r_.tokens().shape[last] == token_shape::punctuation ||
+                        r_.tokens().shape[last] == token_shape::quote_mark;
+    if (!named || !closes) return;
+    const std::uint32_t owner = r_.who(h - 1);
+    std::string name(r_.words_of(first, last));
+    std::replace(name.begin(), name.end(), '\n', ' ');
+    add(first, last, std::to_string(owner) + "'s", std::move(name), place_kind::building, false,
+        owner);
   }
 
   void common_at(std::uint32_t h) {
@@ -537,6 +558,7 @@ class place_finder {
   void residents(place_layer& out) const {
     std::vector<std::map<std::uint32_t, std::uint32_t>> with(out.places.size());
     std::vector<std::map<std::uint32_t, std::uint32_t>> said(out.places.size());
+    std::vector<std::map<std::uint32_t, std::uint32_t>> visits(out.places.size());
     std::vector<std::uint32_t> at_it(out.places.size(), 0);
     std::vector<std::uint32_t> in_it(out.places.size(), 0);
     std::vector<std::uint32_t> mentions(s_.characters.size(), 0);
@@ -548,13 +570,15 @@ class place_finder {
       const std::uint32_t sentence = r_.tokens().sentence[u.first];
       at_it[u.place] += u.first > 0 && at(u.first - 1, "at");
       in_it[u.place] += u.first > 0 && at(u.first - 1, "in");
+      const std::uint32_t guest = visitor(u.first);
+      if (guest != k_none) ++visits[u.place][guest];
       seen.clear();
       const std::uint32_t from =
           std::max(r_.sentence_first(sentence), u.first > k_window ? u.first - k_window : 0);
       const std::uint32_t end = std::min(r_.sentence_end(sentence), u.first + k_window);
       for (std::uint32_t i = from; i < end; ++i) {
         const std::uint32_t c = r_.who(i);
-        if (c == k_none) continue;
+        if (c == k_none || s_.characters[c].kind != character_kind::person) continue;
         if (std::find(seen.begin(), seen.end(), c) == seen.end()) {
           seen.push_back(c);
           ++with[u.place][c];
@@ -574,8 +598,11 @@ class place_finder {
       // One is "at Longbourn" and "in London": of towns and countries nobody is the owner.
       if (!x.named || at_it[p] < in_it[p] || x.kind == place_kind::region) continue;
       std::vector<std::pair<double, std::uint32_t>> order;
-      for (const auto& [c, n] : with[p]) {
+      for (const auto& [c, count] : with[p]) {
         const auto told = said[p].find(c);
+        const auto visited = visits[p].find(c);
+        const std::uint32_t away = visited == visits[p].end() ? 0 : k_visit * visited->second;
+        const std::uint32_t n = count - std::min(count, away);
         const std::uint32_t sure = told == said[p].end() ? 0 : told->second;
         if (n + sure < 4) continue;
         const double lift = static_cast<double>(n) * n / std::max(1U, mentions[c]) + 0.3 * sure;
@@ -584,17 +611,62 @@ class place_finder {
       std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
       });
+      // A family speaks for each of its members.
+      std::map<std::string, double> families;
+      double most = 0;
+      for (const auto& [lift, c] : order)
+        most = std::max(most, families[family_of(c)] += lift);
+      std::erase_if(order, [&](const auto& one) {
+        return families[family_of(one.second)] < k_least_share * most;
+      });
       for (std::size_t k = 0; k < order.size() && k < 4; ++k)
-        if (order[k].first >= 0.4 * order[0].first) x.owners.push_back({order[k].second});
+        if (order[k].first >= k_least_member * order[0].first)
+          x.owners.push_back({order[k].second});
       std::sort(x.owners.begin(), x.owners.end());
       x.owners.erase(std::unique(x.owners.begin(), x.owners.end()), x.owners.end());
     }
   }
 
+  /// The surname of `c`, or, where nobody knows it, what stands for them alone.
+  [[nodiscard]] std::string family_of(std::uint32_t c) const {
+    const character& x = s_.characters[c];
+    std::string best;
+    std::uint32_t most = 0;
+    const auto note = [&](const std::string& name, std::uint32_t count) {
+      const std::size_t space = name.rfind(' ');
+      if (space == std::string::npos || count < most) return;
+      if (name[space + 1] < 'A' || name[space + 1] > 'Z') return;
+      if (name.starts_with("Lady ") || name.starts_with("Sir ")) return;  // before a first name
+      best = name.substr(space + 1);
+      most = count;
+    };
+    note(x.name, 1);
+    for (const alias& a : x.aliases)
+      if (!a.text.starts_with("Miss ") || a.text.find(' ') != a.text.rfind(' '))
+        note(a.text, a.count);
+    return best.empty() ? "#" + std::to_string(c) : best;
+  }
+
+  /// Who comes to the place at token `i` as a guest: "dined at Rosings", "his visit to Longbourn".
+  [[nodiscard]] std::uint32_t visitor(std::uint32_t i) const {
+    static constexpr std::array<std::string_view, 21> k_words{
+        "visit",   "visits",  "visited",    "visiting", "stay",   "stayed",  "staying",
+        "dine",    "dined",   "dining",     "call",     "called", "calling", "invited",
+        "arrived", "arrival", "invitation", "drank",    "dinner", "journey", "came"};
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t v = i; v-- > begin && i - v <= 5;) {
+      if (!is_one_of(k_words, r_.form(v))) continue;
+      for (std::uint32_t k = v; k-- > begin && v - k <= 6;)
+        if (r_.who(k) != k_none) return r_.who(k);
+      return k_none;
+    }
+    return k_none;
+  }
+
   [[nodiscard]] bool lives(std::uint32_t i) const {
-    static constexpr std::array<std::string_view, 12> k_words{
-        "lived", "lives",  "live",  "resided",   "resides", "dwelt",
-        "took",  "rented", "owned", "inherited", "settled", "inhabited"};
+    static constexpr std::array<std::string_view, 11> k_words{
+        "lived", "lives",  "live",  "resided",   "resides",  "dwelt",
+        "took",  "rented", "owned", "inherited", "inhabited"};
     return is_one_of(k_words, r_.form(i));
   }
 

@@ -26,9 +26,10 @@ void read_plot(story& s, const token_layer& tokens, const language::lexicon& wor
   set_viewpoints(r, find_minds(r), s.narrations, scenes);
   s.moves = find_moves(in, scenes);
   s.bonds = find_bonds(r, scenes);
-  s.ties = find_ties(r, scenes, s.bonds);
+  tie_layer ties = find_ties(r, scenes, s.bonds);
+  s.ties = std::move(ties.ties);
   s.threads = find_threads(r, times);
-  s.facts = find_facts(r, times);
+  s.facts = find_facts(r, times, std::move(ties.kin));
   find_conflicts(r, s.facts, s.conflicts);
   s.rating = rate(r, s.facts, fixes);
   s.scenes = std::move(scenes);

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "plot/ahead.hpp"
 #include "plot/scenes.hpp"
 
 namespace fabula::plot {
@@ -46,6 +47,9 @@ class time_setter {
       scene& x = scenes_[k];
       const bool same_chapter = k > 0 && scenes_[k - 1].chapter == x.chapter;
       scene_time when;
+      when.order = order_of(k);
+      // What is told ahead leaves the story where it was.
+      const story_clock before = now_;
       // Another chapter may be told of another day.
       if (!same_chapter) now_.minute.reset();
       bool set_day = false;
@@ -84,9 +88,14 @@ class time_setter {
       if (!set_minute && same_chapter && scenes_[k - 1].time &&
           scenes_[k - 1].time->day == when.day)
         when.part = scenes_[k - 1].time->part;
-      when.confidence = set_day && set_minute ? 0.85F : set_day || set_minute ? 0.7F : 0.4F;
-      when.order = order_of(x);
-      const bool told = set_day || set_minute || when.weekday || !when.part.empty();
+      when.confidence = set_day && set_minute ? 0.85F : set_day || set_minute ? 0.8F : 0.7F;
+      const bool told = set_day || set_minute || when.weekday || !when.part.empty() ||
+                        when.order == time_order::forward;
+      if (when.order == time_order::forward) {
+        now_ = before;
+        if (!set_day) when.weekday.reset();
+        if (!set_minute) when.part.clear();
+      }
       if (told) x.time = when;
     }
   }
@@ -168,13 +177,23 @@ class time_setter {
     return false;
   }
 
+  /// The first paragraph of scene `k`; `k_none` where it has no word.
+  [[nodiscard]] std::uint32_t opening_of(std::size_t k) const {
+    const std::uint32_t first = r_.tokens().first_at(scenes_[k].span.start.value);
+    return first < r_.size() ? r_.tokens().paragraph[first] : k_none;
+  }
+
   /// Told back if the first sentences are in the pluperfect; at the same time if they say so, or if
-  /// it is the other end of a message.
-  [[nodiscard]] time_order order_of(const scene& x) const {
-    if (x.why.starts_with("other end")) return time_order::parallel;
-    const std::uint32_t first = r_.tokens().first_at(x.span.start.value);
-    if (first >= r_.size()) return time_order::onward;
-    const std::uint32_t p = r_.tokens().paragraph[first];
+  /// it is the other end of a message; ahead if they say what would be, or "years later" and the
+  /// next scene that this was still to come.
+  [[nodiscard]] time_order order_of(std::size_t k) const {
+    if (scenes_[k].why.starts_with("other end")) return time_order::parallel;
+    const std::uint32_t p = opening_of(k);
+    if (p == k_none) return time_order::onward;
+    if (is_told_ahead(r_, p)) return time_order::forward;
+    const std::uint32_t next = k + 1 < scenes_.size() ? opening_of(k + 1) : k_none;
+    if (next != k_none && opens_later(r_, p) && comes_back(r_, next)) return time_order::forward;
+    const std::uint32_t first = r_.first_token(p);
     std::uint32_t had = 0;
     std::uint32_t past = 0;
     for (std::uint32_t i = first; i < r_.token_end(p); ++i) {

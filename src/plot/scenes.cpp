@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "plot/ahead.hpp"
+
 namespace fabula::plot {
 namespace {
 
@@ -158,7 +160,8 @@ class cutter {
   [[nodiscard]] std::string reason(std::uint32_t p) {
     const std::uint32_t first = r_.first_token(p);
     if (first >= r_.token_end(p) || now_.paragraphs == 0) return "";
-    std::string why = other_end(p);
+    std::string why = leaps(p);
+    if (why.empty()) why = other_end(p);
     if (!why.empty() || !r_.told(first)) return why;
     if (now_.paragraphs >= 2 || now_.speech) {
       why = time_jump(p);
@@ -167,6 +170,16 @@ class cutter {
     }
     if (why.empty() && now_.paragraphs >= 4) why = crowd(p);
     return why;
+  }
+
+  /// Out of the story's now, "Years later Ruth would", and back.
+  [[nodiscard]] std::string leaps(std::uint32_t p) const {
+    const std::uint32_t first = r_.first_token(p);
+    const bool was_ahead = p > 0 && is_told_ahead(r_, p - 1);
+    if (was_ahead == is_told_ahead(r_, p)) return "";
+    const std::uint32_t end = r_.sentence_end(r_.tokens().sentence[first]);
+    const std::string words = words_for(r_, first, std::min(first + k_why_words, end));
+    return (was_ahead ? "back: " : "ahead: ") + words;
   }
 
   [[nodiscard]] std::string time_jump(std::uint32_t p) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,10 @@ namespace wc = language::word_class;
 constexpr float k_least = 0.5F;
 constexpr std::size_t k_held = 64;  ///< threads that wait for one word
 constexpr std::size_t k_touches = 12;
+constexpr std::uint32_t k_rare = 10;        ///< uses of a telling word
+constexpr std::uint32_t k_rarest = 4;       ///< of a word that is enough alone
+constexpr std::uint32_t k_rarer_by = 8000;  ///< tokens for which one more is allowed
+constexpr std::uint32_t k_far = 3;        ///< paragraphs behind its opening that still belong to it
 constexpr std::uint32_t k_longest = 200;  ///< tokens of one piece; longer sentences are cut
 
 template <std::size_t N>
@@ -51,8 +56,10 @@ struct piece {
 struct open_thread {
   thread what;
   std::uint32_t piece = 0;
-  std::vector<std::uint32_t> telling;  ///< stems
-  bool waits_for_answer = false;
+  std::vector<std::uint32_t> telling;   ///< stems
+  std::vector<std::uint32_t> names;     ///< of these, those of people
+  std::vector<character_id> kept_from;  ///< named in it, and no party to it
+  std::optional<std::uint8_t> day;      ///< the weekday it is for
 };
 
 class thread_finder {
@@ -86,16 +93,28 @@ class thread_finder {
     return (at(i++, words) && ...);
   }
 
+  /// By lemma where the network read the text, so that "tell" and "told" are one.
   void number_stems() {
-    const std::vector<std::string>& forms = r_.tokens().words.forms;
-    std::map<std::string, std::uint32_t> number;
-    stem_of_.reserve(forms.size());
-    for (const std::string& f : forms)
-      stem_of_.push_back(
-          number.emplace(stem(f), static_cast<std::uint32_t>(number.size())).first->second);
+    std::map<std::string, std::uint32_t, std::less<>> number;
+    const auto number_of = [&](const std::string& f) {
+      return number.emplace(stem(f), static_cast<std::uint32_t>(number.size())).first->second;
+    };
+    const auto all = [&](const std::vector<std::string>& words) {
+      std::vector<std::uint32_t> out;
+      out.reserve(words.size());
+      for (const std::string& f : words)
+        out.push_back(number_of(f));
+      return out;
+    };
+    const std::vector<std::uint32_t> of_form = all(r_.tokens().words.forms);
+    const std::vector<std::uint32_t> of_lemma = all(s_.lemmas);
+    letter_ = number_of("letter");
+    stem_.resize(r_.size());
     count_.assign(number.size(), 0);
-    for (std::uint32_t i = 0; i < r_.size(); ++i)
-      if (r_.is_word(i)) ++count_[stem_of_[r_.tokens().word[i]]];
+    for (std::uint32_t i = 0; i < r_.size(); ++i) {
+      stem_[i] = r_.has_trees() ? of_lemma[s_.tokens[i].lemma.value] : of_form[r_.tokens().word[i]];
+      if (r_.is_word(i)) ++count_[stem_[i]];
+    }
   }
 
   void cut_pieces() {
@@ -116,8 +135,9 @@ class thread_finder {
   /// Content words that are rare enough in this text to tell it by.
   [[nodiscard]] bool is_telling(std::uint32_t i) const {
     if (!r_.is_word(i) || r_.is(i, w::dull) || r_.is_class(i, wc::function_word)) return false;
-    const std::uint32_t n = count_[stem_of_[r_.tokens().word[i]]];
-    return n * 800 <= std::max(r_.size(), 8000U) && r_.form(i).size() > 2;
+    const std::uint32_t n = count_[stem_[i]];
+    // What is said a hundred times in a novel tells one sentence from no other.
+    return n <= k_rare + r_.size() / k_rarer_by && r_.form(i).size() > 2;
   }
 
   [[nodiscard]] const found_time* time_in(const piece& p, bool to_come) const {
@@ -179,13 +199,39 @@ class thread_finder {
       for (std::uint32_t i = p.first; i < p.last && t.what.who.empty(); ++i)
         if (r_.who(i) != k_none) t.what.who.push_back({r_.who(i)});
     }
-    for (std::uint32_t i = p.first; i < p.last; ++i) {
-      if (!is_telling(i)) continue;
-      const std::uint32_t s = stem_of_[r_.tokens().word[i]];
+    const auto tells = [&](std::uint32_t s) {
       if (std::find(t.telling.begin(), t.telling.end(), s) == t.telling.end())
         t.telling.push_back(s);
+    };
+    for (std::uint32_t i = p.first; i < p.last; ++i) {
+      if (is_somebody(i)) {
+        t.names.push_back(stem_[i]);
+        const character_id who{r_.who(i)};
+        const bool takes_part =
+            std::find(t.what.who.begin(), t.what.who.end(), who) != t.what.who.end();
+        if (r_.who(i) != k_none && !takes_part) t.kept_from.push_back(who);
+      }
+      // Who promises to write keeps it by a letter.
+      if (kind == thread_kind::promise && at(i, "write")) tells(letter_);
+      if (is_telling(i)) tells(stem_[i]);
     }
+    if (p.quote != k_none) t.day = day_of(p);
     threads_.push_back(std::move(t));
+  }
+
+  /// A name of the cast, or the title before it: it stands everywhere and tells nothing by itself.
+  [[nodiscard]] bool is_somebody(std::uint32_t i) const {
+    if (r_.who(i) != k_none) return s_.mentions[r_.mention_at(i)].form == mention_form::prop;
+    if (r_.tokens().capital[i] == 0) return false;
+    for (std::uint32_t k = i + 1; k < std::min(i + 3, r_.size()); ++k)
+      if (r_.who(k) != k_none && r_.mention_start(k) <= i) return true;
+    return false;
+  }
+
+  /// The weekday that a plan is for.
+  [[nodiscard]] std::optional<std::uint8_t> day_of(const piece& p) const {
+    const found_time* t = time_in(p, true);
+    return t == nullptr ? std::nullopt : t->weekday;
   }
 
   /// "I'll ask him on Saturday", "we shall visit", "I promise".
@@ -451,22 +497,26 @@ class thread_finder {
                      [](const open_thread& a, const open_thread& b) { return a.piece < b.piece; });
     std::map<std::uint32_t, std::vector<std::uint32_t>> waiting;  // stem -> threads
     std::size_t next = 0;
-    std::map<std::uint32_t, std::uint32_t> hits;
+    std::map<std::uint32_t, hit_count> hits;
     for (std::uint32_t n = 0; n < pieces_.size(); ++n) {
       const piece& p = pieces_[n];
       hits.clear();
       std::vector<std::uint32_t> counted;
       for (std::uint32_t i = p.first; i < p.last; ++i) {
-        const std::uint32_t s = stem_of_[r_.tokens().word[i]];
+        const std::uint32_t s = stem_[i];
         const auto found = waiting.find(s);
         if (found == waiting.end() || std::find(counted.begin(), counted.end(), s) != counted.end())
           continue;
         counted.push_back(s);
-        for (const std::uint32_t t : found->second)
-          ++hits[t];
+        for (const std::uint32_t t : found->second) {
+          const auto& names = threads_[t].names;
+          ++hits[t].all;
+          if (std::find(names.begin(), names.end(), s) == names.end()) ++hits[t].things;
+        }
       }
       for (const auto& [t, count] : hits)
         touch(threads_[t], n, count);
+      reach_day(n, next);
       while (next < threads_.size() && threads_[next].piece == n) {
         if (threads_[next].what.confidence >= k_least) {
           for (const std::uint32_t s : threads_[next].telling) {
@@ -480,18 +530,63 @@ class thread_finder {
     }
   }
 
-  void touch(open_thread& t, std::uint32_t n, std::uint32_t count) {
+  /// Telling words of a thread in one piece.
+  struct hit_count {
+    std::uint32_t all = 0;
+    std::uint32_t things = 0;  ///< that name nobody
+  };
+
+  /// "Her memorial is on Saturday": closed where the narration comes to that day.
+  void reach_day(std::uint32_t n, std::size_t opened) {
+    const piece& p = pieces_[n];
+    if (p.quote != k_none) return;
+    const found_time* t = time_in(p, true);
+    if (t == nullptr || !t->weekday || t->bound || !done_in(p)) return;
+    const std::uint32_t here = r_.tokens().paragraph[p.first];
+    for (std::size_t k = opened; k-- > 0 && opened - k <= k_held;) {
+      open_thread& x = threads_[k];
+      if (x.what.closed || x.what.kind != thread_kind::plan || x.day != t->weekday) continue;
+      const std::uint32_t there = r_.tokens().paragraph[pieces_[x.piece].first];
+      if (here > there + k_far) x.what.closed = r_.span_of(p.first, p.last);
+    }
+  }
+
+  /// Whether who says piece `p` may answer `t`: took part in its opening, and did not ask.
+  [[nodiscard]] bool may_answer(const open_thread& t, const piece& p) const {
+    const quote& q = s_.quotes[p.quote];
+    const auto& who = t.what.who;
+    if (who.empty() || !q.speaker) return true;
+    if (t.what.kind == thread_kind::question && who.front() == *q.speaker) return false;
+    return std::find(who.begin(), who.end(), *q.speaker) != who.end();
+  }
+
+  /// Whether the one from whom it was kept speaks of it.
+  [[nodiscard]] bool is_out(const open_thread& t, const piece& p) const {
+    if (t.what.kind != thread_kind::secret || p.quote == k_none || asks_itself(p)) return false;
+    const quote& q = s_.quotes[p.quote];
+    return q.speaker &&
+           std::find(t.kept_from.begin(), t.kept_from.end(), *q.speaker) != t.kept_from.end();
+  }
+
+  void touch(open_thread& t, std::uint32_t n, const hit_count& hits) {
     if (t.what.closed || n <= t.piece + 1) return;
     const std::uint32_t needed = t.telling.size() <= 1 ? 1 : 2;
-    if (count < needed) return;
     const piece& p = pieces_[n];
+    const bool out = hits.things > 0 && is_out(t, p);
+    const std::uint32_t count = hits.all;
+    if (count < needed && !out) return;
     const byte_range where = r_.span_of(p.first, p.last);
     const bool answered =
         t.what.kind == thread_kind::question || t.what.kind == thread_kind::secret;
     const bool far =
-        r_.tokens().paragraph[p.first] > r_.tokens().paragraph[pieces_[t.piece].first] + 3;
-    const bool done = p.quote == k_none ? done_in(p) : answered && far && !asks_itself(p);
-    if (done && far && needed >= 1 && (count >= 2 || t.telling.size() == 1)) {
+        r_.tokens().paragraph[p.first] > r_.tokens().paragraph[pieces_[t.piece].first] + k_far;
+    const bool done =
+        p.quote == k_none ? done_in(p) : answered && far && !asks_itself(p) && may_answer(t, p);
+    // What was seen and not told is not out because something else is seen.
+    const bool one_is_enough = t.telling.size() == 1 && t.what.kind != thread_kind::secret &&
+                               count_[t.telling.front()] <= k_rarest;
+    const bool enough = hits.things > 0 && (count >= 2 || one_is_enough);
+    if (far && ((done && enough) || out)) {
       t.what.closed = where;
     } else if (t.what.touched.size() < k_touches &&
                std::find(t.what.touched.begin(), t.what.touched.end(), where) ==
@@ -510,8 +605,9 @@ class thread_finder {
   const reading& r_;
   const story& s_;
   const std::vector<found_time>& times_;
-  std::vector<std::uint32_t> stem_of_;  ///< of each form
-  std::vector<std::uint32_t> count_;    ///< of each stem
+  std::vector<std::uint32_t> stem_;   ///< of each token
+  std::vector<std::uint32_t> count_;  ///< of each stem
+  std::uint32_t letter_ = 0;          ///< the stem of "letter"
   std::vector<piece> pieces_;
   std::vector<std::uint32_t> questions_;
   std::vector<open_thread> threads_;

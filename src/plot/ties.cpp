@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "plot/kinship.hpp"
+#include "plot/marriages.hpp"
 
 namespace fabula::plot {
 namespace {
@@ -22,6 +23,7 @@ constexpr float k_linked = 0.25F;
 constexpr float k_near = 0.2F;        ///< nothing but who is near
 constexpr float k_plain = 0.9F;       ///< said by name
 constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
+constexpr float k_loose = 0.7F;       ///< whose a pronoun says
 constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
@@ -53,7 +55,7 @@ class tie_finder {
   tie_finder(const reading& r, const std::vector<scene>& scenes, const std::vector<bond>& bonds)
       : r_(r), s_(r.of()), scenes_(scenes), bonds_(bonds) {}
 
-  [[nodiscard]] std::vector<tie> run() {
+  [[nodiscard]] tie_layer run() {
     for (const character& c : s_.characters)
       first_.push_back({c.first, c.first});
     for (std::size_t m = s_.mentions.size(); m-- > 0;)
@@ -79,20 +81,44 @@ class tie_finder {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
       if (r_.is(i, w::pet)) pet_at(i);
-      if (at(i + 1, "to") || at(i + 1, "with")) bound_to(i);
+      if (at(i + 1, "with")) in_love(i);
     }
-    for (const quote& q : s_.quotes) {
-      address(q);
-      courts(q);
+    for (std::size_t q = 0; q < s_.quotes.size(); ++q) {
+      address(s_.quotes[q]);
+      courts(s_.quotes[q]);
+      if (q > 0) answers(s_.quotes[q - 1], s_.quotes[q]);
     }
     keepers();
     letters();
+    for (kin_claim& c : find_marriages(r_))
+      claims_.push_back(std::move(c));
+    tie_layer out;
+    out.kin = plain_kin();
     kin_ = resolve_kinship(std::move(claims_), relatives());
     by_talk();
-    return build();
+    out.ties = build();
+    return out;
   }
 
  private:
+  /// Said outright, of two by name: the first time of each.
+  [[nodiscard]] std::vector<fact> plain_kin() const {
+    std::vector<fact> out;
+    std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> seen;
+    for (const kin_claim& c : claims_) {
+      if (!c.named || c.strength < k_plain || c.role.empty() || c.by_title) continue;
+      if (!seen.insert({c.a, c.b, c.role}).second) continue;
+      fact f;
+      f.who = {c.a};
+      f.kind = fact_kind::kin;
+      f.value = c.role + " of " + person(c.b).name;
+      f.span = c.where;
+      f.confidence = std::min(0.8F, 0.8F * c.strength);
+      out.push_back(std::move(f));
+    }
+    return out;
+  }
+
   [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
     return r_.form_is(i, word);
   }
@@ -247,8 +273,15 @@ class tie_finder {
     if (sure < k_least_sure) return guess(who, owner, kind, i, k_linked * sure);
     const byte_range where = r_.span_of(first, i + 1);
     if (kind == tie_kind::kin || kind == tie_kind::couple) {
+      // "her sister" where her paragraph does not name her: once is not enough to know whose.
+      const bool loose = r_.told(i) && first < i && r_.is_class(first, wc::possessive) &&
+                         !same_surname(who, owner) && !named_before(owner, first);
       if (apart(who, owner))
-        claim(who, owner, kind, r_.form(i), where, titled ? k_plain : sure, true);
+        claim(who, owner, kind, r_.form(i), where,
+              titled  ? k_plain
+              : loose ? k_loose * sure
+                      : sure,
+              true);
     } else {
       add(who, owner, kind, r_.form(i), where, sure);
     }
@@ -264,6 +297,13 @@ class tie_finder {
              person(found->second[0]).mentions >= k_often;
     };
     return known(mister_) && known(missis_);
+  }
+
+  /// Whether the paragraph of token `i` names `c` before it.
+  [[nodiscard]] bool named_before(std::uint32_t c, std::uint32_t i) const {
+    for (std::uint32_t k = i; k-- > r_.first_token(r_.tokens().paragraph[i]);)
+      if (r_.who(k) == c && is_name(k)) return true;
+    return false;
   }
 
   /// Two people, neither of them an animal.
@@ -491,18 +531,21 @@ class tie_finder {
     return false;
   }
 
-  /// "was engaged to Ruth", "in love with you"
-  void bound_to(std::uint32_t i) {
-    const bool engaged = at(i, "engaged") && at(i + 1, "to");
-    const bool in_love = at(i, "love") && at(i + 1, "with") && i > 0 && at(i - 1, "in");
-    if ((!engaged && !in_love) || i + 2 >= r_.size() || is_question(i)) return;
+  /// "in love with you", but not "with my daughter"
+  void in_love(std::uint32_t i) {
+    if (!at(i, "love") || !at(i + 1, "with") || i == 0 || !at(i - 1, "in")) return;
+    if (i + 2 >= r_.size() || is_question(i)) return;
     std::uint32_t b = k_none;
-    for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k)
+    for (std::uint32_t k = i + 2; k < std::min(i + 5, r_.size()) && b == k_none; ++k) {
+      if (r_.is_class(k, wc::possessive) && !r_.is_class(k, wc::nominative) && r_.is_word(k + 1) &&
+          !r_.is_class(k + 1, wc::function_word))
+        continue;
       b = r_.is_class(k, wc::pronoun_you) || r_.is_class(k, wc::pronoun_i) ? owner_of(k)
                                                                            : r_.who(k);
+    }
     const std::uint32_t a = r_.subject_of(i);
     if (a == k_none || b == k_none || !apart(a, b)) return;
-    claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), engaged ? k_plain : 0.5F, true);
+    claim(a, b, tie_kind::couple, "", r_.span_of(i, i + 2), 0.5F, false);
   }
 
   void deed_at(std::uint32_t i) {
@@ -550,7 +593,7 @@ class tie_finder {
            i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
         if (!r_.is(i, w::parent_address) || r_.is_class(i, wc::possessive)) continue;
         const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
-                            at(i - 1, "dear");
+                            at(i - 1, "dear") || at(i - 1, "yes") || at(i - 1, "no");
         if (!before || !closes(i + 1)) continue;
         const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
         if (wrong_gender(i, parent)) continue;
@@ -558,6 +601,41 @@ class tie_finder {
             k_plain * q.confidence);
       }
     }
+  }
+
+  /// `"Eat, Ines," said Ruth. "I am," said her sister.`: who answers is what the tag calls her, to
+  /// the one who spoke before.
+  void answers(const quote& p, const quote& q) {
+    if (!p.speaker || !q.speaker) return;
+    const std::uint32_t asked = p.speaker->value;
+    const std::uint32_t called = q.speaker->value;
+    const std::uint32_t from = r_.tokens().first_at(p.span().end.value);
+    const std::uint32_t begin = r_.tokens().first_at(q.span().start.value);
+    const std::uint32_t after = r_.tokens().first_at(q.span().end.value);
+    if (begin <= from || begin - from > 8 || !apart(asked, called)) return;
+    // "said her sister": a verb, whose, what.
+    if (after + 2 >= r_.size() || !r_.is_class(after, wc::speech_verb) ||
+        !r_.is_class(after + 1, wc::possessive))
+      return;
+    const std::uint32_t k = after + 2;
+    relation what = relation::other;
+    const bool she = r_.is_class(after + 1, wc::pronoun_she);
+    const pronoun_set wanted = she ? pronoun_set::she : pronoun_set::he;
+    if (!relation_of(r_.form(k), what) || person(asked).pronouns != wanted ||
+        !(what == relation::sibling || what == relation::spouse || what == relation::cousin) ||
+        wrong_gender(k, called))
+      return;
+    if (!calls_by_name(p, called)) return;
+    claim(called, asked, what == relation::spouse ? tie_kind::couple : tie_kind::kin, r_.form(k),
+          r_.span_of(after + 1, k + 1), k_plain * p.confidence, true);
+  }
+
+  [[nodiscard]] bool calls_by_name(const quote& q, std::uint32_t c) const {
+    for (const byte_range part : q.spans)
+      for (std::uint32_t i = r_.tokens().first_at(part.start.value);
+           i < r_.size() && r_.tokens().start[i] < part.end.value; ++i)
+        if (r_.who(i) == c && is_name(i)) return true;
+    return false;
   }
 
   /// "Will you marry me?", "I love you", to somebody who is no kin.
@@ -608,8 +686,7 @@ class tie_finder {
           husbands.push_back(c);
         }
       }
-      if (husbands.size() == 1 && wives.size() == 1)
-        add(husbands[0], wives[0], tie_kind::couple, "husband", first_of(wives[0]), 3);
+      if (husbands.size() == 1 && wives.size() == 1) wed(husbands[0], wives[0]);
       for (const std::uint32_t c : people) {
         if (husbands.size() == 1) mister_[c].push_back(husbands[0]);
         if (wives.size() == 1) missis_[c].push_back(wives[0]);
@@ -621,6 +698,15 @@ class tie_finder {
         }
       }
     }
+  }
+
+  /// A Mrs. who is hardly named may be somebody else of the story, by her married name.
+  void wed(std::uint32_t husband, std::uint32_t wife) {
+    constexpr std::uint32_t k_known = 5;  // mentions
+    const byte_range where = first_of(wife);
+    const bool known = person(wife).mentions >= k_known;
+    claim(husband, wife, tie_kind::couple, "husband", where, known ? 3 : 1, true);
+    claims_.back().by_title = true;
   }
 
   [[nodiscard]] byte_range first_of(std::uint32_t c) const { return first_[c]; }
@@ -809,10 +895,11 @@ class tie_finder {
     return t;
   }
 
+  /// As often as such are right by the crowd (docs/measurements.md, the story over time).
   [[nodiscard]] static float confidence_of(const kin_tie& k) noexcept {
-    if (k.inferred) return 0.7F;
+    if (k.inferred) return 0.75F;
     const float lead = k.strength - k.against;
-    return lead >= 3 ? 0.9F : lead >= 1.5F ? 0.8F : 0.65F;
+    return lead >= 3 ? 0.9F : lead >= 1.5F ? 0.8F : 0.75F;
   }
 
   [[nodiscard]] tie tie_of(tie_kind kind, const pair_key& key, gathered& g) const {
@@ -915,8 +1002,8 @@ std::vector<bond> find_bonds(const reading& r, const std::vector<scene>& scenes)
   return out;
 }
 
-std::vector<tie> find_ties(const reading& r, const std::vector<scene>& scenes,
-                           const std::vector<bond>& bonds) {
+tie_layer find_ties(const reading& r, const std::vector<scene>& scenes,
+                    const std::vector<bond>& bonds) {
   return tie_finder(r, scenes, bonds).run();
 }
 

@@ -23,8 +23,14 @@ namespace fabula::plot {
 /// - whose an animal is
 /// Kin and couples are decided together (kinship.hpp); much talk and many scenes without any of
 /// these make friends, less surely. Sorted by a, b, kind. O(n log n).
-[[nodiscard]] std::vector<tie> find_ties(const reading& r, const std::vector<scene>& scenes,
-                                         const std::vector<bond>& bonds);
+/// Besides, what the words say plainly of kin, by name, is a fact, whatever it comes to: "sister of
+/// Jane", in no order.
+struct tie_layer {
+  std::vector<tie> ties;
+  std::vector<fact> kin;
+};
+[[nodiscard]] tie_layer find_ties(const reading& r, const std::vector<scene>& scenes,
+                                  const std::vector<bond>& bonds);
 
 }  // namespace fabula::plot
 

@@ -196,8 +196,10 @@ std::vector<std::string> read_scenes(const story& s) {
     for (std::size_t i = 0; i < x.present.size(); ++i)
       line.append(i == 0 ? "" : ", ").append(name_of(s, x.present[i]));
     if (x.present.empty()) line += '-';
-    out.push_back(
-        collapse(line.append(" | ").append(x.viewpoint ? name_of(s, *x.viewpoint) : "-")));
+    line.append(" | ").append(x.viewpoint ? name_of(s, *x.viewpoint) : "-");
+    if (x.time && x.time->order != fabula::time_order::onward)
+      line.append(" | ").append(to_string(x.time->order));
+    out.push_back(collapse(line));
   }
   return out;
 }
