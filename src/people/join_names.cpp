@@ -559,8 +559,7 @@ class joiner {
         return !known_otherwise(p, form) && !(bears_title(form, "sir") && is_mister(p));
       };
       if (give_best(f, reason, [&](const person& p) { return p.given == w && fits(p); })) return;
-      if (give_best(f, reason,
-                    [&](const person& p) { return same_given(p.given, w) && fits(p); }))
+      if (give_best(f, reason, [&](const person& p) { return same_given(p.given, w) && fits(p); }))
         return;
     }
     make(f, w, k_nobody);
@@ -591,8 +590,8 @@ class joiner {
 
   [[nodiscard]] bool bears_rank(const name_form& f) const {
     static constexpr std::array<std::string_view, 12> k_ranks{
-        "captain", "colonel", "major",  "general", "lieutenant", "sergeant",
-        "admiral", "doctor",  "dr",     "capt",    "col",        "commander"};
+        "captain", "colonel", "major", "general", "lieutenant", "sergeant",
+        "admiral", "doctor",  "dr",    "capt",    "col",        "commander"};
     return std::any_of(k_ranks.begin(), k_ranks.end(),
                        [&](std::string_view r) { return bears_title(f, r); });
   }

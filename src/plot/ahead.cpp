@@ -13,8 +13,7 @@ constexpr std::uint32_t k_leading = 12;  ///< and who would
 constexpr std::uint32_t k_coming_back = 24;
 
 [[nodiscard]] bool is_would(const reading& r, std::uint32_t i) {
-  return r.form_is(i, "would") || r.form_is(i, "will") || r.form_is(i, "'d") ||
-         r.form_is(i, "'ll");
+  return r.form_is(i, "would") || r.form_is(i, "will") || r.form_is(i, "'d") || r.form_is(i, "'ll");
 }
 
 [[nodiscard]] bool is_span(const std::string& w) {
@@ -27,7 +26,9 @@ constexpr std::uint32_t k_coming_back = 24;
 [[nodiscard]] bool names_later(const reading& r, std::uint32_t first, std::uint32_t end) {
   for (std::uint32_t i = first; i < end; ++i) {
     const std::string& w = r.form(i);
-    const auto next = [&](std::uint32_t k, std::string_view word) { return r.form_is(i + k, word); };
+    const auto next = [&](std::uint32_t k, std::string_view word) {
+      return r.form_is(i + k, word);
+    };
     const bool after = next(1, "later") || next(1, "afterwards") || next(1, "afterward") ||
                        next(1, "hence") || next(1, "after");
     if (is_span(w) && after) return true;
@@ -35,8 +36,8 @@ constexpr std::uint32_t k_coming_back = 24;
     if ((w == "later" || w == "after") && i > first && r.form_is(i - 1, "in") &&
         is_span(i + 1 < r.size() ? r.form(i + 1) : w))
       return true;
-    if ((w == "long" || w == "much") && (next(1, "afterwards") || next(1, "afterward") ||
-                                         next(1, "later") || next(1, "after")))
+    if ((w == "long" || w == "much") &&
+        (next(1, "afterwards") || next(1, "afterward") || next(1, "later") || next(1, "after")))
       return true;
   }
   return false;

@@ -261,11 +261,15 @@ constexpr std::size_t k_passages = 24;
 
 /// Trades that one may have together, or under either name.
 [[nodiscard]] std::size_t family_of_trade(std::string_view trade) noexcept {
-  constexpr std::array<std::string_view, 9> k_families{
-      " doctor surgeon ", " chemist apothecary ", " sailor soldier captain pilot fisherman ",
-      " priest vicar curate bishop clergyman ", " lawyer attorney ",
-      " poet writer journalist ", " musician singer actor actress ", " detective inspector ",
-      " teacher professor governess "};
+  constexpr std::array<std::string_view, 9> k_families{" doctor surgeon ",
+                                                       " chemist apothecary ",
+                                                       " sailor soldier captain pilot fisherman ",
+                                                       " priest vicar curate bishop clergyman ",
+                                                       " lawyer attorney ",
+                                                       " poet writer journalist ",
+                                                       " musician singer actor actress ",
+                                                       " detective inspector ",
+                                                       " teacher professor governess "};
   const std::string word = " " + std::string(trade) + " ";
   for (std::size_t k = 0; k < k_families.size(); ++k)
     if (k_families[k].find(word) != std::string_view::npos) return k;

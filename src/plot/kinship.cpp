@@ -23,7 +23,7 @@ constexpr float k_least_linked_surname = 0.3F;
 constexpr float k_least_only_parent = 0.4F;
 constexpr float k_least_lover = 1.6F;
 constexpr float k_least_betrothed = 0.85F;
-constexpr float k_least_second = 2;  ///< husband, wife or lover
+constexpr float k_least_second = 2;         ///< husband, wife or lover
 constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
 constexpr float k_ahead = 2;                ///< of all other relations of the pair
 constexpr float k_surname = 1.5F;           ///< those of one surname are likelier kin
@@ -314,8 +314,7 @@ class solver {
   /// Whether nothing but a Mrs. of his name speaks for the marriage of the two.
   [[nodiscard]] bool by_title(std::uint32_t a, std::uint32_t b) const {
     const auto s = sums_.find(std::minmax(a, b));
-    return s != sums_.end() &&
-           s->second.by_title > 0 &&
+    return s != sums_.end() && s->second.by_title > 0 &&
            s->second.named[static_cast<std::size_t>(relation::spouse)] - s->second.by_title <
                k_least;
   }
@@ -364,11 +363,10 @@ class solver {
 
   [[nodiscard]] std::size_t shared_parents(std::uint32_t a, std::uint32_t b) const {
     const auto& list = near(a);
-    return static_cast<std::size_t>(
-        std::count_if(list.begin(), list.end(), [&](std::uint32_t x) {
-          return held(x, a) == relation::parent && held(x, b) == relation::parent &&
-                 is_sure(x, a) && is_sure(x, b);
-        }));
+    return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](std::uint32_t x) {
+      return held(x, a) == relation::parent && held(x, b) == relation::parent && is_sure(x, a) &&
+             is_sure(x, b);
+    }));
   }
 
   [[nodiscard]] bool is_sure(std::uint32_t a, std::uint32_t b) const {

@@ -37,8 +37,8 @@ struct kin_claim {
   std::string role;  ///< its word, e.g. "mamma"; may be empty
   byte_range where;
   std::uint32_t chapter = 0;
-  float strength = 0;  ///< from 0 to 3; 1: said plainly, by name
-  bool named = false;  ///< both are called by name or title, or speak to each other so
+  float strength = 0;     ///< from 0 to 3; 1: said plainly, by name
+  bool named = false;     ///< both are called by name or title, or speak to each other so
   bool by_title = false;  ///< nothing but a Mr. and a Mrs. of one name
 };
 

@@ -79,7 +79,7 @@ struct gathered {
 constexpr double k_least_lift = 0.15;
 constexpr double k_least_share = 0.4;   ///< of the lift of the family that has most
 constexpr double k_least_member = 0.3;  ///< of that of who has most
-constexpr std::uint32_t k_visit = 2;  ///< sentences that one visit outweighs
+constexpr std::uint32_t k_visit = 2;    ///< sentences that one visit outweighs
 constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
 
 class place_finder {
@@ -266,9 +266,8 @@ class place_finder {
     if (!at(h, "'s") || h < 2 || r_.who(h - 1) == k_none) return;
     const std::uint32_t first = r_.mention_start(h - 1);
     const std::uint32_t last = h + 1;
-    const bool named =
-        s_.mentions[r_.mention_at(h - 1)].form == mention_form::prop && first > 0 &&
-        (at(first - 1, "at") || at(first - 1, "to"));
+    const bool named = s_.mentions[r_.mention_at(h - 1)].form == mention_form::prop && first > 0 &&
+                       (at(first - 1, "at") || at(first - 1, "to"));
     const bool closes = last >= r_.size() || r_.tokens().shape[last] == token_shape::punctuation ||
                         r_.tokens().shape[last] == token_shape::quote_mark;
     if (!named || !closes) return;
@@ -651,9 +650,9 @@ class place_finder {
   /// Who comes to the place at token `i` as a guest: "dined at Rosings", "his visit to Longbourn".
   [[nodiscard]] std::uint32_t visitor(std::uint32_t i) const {
     static constexpr std::array<std::string_view, 21> k_words{
-        "visit",   "visits",  "visited",    "visiting", "stay",    "stayed",    "staying",
-        "dine",    "dined",   "dining",     "call",     "called",  "calling",   "invited",
-        "arrived", "arrival", "invitation", "drank",    "dinner",  "journey",   "came"};
+        "visit",   "visits",  "visited",    "visiting", "stay",   "stayed",  "staying",
+        "dine",    "dined",   "dining",     "call",     "called", "calling", "invited",
+        "arrived", "arrival", "invitation", "drank",    "dinner", "journey", "came"};
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
     for (std::uint32_t v = i; v-- > begin && i - v <= 5;) {
       if (!is_one_of(k_words, r_.form(v))) continue;
@@ -666,8 +665,8 @@ class place_finder {
 
   [[nodiscard]] bool lives(std::uint32_t i) const {
     static constexpr std::array<std::string_view, 11> k_words{
-        "lived",  "lives", "live",      "resided", "resides",  "dwelt", "took",
-        "rented", "owned", "inherited", "inhabited"};
+        "lived", "lives",  "live",  "resided",   "resides",  "dwelt",
+        "took",  "rented", "owned", "inherited", "inhabited"};
     return is_one_of(k_words, r_.form(i));
   }
 

@@ -88,7 +88,7 @@ class time_setter {
       if (!set_minute && same_chapter && scenes_[k - 1].time &&
           scenes_[k - 1].time->day == when.day)
         when.part = scenes_[k - 1].time->part;
-      when.confidence = set_day && set_minute ? 0.85F : set_day || set_minute ? 0.7F : 0.4F;
+      when.confidence = set_day && set_minute ? 0.85F : set_day || set_minute ? 0.8F : 0.7F;
       const bool told = set_day || set_minute || when.weekday || !when.part.empty() ||
                         when.order == time_order::forward;
       if (when.order == time_order::forward) {

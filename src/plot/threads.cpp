@@ -19,7 +19,7 @@ constexpr std::size_t k_touches = 12;
 constexpr std::uint32_t k_rare = 10;        ///< uses of a telling word
 constexpr std::uint32_t k_rarest = 4;       ///< of a word that is enough alone
 constexpr std::uint32_t k_rarer_by = 8000;  ///< tokens for which one more is allowed
-constexpr std::uint32_t k_far = 3;  ///< paragraphs behind its opening that still belong to it
+constexpr std::uint32_t k_far = 3;        ///< paragraphs behind its opening that still belong to it
 constexpr std::uint32_t k_longest = 200;  ///< tokens of one piece; longer sentences are cut
 
 template <std::size_t N>
@@ -564,8 +564,8 @@ class thread_finder {
   [[nodiscard]] bool is_out(const open_thread& t, const piece& p) const {
     if (t.what.kind != thread_kind::secret || p.quote == k_none || asks_itself(p)) return false;
     const quote& q = s_.quotes[p.quote];
-    return q.speaker && std::find(t.kept_from.begin(), t.kept_from.end(), *q.speaker) !=
-                            t.kept_from.end();
+    return q.speaker &&
+           std::find(t.kept_from.begin(), t.kept_from.end(), *q.speaker) != t.kept_from.end();
   }
 
   void touch(open_thread& t, std::uint32_t n, const hit_count& hits) {
@@ -580,9 +580,8 @@ class thread_finder {
         t.what.kind == thread_kind::question || t.what.kind == thread_kind::secret;
     const bool far =
         r_.tokens().paragraph[p.first] > r_.tokens().paragraph[pieces_[t.piece].first] + k_far;
-    const bool done = p.quote == k_none
-                          ? done_in(p)
-                          : answered && far && !asks_itself(p) && may_answer(t, p);
+    const bool done =
+        p.quote == k_none ? done_in(p) : answered && far && !asks_itself(p) && may_answer(t, p);
     // What was seen and not told is not out because something else is seen.
     const bool one_is_enough = t.telling.size() == 1 && t.what.kind != thread_kind::secret &&
                                count_[t.telling.front()] <= k_rarest;

@@ -14,9 +14,9 @@ using people::mention_role;
 using people::person_mention;
 using people::phrase_kind;
 
-constexpr std::uint32_t k_reach = 200;     ///< tokens before a letter that may tell of it
-constexpr std::uint32_t k_behind = 40;     ///< and behind it
-constexpr std::uint32_t k_greeting = 14;   ///< tokens of a salutation, with what stands before it
+constexpr std::uint32_t k_reach = 200;    ///< tokens before a letter that may tell of it
+constexpr std::uint32_t k_behind = 40;    ///< and behind it
+constexpr std::uint32_t k_greeting = 14;  ///< tokens of a salutation, with what stands before it
 constexpr float k_signed = 0.95F;
 constexpr float k_told = 0.8F;
 
@@ -193,8 +193,7 @@ class correspondents {
     const std::uint32_t from = t_.first_at(quotes_[q - 1].span().end.value);
     if (from >= first_ || first_ - from > k_between) return nullptr;
     for (std::uint32_t k = from; k < first_; ++k)
-      if (form(k) == "other" || form(k) == "second" || form(k) == "another")
-        return &quotes_[q - 1];
+      if (form(k) == "other" || form(k) == "second" || form(k) == "another") return &quotes_[q - 1];
     return nullptr;
   }
 
@@ -232,8 +231,8 @@ class correspondents {
       if (m == k_nobody) return k_nobody;
       if (genitive) return m;
       const std::uint32_t reader = subject_of(i, before_);
-      const bool other = reader != k_nobody &&
-                         in_.mentions[reader].character != in_.mentions[m].character;
+      const bool other =
+          reader != k_nobody && in_.mentions[reader].character != in_.mentions[m].character;
       return other ? m : k_nobody;
     }
     return k_nobody;
@@ -330,7 +329,7 @@ class correspondents {
   const token_layer& t_;
   std::vector<quote>& quotes_;
   std::vector<byte_range> others_;  ///< letters not far before it
-  std::uint32_t first_ = 0;   ///< tokens [first_, last_) of the letter
+  std::uint32_t first_ = 0;         ///< tokens [first_, last_) of the letter
   std::uint32_t last_ = 0;
   std::uint32_t before_ = 0;  ///< where what is told before it begins
 };

@@ -442,7 +442,8 @@ class decider {
     }
     const std::string_view end = t_.text_of(in_.text, to - 1);
     const std::string& before_end = t_.form(to - 2 < from ? to - 1 : to - 2);
-    const bool colon = end == ":" || ((end == "--" || end == "\u2014" || end == "-") && before_end == ":");
+    const bool colon =
+        end == ":" || ((end == "--" || end == "\u2014" || end == "-") && before_end == ":");
     return letter && (leads || (colon && bears));
   }
 

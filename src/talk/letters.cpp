@@ -155,8 +155,8 @@ struct whole_paragraph {
 }
 
 /// The candidate that ends the letter whose salutation is `all[at]`: each in between fills the
-/// paragraph behind that of the one before. Where none takes leave, which `leaves` tells, the letter
-/// is its first paragraph.
+/// paragraph behind that of the one before. Where none takes leave, which `leaves` tells, the
+/// letter is its first paragraph.
 [[nodiscard]] std::size_t end_of_letter(const utterance_input& in,
                                         const std::vector<std::uint32_t>& first_token,
                                         const std::vector<candidate>& all, std::size_t at,

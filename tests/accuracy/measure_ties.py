@@ -37,6 +37,7 @@ def want(coarse,fine):
     if fine in('lovers','unrequited love interest'): return 'couple?'
     return None
 tot=Counter()
+sure=defaultdict(list)
 for t,g in gold.items():
     f=[x for x in files if x.startswith(T[t])][0]; s=json.loads(subprocess.run([F,'read',N+f,'--format','json'],capture_output=True,check=True).stdout); name={c['id']:c['name'] for c in s['characters']}
     ours=defaultdict(dict)
@@ -59,6 +60,8 @@ for t,g in gold.items():
             else: lines.append(('MISS' if not mine else 'WRONG',nm,sorted(x[1] for x in l),{m:ours[k][m]['role'] for m in mine}))
         if mine:
             c['said']+=1
+            for m in mine:
+                x=ours[k][m]; sure[x['confidence']].append(m in fam or (m=='couple' and 'couple?' in ws))
             if mine&fam or ('couple' in mine and ('couple?' in ws)): c['ok']+=1
             elif not fam: lines.append(('EXTRA',nm,sorted(x[1] for x in l),{m:str(ours[k][m]['role'])+' %.2f'%ours[k][m]['confidence'] for m in mine}))
     c['all']=sum(1 for x in s['ties'] if x['kind'] in('kin','couple'))
@@ -67,3 +70,4 @@ for t,g in gold.items():
     if '-v' in sys.argv:
         for l in lines: print('   ',*l)
 print('TOTAL',dict(tot),'P %.2f R %.2f'%(tot['ok']/max(1,tot['said']),tot['hit']/max(1,tot['wanted'])))
+for x in sorted(sure): print('said %.2f, right %.2f (%d)'%(x,sum(sure[x])/len(sure[x]),len(sure[x])))

@@ -2,7 +2,8 @@
 """Scores the story over time against gold written by hand: plot_score.py FABULA [GOLD.json ...].
 
 Prints precision, recall and F1 of scene starts (within one paragraph), presence, viewpoint, place, time, ties, places
-and threads, for each story and over all. `-v` prints what is missing and what is too much.
+and threads, for each story and over all. `-v` prints what is missing and what is too much; `--reliability` how often
+answers are right for what they say of their confidence.
 """
 
 import argparse
@@ -60,6 +61,10 @@ class Story:
             names = [c['name']] + [a['text'] for a in c['aliases']]
             self.key[c['id']] = next((keys[norm(n).lower()] for n in names if norm(n).lower() in keys), f"?{c['name']}")
         self.counts = {n: Counts() for n in LAYERS}
+        self.sure = {}  # layer: [(confidence, right)]
+
+    def rely(self, layer, confidence, right):
+        self.sure.setdefault(layer, []).append((confidence, bool(right)))
 
     def note(self, layer, message):
         if self.verbose:
@@ -122,6 +127,8 @@ class Story:
             want = g['viewpoint']
             right = (view in want) if want else False
             silent_ok = want is None or None in want
+            if view is not None:
+                self.rely('viewpoint', main['viewpoint_confidence'], right)
             self.counts['viewpoint'].add(right, view is not None, 0 if silent_ok and not right else 1)
             if not right and not (view is None and silent_ok):
                 self.note('viewpoint', f'{g["begins"]!r}: {view}, wanted {want}')
@@ -131,6 +138,9 @@ class Story:
             if not right and (place or g['place']):
                 self.note('place', f'{g["begins"]!r}: {place}, wanted {g["place"]}')
             time = main['time'] or {}
+            told = [k for k in ('weekday', 'part') if k in g['time'] and time.get(k)]
+            if told:
+                self.rely('time', time['confidence'], all(time[k] == g['time'][k] for k in told))
             for k in ('weekday', 'part'):
                 if k in g['time']:
                     ok = time.get(k) == g['time'][k]
@@ -142,6 +152,15 @@ class Story:
         there = {self.key[c] for s in mine for c in s['present']}
         want, free = set(g['present']), set(g.get('optional', []))
         self.counts['presence'].add(len(there & want), len(there - free), len(want))
+        best = {}
+        for s in mine:
+            for p in s['people']:
+                if p['character'] in s['present']:
+                    k = self.key[p['character']]
+                    best[k] = max(best.get(k, 0), p['confidence'])
+        for k, confidence in best.items():
+            if k not in free:
+                self.rely('presence', confidence, k in want)
         if there - free != want:
             self.note('presence', f'{g["begins"]!r}: too much {sorted(there - free - want)}, missing {sorted(want - there)}')
 
@@ -173,6 +192,8 @@ class Story:
             if pair[0] == pair[1]:
                 continue
             seen.setdefault(pair, []).append(t['kind'])
+            if not gold.get(pair, {}).get('optional'):
+                self.rely('ties', t['confidence'], t['kind'] in gold.get(pair, {}).get('kinds', []))
         for pair, kinds in seen.items():
             g = gold.get(pair)
             if g and any(k in g['kinds'] for k in kinds):
@@ -193,6 +214,8 @@ class Story:
             opened = self.words(t['opened'])
             k = next((i for i, g in enumerate(gold) if any(norm(w) in opened or (len(opened) > 20 and opened in norm(w))
                                                           for w in g['opened'])), None)
+            if k is None or not gold[k].get('optional'):
+                self.rely('threads', t['confidence'], k is not None)
             if k is None:
                 self.counts['threads'].add(0, 1, 0)
                 self.note('threads', f'too much: {t["kind"]} {t["confidence"]} {opened!r}')
@@ -220,21 +243,36 @@ class Story:
             self.counts['person'].add(n['person'] == person and who == narrator, 1, 1)
 
 
+def print_reliability(sure):
+    for layer in sorted(sure):
+        for low, high in ((0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+            some = [x for x in sure[layer] if low <= x[0] + 1e-6 < high]
+            if some:
+                print('  %-10s %.1f to %.1f: said %.2f, right %.2f  (%d)' % (
+                    layer, low, min(high, 1), sum(x[0] for x in some) / len(some),
+                    sum(x[1] for x in some) / len(some), len(some)))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('fabula')
     parser.add_argument('gold', nargs='*')
     parser.add_argument('--model')
     parser.add_argument('-v', action='store_true')
+    parser.add_argument('--reliability', action='store_true')
     args = parser.parse_args()
     total = {n: Counts() for n in LAYERS}
+    sure = {}
     for path in args.gold or sorted((HERE / 'plot_gold').glob('*.json')):
         gold = json.loads(pathlib.Path(path).read_text())
         if not (ROOT / gold['story']).exists():
             print(f'{gold["story"]} is not here; skipped')
             continue
         print(gold['story'])
-        counts = Story(args.fabula, gold, args.model, args.v).score()
+        story = Story(args.fabula, gold, args.model, args.v)
+        counts = story.score()
+        for layer, some in story.sure.items():
+            sure.setdefault(layer, []).extend(some)
         for n in LAYERS:
             total[n].add(counts[n].hit, counts[n].said, counts[n].wanted)
             if args.v or len(args.gold) == 1:
@@ -242,6 +280,8 @@ def main():
     print('all')
     for n in LAYERS:
         print('  %-10s P %.2f R %.2f F %.2f  (%d wanted)' % (n, *total[n].row(), total[n].wanted))
+    if args.reliability:
+        print_reliability(sure)
     return 0
 
 
