@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 #include <string>
 #include <tuple>
 
 #include "plot/dismissed.hpp"
-#include "plot/kinship.hpp"
 
 namespace fabula::plot {
 namespace {
@@ -18,11 +15,6 @@ namespace wc = language::word_class;
 
 constexpr std::array<std::string_view, 9> k_numbers{"two",   "three", "four", "five", "six",
                                                     "seven", "eight", "nine", "ten"};
-
-[[nodiscard]] std::size_t number_of(std::string_view word) noexcept {
-  return static_cast<std::size_t>(std::find(k_numbers.begin(), k_numbers.end(), word) -
-                                  k_numbers.begin());
-}
 
 class fact_finder {
  public:
@@ -227,22 +219,6 @@ class fact_finder {
   std::vector<fact> out_;
 };
 
-/// Whether one letter changed, added, dropped or two swapped makes one of the other.
-[[nodiscard]] bool one_letter_apart(std::string_view a, std::string_view b) {
-  if (a == b) return false;
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  std::size_t i = 0;
-  while (i < a.size() && a[i] == b[i])
-    ++i;
-  if (a.size() == b.size()) {
-    if (a.substr(i + 1) == b.substr(i + 1)) return true;
-    return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-           a.substr(i + 2) == b.substr(i + 2);
-  }
-  return a.substr(i) == b.substr(i + 1);
-}
-
 struct rated {
   warning_kind kind;
   std::uint64_t bits;
@@ -259,182 +235,11 @@ constexpr std::array<rated, 7> k_rated{
 
 constexpr std::size_t k_passages = 24;
 
-/// Trades that one may have together, or under either name.
-[[nodiscard]] std::size_t family_of_trade(std::string_view trade) noexcept {
-  constexpr std::array<std::string_view, 9> k_families{" doctor surgeon ",
-                                                       " chemist apothecary ",
-                                                       " sailor soldier captain pilot fisherman ",
-                                                       " priest vicar curate bishop clergyman ",
-                                                       " lawyer attorney ",
-                                                       " poet writer journalist ",
-                                                       " musician singer actor actress ",
-                                                       " detective inspector ",
-                                                       " teacher professor governess "};
-  const std::string word = " " + std::string(trade) + " ";
-  for (std::size_t k = 0; k < k_families.size(); ++k)
-    if (k_families[k].find(word) != std::string_view::npos) return k;
-  return k_families.size();
-}
-
-/// Whether one cannot be both to the same person: a sister and a cousin; a cousin may marry.
-[[nodiscard]] bool excludes(relation a, relation b) noexcept {
-  const auto loose = [](relation r) {
-    return r == relation::other || r == relation::in_law || r == relation::lover;
-  };
-  if (a == b || loose(a) || loose(b)) return false;
-  const bool married = a == relation::spouse || b == relation::spouse;
-  const bool cousins = a == relation::cousin || b == relation::cousin;
-  return !(married && cousins);
-}
-
-/// "sister" and "Ruth Marr" of "sister of Ruth Marr"; "two" and "brothers" of "two brothers".
-struct kin_words {
-  std::string_view what;
-  std::string_view whose;
-  bool number = false;
-};
-
-[[nodiscard]] kin_words read_kin(std::string_view value) noexcept {
-  const std::size_t of = value.find(" of ");
-  if (of != std::string_view::npos) return {value.substr(0, of), value.substr(of + 4), false};
-  const std::size_t space = value.find(' ');
-  if (space == std::string_view::npos) return {value, {}, false};
-  return {value.substr(0, space), value.substr(space + 1), true};
-}
-
 }  // namespace
 
 std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times,
                              std::vector<fact> kin) {
   return fact_finder(r, times, std::move(kin)).run();
-}
-
-void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to) {
-  const story& s = r.of();
-  const auto add = [&](conflict_kind kind, std::optional<character_id> who, byte_range a,
-                       byte_range b, std::string what, float sure,
-                       std::array<std::string, 2> values) {
-    if (b < a) std::swap(a, b);
-    to.push_back({kind, who, a, b, std::move(what), sure, std::move(values)});
-  };
-  for (std::size_t i = 0; i + 1 < facts.size(); ++i) {
-    const fact& a = facts[i];
-    const fact& b = facts[i + 1];
-    if (a.who != b.who || a.kind != b.kind || a.value == b.value) continue;
-    const std::string& name = s.characters[a.who.value].name;
-    if (a.kind == fact_kind::eyes || a.kind == fact_kind::hair) {
-      const bool grey = (a.value == "gray" && b.value == "grey") ||
-                        (a.value == "grey" && b.value == "gray") ||
-                        (a.value.starts_with("blond") && b.value.starts_with("blond"));
-      const char* thing = a.kind == fact_kind::eyes ? " eyes" : " hair";
-      if (!grey)
-        add(a.kind == fact_kind::eyes ? conflict_kind::eyes : conflict_kind::hair, a.who, a.span,
-            b.span, name + ": " + a.value + thing + ", later " + b.value + thing, 0.6F,
-            {a.value, b.value});
-    }
-    if (a.kind == fact_kind::age) {
-      const std::uint32_t x = r.tokens().first_at(a.span.start.value);
-      const std::uint32_t y = r.tokens().first_at(b.span.start.value);
-      if (x < r.size() && y < r.size() && r.chapter_of(x) == r.chapter_of(y))
-        add(conflict_kind::age, a.who, a.span, b.span, name + ": " + a.value + ", later " + b.value,
-            0.4F, {a.value, b.value});
-    }
-  }
-  // A change of trade is told as one: "became".
-  std::map<std::uint32_t, const fact*> trade_of;
-  std::set<std::pair<std::uint32_t, std::string_view>> told;  // once each
-  for (const fact& f : facts) {
-    if (f.kind != fact_kind::trade) continue;
-    const auto [first, fresh] = trade_of.try_emplace(f.who.value, &f);
-    const fact& a = *first->second;
-    const bool one = a.value == f.value || (family_of_trade(a.value) == family_of_trade(f.value) &&
-                                            family_of_trade(a.value) < 9);
-    if (fresh || one || s.words_of(f.span).starts_with("became")) continue;
-    if (!told.insert({f.who.value, f.value}).second) continue;
-    add(conflict_kind::trade, f.who, a.span, f.span,
-        s.characters[f.who.value].name + ": " + a.value + ", later " + f.value, 0.35F,
-        {a.value, f.value});
-  }
-  std::map<std::pair<std::uint32_t, std::string_view>, const fact*> kin_of;
-  std::map<std::pair<std::string_view, std::string_view>, const fact*> parent_of;
-  for (const fact& f : facts) {
-    if (f.kind != fact_kind::kin) continue;
-    const kin_words words = read_kin(f.value);
-    const auto [first, fresh] = kin_of.try_emplace({f.who.value, words.whose}, &f);
-    const fact& a = *first->second;
-    relation x = relation::other;
-    relation y = relation::other;
-    const bool known =
-        words.number || (relation_of(read_kin(a.value).what, x) && relation_of(words.what, y));
-    // An old man's "child" may be his granddaughter.
-    const bool vague = words.what == "child" || read_kin(a.value).what == "child";
-    // "Her two brothers" may be two of three; of three none is left out of "she had two".
-    const auto whole = [&](const fact& one) {
-      return s.words_of(one.span).starts_with(read_kin(one.value).what);
-    };
-    const auto fewer = [](std::string_view one, std::string_view other) {
-      return number_of(one) < number_of(other);
-    };
-    const bool counts = words.number && ((whole(a) && fewer(read_kin(a.value).what, words.what)) ||
-                                         (whole(f) && fewer(words.what, read_kin(a.value).what)) ||
-                                         (whole(a) && whole(f)));
-    const bool apart = words.number ? counts : excludes(x, y);
-    if (!fresh && a.value != f.value && known && !vague && apart &&
-        told.insert({f.who.value, f.value}).second)
-      add(conflict_kind::kin, f.who, a.span, f.span,
-          s.characters[f.who.value].name + ": " + a.value + ", later " + f.value, 0.5F,
-          {a.value, f.value});
-    if (words.number || (words.what != "mother" && words.what != "father")) continue;
-    const auto [other, only] = parent_of.try_emplace({words.what, words.whose}, &f);
-    if (only || other->second->who == f.who) continue;
-    const std::string& was = s.characters[other->second->who.value].name;
-    const std::string& is = s.characters[f.who.value].name;
-    add(conflict_kind::kin, f.who, other->second->span, f.span,
-        std::string(words.what) + " of " + std::string(words.whose) + ": " + was + ", elsewhere " +
-            is,
-        0.4F, {was, is});
-  }
-  // The dead who speak later, aloud and there.
-  std::map<std::uint32_t, byte_range> dead;
-  for (const fact& f : facts) {
-    if (f.kind != fact_kind::dead) continue;
-    const std::uint32_t i = r.tokens().first_at(f.span.start.value);
-    if (i < r.size() && r.told(i)) dead.try_emplace(f.who.value, f.span);
-  }
-  std::map<std::uint32_t, byte_range> speaks;
-  for (const quote& q : s.quotes) {
-    if (!q.speaker || q.kind != quote_kind::speech || q.confidence < 0.7F) continue;
-    const auto d = dead.find(q.speaker->value);
-    if (d != dead.end() && d->second.end < q.span().start) speaks.try_emplace(d->first, q.span());
-  }
-  for (const auto& [who, where] : speaks)
-    add(conflict_kind::dead_speaks, character_id{who}, dead[who], where,
-        s.characters[who].name + " is said to be dead, and speaks later", 0.4F, {});
-  // Names spelled two ways.
-  const auto first_of = [&](std::uint32_t c) {
-    const byte_offset from = s.characters[c].first;
-    const auto m = std::partition_point(s.mentions.begin(), s.mentions.end(),
-                                        [&](const mention& x) { return x.span.start < from; });
-    return m != s.mentions.end() && m->span.start == from ? m->span : byte_range{from, from};
-  };
-  std::map<char, std::vector<std::pair<std::string, std::uint32_t>>> names;
-  for (std::uint32_t c = 0; c < s.characters.size(); ++c) {
-    if (s.characters[c].name.size() < 5) continue;
-    names[s.characters[c].name.front()].emplace_back(s.characters[c].name, c);
-  }
-  for (const auto& [letter, list] : names) {
-    if (list.size() > 400) continue;
-    for (std::size_t a = 0; a < list.size(); ++a) {
-      for (std::size_t b = a + 1; b < list.size(); ++b) {
-        if (!one_letter_apart(list[a].first, list[b].first)) continue;
-        add(conflict_kind::spelling, character_id{list[a].second}, first_of(list[a].second),
-            first_of(list[b].second), list[a].first + ", elsewhere " + list[b].first, 0.5F,
-            {list[a].first, list[b].first});
-      }
-    }
-  }
-  std::stable_sort(to.begin(), to.end(),
-                   [](const conflict& a, const conflict& b) { return a.second < b.second; });
 }
 
 story_rating rate(const reading& r, const std::vector<fact>& facts, const fix_list* fixes) {

@@ -554,77 +554,94 @@ class place_finder {
     }
   }
 
+  /// What is told around a named place.
+  struct around_place {
+    std::map<std::uint32_t, std::uint32_t> with;    ///< sentences with both
+    std::map<std::uint32_t, std::uint32_t> said;    ///< to be of it
+    std::map<std::uint32_t, std::uint32_t> visits;  ///< as a guest
+    std::uint32_t at_it = 0;
+    std::uint32_t in_it = 0;
+  };
+
   /// Who is spoken of with a named house far more than chance has it, and who is said to be of it.
   void residents(place_layer& out) const {
-    std::vector<std::map<std::uint32_t, std::uint32_t>> with(out.places.size());
-    std::vector<std::map<std::uint32_t, std::uint32_t>> said(out.places.size());
-    std::vector<std::map<std::uint32_t, std::uint32_t>> visits(out.places.size());
-    std::vector<std::uint32_t> at_it(out.places.size(), 0);
-    std::vector<std::uint32_t> in_it(out.places.size(), 0);
+    std::vector<around_place> around(out.places.size());
     std::vector<std::uint32_t> mentions(s_.characters.size(), 0);
     for (std::uint32_t i = 0; i < r_.size(); ++i)
       if (r_.who(i) != k_none) ++mentions[r_.who(i)];
-    std::vector<std::uint32_t> seen;
     for (const place_use& u : out.uses) {
       if (!out.places[u.place].named) continue;
-      const std::uint32_t sentence = r_.tokens().sentence[u.first];
-      at_it[u.place] += u.first > 0 && at(u.first - 1, "at");
-      in_it[u.place] += u.first > 0 && at(u.first - 1, "in");
-      const std::uint32_t guest = visitor(u.first);
-      if (guest != k_none) ++visits[u.place][guest];
-      seen.clear();
-      const std::uint32_t from =
-          std::max(r_.sentence_first(sentence), u.first > k_window ? u.first - k_window : 0);
-      const std::uint32_t end = std::min(r_.sentence_end(sentence), u.first + k_window);
-      for (std::uint32_t i = from; i < end; ++i) {
-        const std::uint32_t c = r_.who(i);
-        if (c == k_none || s_.characters[c].kind != character_kind::person) continue;
-        if (std::find(seen.begin(), seen.end(), c) == seen.end()) {
-          seen.push_back(c);
-          ++with[u.place][c];
-        }
-        // "Mr. Darcy of Pemberley", "who lived at Longbourn"
-        if (i + 2 <= u.first && u.first - i <= 3 && at(i + 1, "of")) said[u.place][c] += 3;
-      }
-      for (std::uint32_t i = u.first; i-- > r_.sentence_first(sentence) && u.first - i <= 4;) {
-        if (lives(i) && r_.subject_of(i) != k_none) said[u.place][r_.subject_of(i)] += 3;
-      }
-      // "his return to Netherfield", "the Bingleys' Netherfield"
-      if (u.first > 1 && at(u.first - 1, "'s") && r_.who(u.first - 2) != k_none)
-        said[u.place][r_.who(u.first - 2)] += 2;
+      look_around(u, around[u.place]);
     }
     for (std::uint32_t p = 0; p < out.places.size(); ++p) {
       place& x = out.places[p];
       // One is "at Longbourn" and "in London": of towns and countries nobody is the owner.
-      if (!x.named || at_it[p] < in_it[p] || x.kind == place_kind::region) continue;
-      std::vector<std::pair<double, std::uint32_t>> order;
-      for (const auto& [c, count] : with[p]) {
-        const auto told = said[p].find(c);
-        const auto visited = visits[p].find(c);
-        const std::uint32_t away = visited == visits[p].end() ? 0 : k_visit * visited->second;
-        const std::uint32_t n = count - std::min(count, away);
-        const std::uint32_t sure = told == said[p].end() ? 0 : told->second;
-        if (n + sure < 4) continue;
-        const double lift = static_cast<double>(n) * n / std::max(1U, mentions[c]) + 0.3 * sure;
-        if (lift >= k_least_lift) order.emplace_back(lift, c);
-      }
-      std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
-      });
-      // A family speaks for each of its members.
-      std::map<std::string, double> families;
-      double most = 0;
-      for (const auto& [lift, c] : order)
-        most = std::max(most, families[family_of(c)] += lift);
-      std::erase_if(order, [&](const auto& one) {
-        return families[family_of(one.second)] < k_least_share * most;
-      });
-      for (std::size_t k = 0; k < order.size() && k < 4; ++k)
-        if (order[k].first >= k_least_member * order[0].first)
-          x.owners.push_back({order[k].second});
+      const around_place& near = around[p];
+      if (!x.named || near.at_it < near.in_it || x.kind == place_kind::region) continue;
+      for (const std::uint32_t c : at_home(near, mentions))
+        x.owners.push_back({c});
       std::sort(x.owners.begin(), x.owners.end());
       x.owners.erase(std::unique(x.owners.begin(), x.owners.end()), x.owners.end());
     }
+  }
+
+  void look_around(const place_use& u, around_place& x) const {
+    const std::uint32_t sentence = r_.tokens().sentence[u.first];
+    x.at_it += u.first > 0 && at(u.first - 1, "at");
+    x.in_it += u.first > 0 && at(u.first - 1, "in");
+    const std::uint32_t guest = visitor(u.first);
+    if (guest != k_none) ++x.visits[guest];
+    std::vector<std::uint32_t> seen;
+    const std::uint32_t from =
+        std::max(r_.sentence_first(sentence), u.first > k_window ? u.first - k_window : 0);
+    const std::uint32_t end = std::min(r_.sentence_end(sentence), u.first + k_window);
+    for (std::uint32_t i = from; i < end; ++i) {
+      const std::uint32_t c = r_.who(i);
+      if (c == k_none || s_.characters[c].kind != character_kind::person) continue;
+      if (std::find(seen.begin(), seen.end(), c) == seen.end()) {
+        seen.push_back(c);
+        ++x.with[c];
+      }
+      // "Mr. Darcy of Pemberley", "who lived at Longbourn"
+      if (i + 2 <= u.first && u.first - i <= 3 && at(i + 1, "of")) x.said[c] += 3;
+    }
+    for (std::uint32_t i = u.first; i-- > r_.sentence_first(sentence) && u.first - i <= 4;) {
+      if (lives(i) && r_.subject_of(i) != k_none) x.said[r_.subject_of(i)] += 3;
+    }
+    // "his return to Netherfield", "the Bingleys' Netherfield"
+    if (u.first > 1 && at(u.first - 1, "'s") && r_.who(u.first - 2) != k_none)
+      x.said[r_.who(u.first - 2)] += 2;
+  }
+
+  /// Who lives there, by how much more than chance they are told of with it.
+  [[nodiscard]] std::vector<std::uint32_t> at_home(
+      const around_place& x, const std::vector<std::uint32_t>& mentions) const {
+    std::vector<std::pair<double, std::uint32_t>> order;
+    for (const auto& [c, count] : x.with) {
+      const auto told = x.said.find(c);
+      const auto visited = x.visits.find(c);
+      const std::uint32_t away = visited == x.visits.end() ? 0 : k_visit * visited->second;
+      const std::uint32_t n = count - std::min(count, away);
+      const std::uint32_t sure = told == x.said.end() ? 0 : told->second;
+      if (n + sure < 4) continue;
+      const double lift = static_cast<double>(n) * n / std::max(1U, mentions[c]) + 0.3 * sure;
+      if (lift >= k_least_lift) order.emplace_back(lift, c);
+    }
+    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    // A family speaks for each of its members.
+    std::map<std::string, double> families;
+    double most = 0;
+    for (const auto& [lift, c] : order)
+      most = std::max(most, families[family_of(c)] += lift);
+    std::erase_if(order, [&](const auto& one) {
+      return families[family_of(one.second)] < k_least_share * most;
+    });
+    std::vector<std::uint32_t> out;
+    for (std::size_t k = 0; k < order.size() && k < 4; ++k)
+      if (order[k].first >= k_least_member * order[0].first) out.push_back(order[k].second);
+    return out;
   }
 
   /// The surname of `c`, or, where nobody knows it, what stands for them alone.
@@ -647,7 +664,7 @@ class place_finder {
     return best.empty() ? "#" + std::to_string(c) : best;
   }
 
-  /// Who comes to the place at token `i` as a guest: "dined at Rosings", "his visit to Longbourn".
+  /// Who comes to the place at token `i` as a guest: "dined at the manor", "his visit to Skerrow".
   [[nodiscard]] std::uint32_t visitor(std::uint32_t i) const {
     static constexpr std::array<std::string_view, 21> k_words{
         "visit",   "visits",  "visited",    "visiting", "stay",   "stayed",  "staying",

@@ -1,0 +1,260 @@
+// What in the facts does not go together.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "plot/facts.hpp"
+#include "plot/kinship.hpp"
+
+namespace fabula::plot {
+namespace {
+
+constexpr std::array<std::string_view, 9> k_numbers{"two",   "three", "four", "five", "six",
+                                                    "seven", "eight", "nine", "ten"};
+
+[[nodiscard]] std::size_t number_of(std::string_view word) noexcept {
+  return static_cast<std::size_t>(std::find(k_numbers.begin(), k_numbers.end(), word) -
+                                  k_numbers.begin());
+}
+
+/// Whether one letter changed, added, dropped or two swapped makes one of the other.
+[[nodiscard]] bool one_letter_apart(std::string_view a, std::string_view b) {
+  if (a == b) return false;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1) return false;
+  std::size_t i = 0;
+  while (i < a.size() && a[i] == b[i])
+    ++i;
+  if (a.size() == b.size()) {
+    if (a.substr(i + 1) == b.substr(i + 1)) return true;
+    return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+           a.substr(i + 2) == b.substr(i + 2);
+  }
+  return a.substr(i) == b.substr(i + 1);
+}
+
+/// Trades that one may have together, or under either name.
+[[nodiscard]] std::size_t family_of_trade(std::string_view trade) noexcept {
+  constexpr std::array<std::string_view, 9> k_families{" doctor surgeon ",
+                                                       " chemist apothecary ",
+                                                       " sailor soldier captain pilot fisherman ",
+                                                       " priest vicar curate bishop clergyman ",
+                                                       " lawyer attorney ",
+                                                       " poet writer journalist ",
+                                                       " musician singer actor actress ",
+                                                       " detective inspector ",
+                                                       " teacher professor governess "};
+  const std::string word = " " + std::string(trade) + " ";
+  for (std::size_t k = 0; k < k_families.size(); ++k)
+    if (k_families[k].find(word) != std::string_view::npos) return k;
+  return k_families.size();
+}
+
+/// Whether one cannot be both to the same person: a sister and a cousin; a cousin may marry.
+[[nodiscard]] bool excludes(relation a, relation b) noexcept {
+  const auto loose = [](relation r) {
+    return r == relation::other || r == relation::in_law || r == relation::lover;
+  };
+  if (a == b || loose(a) || loose(b)) return false;
+  const bool married = a == relation::spouse || b == relation::spouse;
+  const bool cousins = a == relation::cousin || b == relation::cousin;
+  return !(married && cousins);
+}
+
+/// "sister" and "Ruth Marr" of "sister of Ruth Marr"; "two" and "brothers" of "two brothers".
+struct kin_words {
+  std::string_view what;
+  std::string_view whose;
+  bool number = false;
+};
+
+[[nodiscard]] kin_words read_kin(std::string_view value) noexcept {
+  const std::size_t of = value.find(" of ");
+  if (of != std::string_view::npos) return {value.substr(0, of), value.substr(of + 4), false};
+  const std::size_t space = value.find(' ');
+  if (space == std::string_view::npos) return {value, {}, false};
+  return {value.substr(0, space), value.substr(space + 1), true};
+}
+
+class conflict_finder {
+ public:
+  conflict_finder(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to)
+      : r_(r), s_(r.of()), facts_(facts), to_(to) {}
+
+  void find() {
+    looks();
+    trades();
+    kin();
+    parents();
+    dead_who_speak();
+    spellings();
+    std::stable_sort(to_.begin(), to_.end(),
+                     [](const conflict& a, const conflict& b) { return a.second < b.second; });
+  }
+
+ private:
+  void add(conflict_kind kind, std::optional<character_id> who, byte_range a, byte_range b,
+           std::string what, float sure, std::array<std::string, 2> values) {
+    if (b < a) std::swap(a, b);
+    to_.push_back({kind, who, a, b, std::move(what), sure, std::move(values)});
+  }
+
+  /// Eyes and hair of two colours, and two ages in one chapter.
+  void looks() {
+    for (std::size_t i = 0; i + 1 < facts_.size(); ++i) {
+      const fact& a = facts_[i];
+      const fact& b = facts_[i + 1];
+      if (a.who != b.who || a.kind != b.kind || a.value == b.value) continue;
+      const std::string& name = s_.characters[a.who.value].name;
+      if (a.kind == fact_kind::eyes || a.kind == fact_kind::hair) {
+        const bool grey = (a.value == "gray" && b.value == "grey") ||
+                          (a.value == "grey" && b.value == "gray") ||
+                          (a.value.starts_with("blond") && b.value.starts_with("blond"));
+        const char* thing = a.kind == fact_kind::eyes ? " eyes" : " hair";
+        if (!grey)
+          add(a.kind == fact_kind::eyes ? conflict_kind::eyes : conflict_kind::hair, a.who, a.span,
+              b.span, name + ": " + a.value + thing + ", later " + b.value + thing, 0.6F,
+              {a.value, b.value});
+      }
+      if (a.kind == fact_kind::age) {
+        const std::uint32_t x = r_.tokens().first_at(a.span.start.value);
+        const std::uint32_t y = r_.tokens().first_at(b.span.start.value);
+        if (x < r_.size() && y < r_.size() && r_.chapter_of(x) == r_.chapter_of(y))
+          add(conflict_kind::age, a.who, a.span, b.span,
+              name + ": " + a.value + ", later " + b.value, 0.4F, {a.value, b.value});
+      }
+    }
+  }
+
+  /// Two trades; a change of trade is told as one: "became".
+  void trades() {
+    std::map<std::uint32_t, const fact*> trade_of;
+    for (const fact& f : facts_) {
+      if (f.kind != fact_kind::trade) continue;
+      const auto [first, fresh] = trade_of.try_emplace(f.who.value, &f);
+      const fact& a = *first->second;
+      const bool one =
+          a.value == f.value ||
+          (family_of_trade(a.value) == family_of_trade(f.value) && family_of_trade(a.value) < 9);
+      if (fresh || one || s_.words_of(f.span).starts_with("became")) continue;
+      if (!told_.insert({f.who.value, f.value}).second) continue;
+      add(conflict_kind::trade, f.who, a.span, f.span,
+          s_.characters[f.who.value].name + ": " + a.value + ", later " + f.value, 0.35F,
+          {a.value, f.value});
+    }
+  }
+
+  /// A sister who is later a cousin, two brothers who are later three.
+  void kin() {
+    std::map<std::pair<std::uint32_t, std::string_view>, const fact*> kin_of;
+    for (const fact& f : facts_) {
+      if (f.kind != fact_kind::kin) continue;
+      const kin_words words = read_kin(f.value);
+      const auto [first, fresh] = kin_of.try_emplace({f.who.value, words.whose}, &f);
+      const fact& a = *first->second;
+      relation x = relation::other;
+      relation y = relation::other;
+      const bool known =
+          words.number || (relation_of(read_kin(a.value).what, x) && relation_of(words.what, y));
+      // An old man's "child" may be his granddaughter.
+      const bool vague = words.what == "child" || read_kin(a.value).what == "child";
+      const bool apart = words.number ? differ(a, f) : excludes(x, y);
+      if (!fresh && a.value != f.value && known && !vague && apart &&
+          told_.insert({f.who.value, f.value}).second)
+        add(conflict_kind::kin, f.who, a.span, f.span,
+            s_.characters[f.who.value].name + ": " + a.value + ", later " + f.value, 0.5F,
+            {a.value, f.value});
+    }
+  }
+
+  /// Whether two numbers of kin contradict each other: "her two brothers" may be two of three; of
+  /// three none is left out of "she had two".
+  [[nodiscard]] bool differ(const fact& a, const fact& b) const {
+    const std::string_view x = read_kin(a.value).what;
+    const std::string_view y = read_kin(b.value).what;
+    const bool all_of_a = s_.words_of(a.span).starts_with(x);
+    const bool all_of_b = s_.words_of(b.span).starts_with(y);
+    if (all_of_a && all_of_b) return true;
+    return all_of_a ? number_of(x) < number_of(y) : all_of_b && number_of(y) < number_of(x);
+  }
+
+  /// Two mothers of one child.
+  void parents() {
+    std::map<std::pair<std::string_view, std::string_view>, const fact*> parent_of;
+    for (const fact& f : facts_) {
+      if (f.kind != fact_kind::kin) continue;
+      const kin_words words = read_kin(f.value);
+      if (words.number || (words.what != "mother" && words.what != "father")) continue;
+      const auto [other, only] = parent_of.try_emplace({words.what, words.whose}, &f);
+      if (only || other->second->who == f.who) continue;
+      const std::string& was = s_.characters[other->second->who.value].name;
+      const std::string& is = s_.characters[f.who.value].name;
+      add(conflict_kind::kin, f.who, other->second->span, f.span,
+          std::string(words.what) + " of " + std::string(words.whose) + ": " + was +
+              ", elsewhere " + is,
+          0.4F, {was, is});
+    }
+  }
+
+  /// The dead who speak later, aloud and there.
+  void dead_who_speak() {
+    std::map<std::uint32_t, byte_range> dead;
+    for (const fact& f : facts_) {
+      if (f.kind != fact_kind::dead) continue;
+      const std::uint32_t i = r_.tokens().first_at(f.span.start.value);
+      if (i < r_.size() && r_.told(i)) dead.try_emplace(f.who.value, f.span);
+    }
+    std::map<std::uint32_t, byte_range> speaks;
+    for (const quote& q : s_.quotes) {
+      if (!q.speaker || q.kind != quote_kind::speech || q.confidence < 0.7F) continue;
+      const auto d = dead.find(q.speaker->value);
+      if (d != dead.end() && d->second.end < q.span().start) speaks.try_emplace(d->first, q.span());
+    }
+    for (const auto& [who, where] : speaks)
+      add(conflict_kind::dead_speaks, character_id{who}, dead[who], where,
+          s_.characters[who].name + " is said to be dead, and speaks later", 0.4F, {});
+  }
+
+  /// Names spelled two ways.
+  void spellings() {
+    const auto first_of = [&](std::uint32_t c) {
+      const byte_offset from = s_.characters[c].first;
+      const auto m = std::partition_point(s_.mentions.begin(), s_.mentions.end(),
+                                          [&](const mention& x) { return x.span.start < from; });
+      return m != s_.mentions.end() && m->span.start == from ? m->span : byte_range{from, from};
+    };
+    std::map<char, std::vector<std::pair<std::string, std::uint32_t>>> names;
+    for (std::uint32_t c = 0; c < s_.characters.size(); ++c) {
+      if (s_.characters[c].name.size() < 5) continue;
+      names[s_.characters[c].name.front()].emplace_back(s_.characters[c].name, c);
+    }
+    for (const auto& [letter, list] : names) {
+      if (list.size() > 400) continue;
+      for (std::size_t a = 0; a < list.size(); ++a) {
+        for (std::size_t b = a + 1; b < list.size(); ++b) {
+          if (!one_letter_apart(list[a].first, list[b].first)) continue;
+          add(conflict_kind::spelling, character_id{list[a].second}, first_of(list[a].second),
+              first_of(list[b].second), list[a].first + ", elsewhere " + list[b].first, 0.5F,
+              {list[a].first, list[b].first});
+        }
+      }
+    }
+  }
+
+  const reading& r_;
+  const story& s_;
+  const std::vector<fact>& facts_;
+  std::vector<conflict>& to_;
+  std::set<std::pair<std::uint32_t, std::string_view>> told_;  ///< each value once
+};
+
+}  // namespace
+
+void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to) {
+  conflict_finder(r, facts, to).find();
+}
+
+}  // namespace fabula::plot
