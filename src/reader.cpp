@@ -178,8 +178,8 @@ void find_supersenses(const model::parts& m, analysis& a) {
 
 /// Scenes, places, times, viewpoint, ties, threads, facts and rating.
 void read_plot(const model::parts& m, analysis& a) {
-  const auto narrators = people::narrators_of_chapters(a.cast.narrator, a.result.paragraphs,
-                                                       a.result.chapters.size());
+  const auto narrators =
+      people::narrators_of_chapters(a.cast.narrator, a.result.paragraphs, a.result.chapters.size());
   plot::read_plot(a.result, a.tokens, m.words, narrators, a.fixes, a.names);
 }
 

@@ -17,21 +17,34 @@ struct neo_form {
 
 constexpr float k_probability = 0.95F;  ///< that such a word is a mention
 
-constexpr neo_form k_forms[] = {
-    {"xe", wc::pronoun_xe, wc::nominative},     {"xem", wc::pronoun_xe, 0},
-    {"xyr", wc::pronoun_xe, wc::possessive},    {"xyrs", wc::pronoun_xe, wc::possessive},
-    {"xir", wc::pronoun_xe, wc::possessive},    {"xemself", wc::pronoun_xe, wc::reflexive},
-    {"xyrself", wc::pronoun_xe, wc::reflexive}, {"xirself", wc::pronoun_xe, wc::reflexive},
-    {"ze", wc::pronoun_ze, wc::nominative},     {"zie", wc::pronoun_ze, wc::nominative},
-    {"zem", wc::pronoun_ze, 0},                 {"zir", wc::pronoun_ze, wc::possessive},
-    {"hir", wc::pronoun_ze, wc::possessive},    {"zirs", wc::pronoun_ze, wc::possessive},
-    {"hirs", wc::pronoun_ze, wc::possessive},   {"zirself", wc::pronoun_ze, wc::reflexive},
-    {"hirself", wc::pronoun_ze, wc::reflexive}, {"ey", wc::pronoun_ey, wc::nominative},
-    {"em", wc::pronoun_ey, 0},                  {"eir", wc::pronoun_ey, wc::possessive},
-    {"eirs", wc::pronoun_ey, wc::possessive},   {"emself", wc::pronoun_ey, wc::reflexive},
-    {"eirself", wc::pronoun_ey, wc::reflexive}, {"fae", wc::pronoun_fae, wc::nominative},
-    {"faer", wc::pronoun_fae, wc::possessive},  {"faers", wc::pronoun_fae, wc::possessive},
-    {"faerself", wc::pronoun_fae, wc::reflexive}, {"faeself", wc::pronoun_fae, wc::reflexive}};
+constexpr neo_form k_forms[] = {{"xe", wc::pronoun_xe, wc::nominative},
+                                {"xem", wc::pronoun_xe, 0},
+                                {"xyr", wc::pronoun_xe, wc::possessive},
+                                {"xyrs", wc::pronoun_xe, wc::possessive},
+                                {"xir", wc::pronoun_xe, wc::possessive},
+                                {"xemself", wc::pronoun_xe, wc::reflexive},
+                                {"xyrself", wc::pronoun_xe, wc::reflexive},
+                                {"xirself", wc::pronoun_xe, wc::reflexive},
+                                {"ze", wc::pronoun_ze, wc::nominative},
+                                {"zie", wc::pronoun_ze, wc::nominative},
+                                {"zem", wc::pronoun_ze, 0},
+                                {"zir", wc::pronoun_ze, wc::possessive},
+                                {"hir", wc::pronoun_ze, wc::possessive},
+                                {"zirs", wc::pronoun_ze, wc::possessive},
+                                {"hirs", wc::pronoun_ze, wc::possessive},
+                                {"zirself", wc::pronoun_ze, wc::reflexive},
+                                {"hirself", wc::pronoun_ze, wc::reflexive},
+                                {"ey", wc::pronoun_ey, wc::nominative},
+                                {"em", wc::pronoun_ey, 0},
+                                {"eir", wc::pronoun_ey, wc::possessive},
+                                {"eirs", wc::pronoun_ey, wc::possessive},
+                                {"emself", wc::pronoun_ey, wc::reflexive},
+                                {"eirself", wc::pronoun_ey, wc::reflexive},
+                                {"fae", wc::pronoun_fae, wc::nominative},
+                                {"faer", wc::pronoun_fae, wc::possessive},
+                                {"faers", wc::pronoun_fae, wc::possessive},
+                                {"faerself", wc::pronoun_fae, wc::reflexive},
+                                {"faeself", wc::pronoun_fae, wc::reflexive}};
 
 /// How the words of one set stand in a text.
 struct uses {

@@ -316,9 +316,8 @@ class entity_linker {
     for (std::size_t k = next_name_; k-- > 0 && t_.start[names_[k].token] >= begins;) {
       if (!names_[k].own) continue;
       const std::uint32_t who = names_[k].who;
-      if (who == alone || std::ranges::none_of(candidates_, [&](const candidate& c) {
-            return c.entity == who;
-          }))
+      if (who == alone ||
+          std::ranges::none_of(candidates_, [&](const candidate& c) { return c.entity == who; }))
         continue;
       if (alone != k_none) return k_none;
       alone = who;
@@ -1128,9 +1127,9 @@ class entity_linker {
     std::vector<std::uint32_t> told;
     std::vector<std::uint32_t> said;
   };
-  std::vector<known_name> names_;  ///< in order
-  std::size_t next_name_ = 0;      ///< the first name not before the mention
-  std::vector<named_at> named_;    ///< of each character
+  std::vector<known_name> names_;            ///< in order
+  std::size_t next_name_ = 0;                ///< the first name not before the mention
+  std::vector<named_at> named_;              ///< of each character
   std::vector<std::uint32_t> before_it_;     ///< of each referent: the one before of its entity
   std::vector<std::uint32_t> owner_;         ///< of each referent: the entity whose it is
   std::vector<std::uint32_t> named_lately_;  ///< people's referents that are no pronouns

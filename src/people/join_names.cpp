@@ -830,7 +830,7 @@ class joiner {
   const kept_apart apart_;
   std::vector<person> persons_;
   std::vector<std::uint32_t> owner_;
-  std::vector<std::uint32_t> sections_;  ///< breaks before each paragraph
+  std::vector<std::uint32_t> sections_;                    ///< breaks before each paragraph
   std::vector<std::vector<std::uint32_t>> rivals_;         ///< of each form: all who may bear it
   std::vector<std::vector<std::uint32_t>> blocks_;         ///< of each form: where it is used
   std::unordered_map<std::uint32_t, std::uint32_t> bare_;  ///< a word: the form of it alone

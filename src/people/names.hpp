@@ -34,7 +34,7 @@ struct name_form {
   std::uint32_t as_person = 0;  ///< uses that the network takes for a person's name
   std::uint32_t as_other = 0;   ///< for the name of a place, ship or company
   std::uint32_t they = 0;
-  neo_counts neo{};  ///< xe, ze, ey, fae
+  neo_counts neo{};              ///< xe, ze, ey, fae
   std::uint32_t animal = 0;      ///< "a dog named Biscuit", "Biscuit was a good dog"
   std::uint64_t title_bits = 0;  ///< word classes of its titles; of a description, of its noun
   std::uint64_t given_bits = 0;  ///< word classes of its first word, where that is a given name

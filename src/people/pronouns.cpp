@@ -51,9 +51,9 @@ class resolver {
     const pronoun_set neo = neo_set(t_, i);
     if (cast_.in_quote[i] != 0 || !(t_.is(i, wc::pronoun_he | wc::pronoun_she) || is_neo(neo)))
       return;
-    const pronoun_set wanted = is_neo(neo)                   ? neo
+    const pronoun_set wanted = is_neo(neo)                ? neo
                                : t_.is(i, wc::pronoun_he) ? pronoun_set::he
-                                                             : pronoun_set::she;
+                                                          : pronoun_set::she;
     const recent* best = nullptr;
     float best_score = 0;
     float second = -100;

@@ -131,11 +131,11 @@ class describer {
   void describe_pronoun(referent& r) const {
     r.pronoun = kind_of(t_, r.head);
     const std::uint32_t i = r.head;
-    r.grammatical_case = t_.is(i, wc::reflexive)                ? pronoun_case::reflexive
+    r.grammatical_case = t_.is(i, wc::reflexive) ? pronoun_case::reflexive
                          : tree(i).xpos == k_possessive_pronoun || is_owner(i)
                              ? pronoun_case::possessive
-                         : t_.is(i, wc::nominative)             ? pronoun_case::nominative
-                                                                : pronoun_case::accusative;
+                         : t_.is(i, wc::nominative) ? pronoun_case::nominative
+                                                    : pronoun_case::accusative;
     switch (r.pronoun) {
       case pronoun_kind::he: r.gender = referent_gender::he; break;
       case pronoun_kind::she:
