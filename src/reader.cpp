@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "analysis.hpp"
+#include "language/neo_pronouns.hpp"
 #include "language/sentences.hpp"
 #include "language/syntax.hpp"
 #include "language/tokenizer.hpp"
@@ -36,6 +37,7 @@ constexpr std::uint32_t bits(std::initializer_list<layer> layers) {
 void tokenize(const model::parts& m, analysis& a) {
   a.tokens = a.tokenized ? language::read_tokens(a.result.text, a.result.paragraphs, m.words)
                          : language::tokenize(a.result.text, a.result.paragraphs, m.words);
+  language::find_neo_pronouns(a.tokens);
   for (const token_shape s : a.tokens.shape)
     a.result.words += s == token_shape::word || s == token_shape::number;
 }
@@ -49,6 +51,7 @@ void split_sentences(const model::parts& m, analysis& a) {
 void read_syntax(const model::parts& m, analysis& a) {
   if (!m.network) return;
   a.syntax = language::read_syntax(*m.network, a.result.text, a.tokens);
+  language::add_neo_pronouns(a.tokens, a.syntax.phrases);
 }
 
 void find_utterances(const model::parts& m, analysis& a) {
@@ -174,8 +177,8 @@ void find_supersenses(const model::parts& m, analysis& a) {
 
 /// Scenes, places, times, viewpoint, ties, threads, facts and rating.
 void read_plot(const model::parts& m, analysis& a) {
-  const auto narrators = people::narrators_of_chapters(a.cast.narrator, a.result.paragraphs,
-                                                       a.result.chapters.size());
+  const auto narrators =
+      people::narrators_of_chapters(a.cast.narrator, a.result.paragraphs, a.result.chapters.size());
   plot::read_plot(a.result, a.tokens, m.words, narrators, a.fixes, a.names);
 }
 

@@ -92,7 +92,8 @@ struct sentence {
 };
 
 enum class character_kind : std::uint8_t { person, animal, group, other };
-enum class pronoun_set : std::uint8_t { unknown, she, he, they, it };
+/// The neo-pronouns stand last: xe/xem, ze/zir (and hir), ey/em, fae/faer.
+enum class pronoun_set : std::uint8_t { unknown, she, he, they, it, xe, ze, ey, fae };
 
 /// Why a name form is taken for one of a character's: "why are these one?"
 enum class alias_reason : std::uint8_t {

@@ -69,6 +69,11 @@ enum bit : std::uint64_t {
   letter_noun = 1ULL << 51U,  ///< letter, note, telegram: bears what somebody wrote
   bearing_verb =
       1ULL << 52U,  ///< read, ran, said, painted: leads from a sign or a letter to its words
+  // of a text's own vocabulary alone (language/neo_pronouns.hpp)
+  pronoun_xe = 1ULL << 53U,  ///< xe, xem, xyr
+  pronoun_ze = 1ULL << 54U,
+  pronoun_ey = 1ULL << 55U,
+  pronoun_fae = 1ULL << 56U,
 };
 inline constexpr std::uint64_t title = title_he | title_she | title_any;
 }  // namespace word_class

@@ -18,6 +18,12 @@ constexpr std::uint64_t k_gendered =
 [[nodiscard]] pronoun_set pronouns_of(const person& p) noexcept {
   if (p.group) return pronoun_set::they;
   const std::uint32_t told = p.evidence.she + p.evidence.he;
+  // Nobody says "xe" of one who is "she": a few tell more than a list of names does, but one "xe"
+  // of another may stand beside "Ines".
+  const auto neo = std::max_element(p.neo.begin(), p.neo.end());
+  const std::uint32_t listed = p.sex == gender::unknown ? 0 : 2;
+  if (*neo >= 2 && *neo > told + listed)
+    return k_neo_sets[static_cast<std::size_t>(neo - p.neo.begin())];
   // Others than these are "they" too ("Robin laughed; they were late"): it takes many, and clear.
   if (p.they >= 4 && p.they > 4 * told && (p.evidence.title_bits & k_gendered) == 0)
     return pronoun_set::they;
@@ -45,7 +51,7 @@ constexpr std::uint64_t k_gendered =
 /// A single use makes somebody one of the cast where it tells a person: by the name, by who speaks,
 /// by who is called. A description does by speaking alone.
 [[nodiscard]] bool tells_person(const name_use& u, const name_form& f) noexcept {
-  if (f.description) return u.speaks || f.role;
+  if (f.description) return u.speaks || f.role || f.acting;
   return u.speaks || u.role == mention_role::vocative || f.group || f.titled() || f.known_given ||
          f.introduced > 0 || f.words.size() > 1 || f.sex != gender::unknown;
 }

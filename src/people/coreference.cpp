@@ -6,6 +6,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "people/neo_set.hpp"
 #include "text/unicode.hpp"
 #include "text/words_key.hpp"
 
@@ -20,11 +21,16 @@ constexpr std::size_t k_same_head = 4;
 constexpr std::size_t k_family = 6;            ///< of one surname
 constexpr std::size_t k_named = 6;             ///< people named lately, however far
 constexpr std::uint32_t k_named_window = 120;  ///< sentences
+constexpr std::uint32_t k_near = 20;           ///< sentences: who is named in them is about
+constexpr std::uint32_t k_names_back = 60;     ///< sentences
+constexpr std::uint32_t k_names_ahead = 8;     ///< sentences
 constexpr std::uint32_t k_long_ago = 400;      ///< sentences: an old "the man" is another man
 constexpr float k_decay = 0.8F;                ///< of a mention's weight, a sentence later
 constexpr std::size_t k_most_known = 12;       ///< words that an entity is known by
 constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
+constexpr float k_about_confidence = 0.8F;
+constexpr std::uint32_t k_scene_paragraphs = 60;  ///< back, where no break is nearer
 /// Four logits behind after a quarter of the trees, nothing comes first in the end.
 constexpr nn::tree_ensemble::race k_race{40, 4.0};
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
@@ -48,6 +54,7 @@ struct candidate {
   std::uint32_t entity = 0;
   std::uint32_t recency = 0;
   float recent = 0;
+  std::uint32_t near = 0;  ///< names around
 };
 
 class entity_linker {
@@ -111,7 +118,54 @@ class entity_linker {
     entities_.resize(cast_.characters.size());
     for (std::uint32_t c = 0; c < entities_.size(); ++c)
       entities_[c].character = c;
+    prepare_names();
     prepare_speech();
+  }
+
+  /// "John Beaver" and "Tony", where "John" alone is two people's.
+  [[nodiscard]] bool is_own_name(const referent& r) const {
+    for (std::uint32_t k = r.first; k < r.last; ++k) {
+      if (t_.shape[k] != token_shape::word || t_.is(k, language::word_class::title)) continue;
+      const auto found = called_.find(t_.form(k));
+      if (found != called_.end() && found->second.size() == 1) return true;
+    }
+    return false;
+  }
+
+  /// Whom the cast knows by name, and where: what comes later tells too.
+  void prepare_names() {
+    named_.resize(cast_.characters.size());
+    for (const std::uint32_t i : order_) {
+      const referent& r = refs_[i];
+      if (!r.named || r.form != mention_form::prop || r.character == k_none) continue;
+      names_.push_back({r.first, r.sentence, r.character, is_own_name(r)});
+      named_[r.character].told.push_back(r.sentence);
+      if (r.quote != k_none) named_[r.character].said.push_back(r.sentence);
+    }
+  }
+
+  /// How many of `at`, ascending sentences, are near sentence `s`.
+  [[nodiscard]] static std::uint32_t near(const std::vector<std::uint32_t>& at, std::uint32_t s) {
+    const auto first = std::lower_bound(at.begin(), at.end(), s - std::min(s, k_near));
+    return static_cast<std::uint32_t>(std::upper_bound(first, at.end(), s + k_near) - first);
+  }
+
+  /// People named before and behind, however long their chain has been lost.
+  void add_named(const referent& r) {
+    while (next_name_ < names_.size() && names_[next_name_].token < r.first)
+      ++next_name_;
+    const std::size_t before = candidates_.size();
+    for (std::size_t k = next_name_, looked = 0;
+         k < names_.size() && looked < 12 && candidates_.size() < before + 3 &&
+         names_[k].sentence <= r.sentence + k_names_ahead;
+         ++k, ++looked)
+      add(r, names_[k].who);
+    const std::size_t ahead = candidates_.size();
+    for (std::size_t k = next_name_, looked = 0;
+         k-- > 0 && looked < 24 && candidates_.size() < ahead + 4 &&
+         names_[k].sentence + k_names_back >= r.sentence;
+         ++looked)
+      add(r, names_[k].who);
   }
 
   void prepare_speech() {
@@ -238,6 +292,38 @@ class entity_linker {
     return candidates_.size() > 1;
   }
 
+  /// Of the namesakes who are the candidates the one who alone was called by more than the shared
+  /// name since the scene began: "John Beaver came by the late train. [...] John slept." First
+  /// names alone: "Archer" is the man of that name, whichever of his sisters is about.
+  [[nodiscard]] std::uint32_t about_alone(const referent& r) {
+    const std::string shared = text::lower(in_.mentions.source.text.substr(
+        t_.start[r.last - 1], t_.end[r.last - 1] - t_.start[r.last - 1]));
+    if (r.last != r.first + 1 || !std::ranges::all_of(candidates_, [&](const candidate& c) {
+          return text::lower(cast_.characters[c.entity].name).starts_with(shared + ' ');
+        }))
+      return k_none;
+    const auto& paragraphs = in_.mentions.source.paragraphs;
+    while (next_name_ < names_.size() && names_[next_name_].token < r.first)
+      ++next_name_;
+    std::uint32_t first = r.paragraph;
+    while (first > 0 && r.paragraph - first < k_scene_paragraphs &&
+           paragraphs[first].kind != paragraph_kind::scene_break &&
+           paragraphs[first].kind != paragraph_kind::heading)
+      --first;
+    const std::uint32_t begins = paragraphs[first].span.start.value;
+    std::uint32_t alone = k_none;
+    for (std::size_t k = next_name_; k-- > 0 && t_.start[names_[k].token] >= begins;) {
+      if (!names_[k].own) continue;
+      const std::uint32_t who = names_[k].who;
+      if (who == alone ||
+          std::ranges::none_of(candidates_, [&](const candidate& c) { return c.entity == who; }))
+        continue;
+      if (alone != k_none) return k_none;
+      alone = who;
+    }
+    return alone;
+  }
+
   /// Whose it is: "[her] mother" is hers, "Papa" is the papa of who says so.
   [[nodiscard]] std::uint32_t find_owner(const referent& r) const {
     if (r.possessor != k_none) {
@@ -322,6 +408,11 @@ class entity_linker {
     const std::uint32_t tagged = named_by_tag(r);
     if (const std::uint32_t e = tagged != k_none ? tagged : known(r); e != k_none) {
       if (tagged == k_none && e == r.character && gather_namesakes(i)) {
+        if (const std::uint32_t alone = about_alone(r); alone != k_none) {
+          confidence_[i] = k_about_confidence;
+          join(i, alone);
+          return;
+        }
         const link_answer a = ask(i);
         confidence_[i] = a.confidence;
         join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : e);
@@ -451,6 +542,7 @@ class entity_linker {
       for (std::size_t k = named_lately_.size(); k-- > 0;)
         if (refs_[named_lately_[k]].sentence + k_named_window >= r.sentence)
           add(r, entity_of_[named_lately_[k]]);
+      if (r.gender == referent_gender::he || r.gender == referent_gender::she) add_named(r);
       return;
     }
     if (owner_[i] != k_none) {
@@ -538,6 +630,11 @@ class entity_linker {
     const entity_state& e = entities_[entity];
     if (r.type != e.type && !(is_place(r.type) && is_place(e.type))) return false;
     if (match_of_gender(r, e) < 0) return false;
+    // Xe is nobody's but who is called so, or of whom nothing is known.
+    const pronoun_set own = pronouns(e);
+    if (is_neo(r.neo) && own != r.neo && own != pronoun_set::unknown) return false;
+    if (is_neo(own) && r.gender != referent_gender::unknown && r.form == mention_form::pron)
+      return false;
     if (match_of_number(r, e) < 0) return false;
     return true;
   }
@@ -609,6 +706,7 @@ class entity_linker {
     float match = 0;
     for (candidate& c : candidates_) {
       c.recent = decayed(entities_[c.entity], r.sentence);
+      c.near = c.entity < named_.size() ? near(named_[c.entity].told, r.sentence) : 0;
       if (r.form == mention_form::pron) continue;
       const entity_state& e = entities_[c.entity];
       if (holds(e.words, words_of(i)))
@@ -692,12 +790,30 @@ class entity_linker {
     set(recent_count, c.recent);
     set(size, capped(e.size, 100));
     set(two_active, active_);
+    compare_names(r, k);
     compare_times(r, k, e);
     compare_kinds(r, k, e);
     if (r.form != mention_form::pron) compare_words(i, k, e);
     compare_pronoun(r, k, e);
     compare_speech(r, k, e);
     compare_grammar(i, k, c.entity);
+  }
+
+  void compare_names(const referent& r, std::size_t k) {
+    using enum link_feature;
+    const candidate& c = candidates_[k];
+    if (c.entity >= named_.size()) return;
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    const std::vector<std::uint32_t>& at = named_[c.entity].told;
+    const auto next = std::upper_bound(at.begin(), at.end(), r.sentence);
+    if (next != at.begin()) set(name_since, capped(r.sentence - *std::prev(next), 200));
+    if (next != at.end()) set(name_ahead, capped(*next - r.sentence, 200));
+    set(names_around, capped(c.near, 30));
+    set(names_around_talk, capped(near(named_[c.entity].said, r.sentence), 30));
+    std::uint32_t more = 0;
+    for (const candidate& o : candidates_)
+      more += o.near > c.near;
+    set(names_around_rank, static_cast<float>(more));
   }
 
   void compare_times(const referent& r, std::size_t k, const entity_state& e) {
@@ -988,6 +1104,21 @@ class entity_linker {
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_owned_;  ///< head and owner
   std::unordered_map<std::uint32_t, std::uint32_t> seen_heads_;
   std::unordered_map<std::uint64_t, std::uint32_t> seen_words_;
+  /// A name that the cast knows.
+  struct known_name {
+    std::uint32_t token = 0;
+    std::uint32_t sentence = 0;
+    std::uint32_t who = 0;
+    bool own = false;  ///< nobody else is called by one of its words
+  };
+  /// Sentences in which a character is named, ascending; in utterances.
+  struct named_at {
+    std::vector<std::uint32_t> told;
+    std::vector<std::uint32_t> said;
+  };
+  std::vector<known_name> names_;            ///< in order
+  std::size_t next_name_ = 0;                ///< the first name not before the mention
+  std::vector<named_at> named_;              ///< of each character
   std::vector<std::uint32_t> before_it_;     ///< of each referent: the one before of its entity
   std::vector<std::uint32_t> owner_;         ///< of each referent: the entity whose it is
   std::vector<std::uint32_t> named_lately_;  ///< people's referents that are no pronouns

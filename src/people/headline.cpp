@@ -26,20 +26,19 @@ template <std::size_t n>
 }
 
 [[nodiscard]] bool is_made_by(std::string_view w) {
-  static constexpr std::string_view k_words[] = {"told",   "related", "narrated", "contributed",
-                                                 "spoken", "written", "kept",     "recorded",
-                                                 "by"};
+  static constexpr std::string_view k_words[] = {
+      "told", "related", "narrated", "contributed", "spoken", "written", "kept", "recorded", "by"};
   return is_one_of(w, k_words);
 }
 
 /// Words that number a chapter, and figures, Roman ones too.
 [[nodiscard]] bool is_number(std::string_view w) {
   static constexpr std::string_view k_words[] = {
-      "chapter", "part",  "book",  "one",    "two",    "three",    "four",     "five",
-      "six",     "seven", "eight", "nine",   "ten",    "eleven",   "twelve",   "thirteen",
-      "first",   "second", "third", "fourth", "fifth",  "sixth",    "seventh",  "eighth",
-      "ninth",   "tenth", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-      "twenty"};
+      "chapter", "part",      "book",     "one",      "two",   "three",    "four",
+      "five",    "six",       "seven",    "eight",    "nine",  "ten",      "eleven",
+      "twelve",  "thirteen",  "first",    "second",   "third", "fourth",   "fifth",
+      "sixth",   "seventh",   "eighth",   "ninth",    "tenth", "fourteen", "fifteen",
+      "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
   if (w.empty()) return false;
   if (is_one_of(w, k_words)) return true;
   return w.find_first_not_of("0123456789") == w.npos || w.find_first_not_of("ivxlc") == w.npos;
@@ -48,22 +47,22 @@ template <std::size_t n>
 /// What may stand behind a name that is a heading by itself: "Wren, June 1994", "Wren (again)".
 [[nodiscard]] bool is_when(std::string_view w) {
   static constexpr std::string_view k_words[] = {
-      "january", "february",  "march",   "april",    "may",      "june",   "july",   "august",
-      "october", "september", "november", "december", "spring",  "summer", "autumn", "winter",
-      "fall",    "now",       "then",     "before",   "after",   "again",  "continued", "in"};
+      "january", "february",  "march",    "april",    "may",    "june",   "july",      "august",
+      "october", "september", "november", "december", "spring", "summer", "autumn",    "winter",
+      "fall",    "now",       "then",     "before",   "after",  "again",  "continued", "in"};
   return is_number(w) || is_one_of(w, k_words);
 }
 
 /// A line with one of these is a sentence, and no heading.
 [[nodiscard]] bool is_prose_word(std::string_view w) {
-  static constexpr std::string_view k_words[] = {"i",  "me",   "my",   "was", "were", "is", "had",
-                                                 "he", "have", "she",  "we",  "has",  "it"};
+  static constexpr std::string_view k_words[] = {"i",  "me",   "my",  "was", "were", "is", "had",
+                                                 "he", "have", "she", "we",  "has",  "it"};
   return is_one_of(w, k_words);
 }
 
 /// What may go before a name in a heading and is none of it.
 [[nodiscard]] bool is_honour(std::string_view w) {
-  static constexpr std::string_view k_words[] = {"the", "miss", "mrs", "mr",     "ms",  "dr",
+  static constexpr std::string_view k_words[] = {"the", "miss", "mrs", "mr",      "ms",  "dr",
                                                  "hon", "rev",  "sir", "captain", "lady"};
   return is_one_of(w, k_words);
 }
@@ -194,10 +193,9 @@ std::uint32_t headline_reader::teller(std::string_view line, headline_place plac
                          w[first.end + 1].form == "continuation";
     if ((to || goes_on) && place != headline_place::inside) return first.who;
   }
-  if (!heading && (w.size() == k_longest_headline ||
-                   std::any_of(w.begin(), w.end(), [](const word& x) {
-                     return is_prose_word(x.form);
-                   })))
+  if (!heading &&
+      (w.size() == k_longest_headline ||
+       std::any_of(w.begin(), w.end(), [](const word& x) { return is_prose_word(x.form); })))
     return k_nobody;
   // "Letter from Ruth to Ada", "The Narrative of Miss Tarn", "The events related by Miss Tarn"
   const std::size_t reach = heading ? w.size() : start + 3;
@@ -205,8 +203,8 @@ std::uint32_t headline_reader::teller(std::string_view line, headline_place plac
     const bool record = is_record(w[k].form);
     if (!record && !is_made_by(w[k].form)) continue;
     std::size_t n = k + 1;
-    const bool by = n < w.size() && (w[n].form == "by" || w[n].form == "from" ||
-                                     (record && w[n].form == "of"));
+    const bool by =
+        n < w.size() && (w[n].form == "by" || w[n].form == "from" || (record && w[n].form == "of"));
     if (by) ++n;
     // "Kept by Ruth"; "A letter, Ruth to Ada" has no word between.
     if (!by && !record && w[k].form != "by") continue;

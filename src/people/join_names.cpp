@@ -377,6 +377,8 @@ class joiner {
     p.evidence.patronymic_she = p.evidence.patronymic_she || f.patronymic == gender::she;
     p.evidence.patronymic_he = p.evidence.patronymic_he || f.patronymic == gender::he;
     p.they += f.they;
+    for (std::size_t k = 0; k < p.neo.size(); ++k)
+      p.neo[k] += f.neo[k];
     p.animal += f.animal;
     p.description = p.description || f.description;
     if (p.sex == gender::unknown) p.sex = f.sex;
@@ -724,33 +726,45 @@ class joiner {
     std::vector<std::uint32_t> out;
     out.reserve(names_.uses.size());
     std::vector<salience> about(persons_.size());
+    sections_.assign(1, 0);
+    for (const paragraph& p : in_.paragraphs)
+      sections_.push_back(sections_.back() + (p.kind == paragraph_kind::scene_break ||
+                                              p.kind == paragraph_kind::heading));
     for (const name_use& u : names_.uses) {
       const std::uint32_t usual = owner_[u.form];
       std::uint32_t who = usual;
       if (usual != k_nobody && !rivals_[u.form].empty()) {
         who = most_about(u, about);
       } else if (usual != k_nobody) {
-        about[usual].add(u.first);
+        about[usual].add(u.first, section_of(u.first));
       }
       out.push_back(who);
     }
     return out;
   }
 
+  /// How many breaks and headings stand before token `i`.
+  [[nodiscard]] std::uint32_t section_of(std::uint32_t i) const {
+    return sections_[t_.paragraph[i]];
+  }
+
   /// How much somebody has been spoken of lately, by names that are theirs alone.
   struct salience {
     std::uint32_t weight = 0;  ///< halves every `k_half_life` tokens
     std::uint32_t token = 0;
+    std::uint32_t section = 0;
 
     static constexpr std::uint32_t k_half_life = 512;
 
-    [[nodiscard]] std::uint32_t at(std::uint32_t now) const noexcept {
-      const std::uint32_t halvings = (now - token) / k_half_life;
+    /// A break takes most of it: who is about is told anew.
+    [[nodiscard]] std::uint32_t at(std::uint32_t now, std::uint32_t in) const noexcept {
+      const std::uint32_t halvings = (now - token) / k_half_life + (in != section ? 3 : 0);
       return halvings >= 31 ? 0 : weight >> halvings;
     }
-    void add(std::uint32_t now) noexcept {
-      weight = std::min(at(now), 1U << 20U) + 1024;
+    void add(std::uint32_t now, std::uint32_t in) noexcept {
+      weight = std::min(at(now, in), 1U << 20U) + 1024;
       token = now;
+      section = in;
     }
   };
 
@@ -759,9 +773,10 @@ class joiner {
     const std::uint32_t usual = owner_[u.form];
     std::uint32_t best = usual;
     // The usual bearer goes first where nobody is clearly nearer.
-    std::uint32_t most = 2 * about[usual].at(u.first) + 64;
+    std::uint32_t most = 2 * about[usual].at(u.first, section_of(u.first)) + 64;
     for (const std::uint32_t p : rivals_[u.form])
-      if (about[p].at(u.first) > most) most = about[p].at(u.first), best = p;
+      if (const std::uint32_t now = about[p].at(u.first, section_of(u.first)); now > most)
+        most = now, best = p;
     return best;
   }
 
@@ -772,6 +787,7 @@ class joiner {
   const kept_apart apart_;
   std::vector<person> persons_;
   std::vector<std::uint32_t> owner_;
+  std::vector<std::uint32_t> sections_;                    ///< breaks before each paragraph
   std::vector<std::vector<std::uint32_t>> rivals_;         ///< of each form: all who may bear it
   std::vector<std::vector<std::uint32_t>> blocks_;         ///< of each form: where it is used
   std::unordered_map<std::uint32_t, std::uint32_t> bare_;  ///< a word: the form of it alone

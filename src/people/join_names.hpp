@@ -26,6 +26,7 @@ struct person {
   std::uint32_t husband = k_nobody;  ///< "Mrs. John Dashwood": his given name
   gender_evidence evidence;          ///< of all forms together
   std::uint32_t they = 0;
+  neo_counts neo{};
   std::uint32_t animal = 0;
   gender sex = gender::unknown;
   std::uint32_t count = 0;

@@ -126,6 +126,12 @@ enum class link_feature : std::uint8_t {
   owner_is_speaker,    ///< "my brother", "Papa"
   same_surname,        ///< as the owner's
   introduces,          ///< the cast has a name for the mention and nobody for the name yet
+  // by the names that the cast knows, before and behind: no wrong link changes them
+  name_since,         ///< sentences since it was last named
+  name_ahead,         ///< sentences until it will be
+  names_around,       ///< times that it is named near
+  names_around_talk,  ///< in utterances
+  names_around_rank,  ///< how many candidates are named near more often
   count
 };
 

@@ -117,7 +117,12 @@ constexpr std::array<std::string_view, k_link_features> k_names{"form",
                                                                 "owner_is_kin",
                                                                 "owner_is_speaker",
                                                                 "same_surname",
-                                                                "introduces"};
+                                                                "introduces",
+                                                                "name_since",
+                                                                "name_ahead",
+                                                                "names_around",
+                                                                "names_around_talk",
+                                                                "names_around_rank"};
 
 [[nodiscard]] result<nn::tree_ensemble> load_trees(const nn::safetensors_file& file,
                                                    std::string_view prefix) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "language/neo_pronouns.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -14,6 +15,9 @@ namespace wc = language::word_class;
 constexpr std::uint64_t k_given = wc::given_he | wc::given_she | wc::given_any;
 constexpr std::uint64_t k_no_name =
     wc::function_word | wc::interjection | wc::calendar | wc::people_or_tongue | wc::deity;
+
+constexpr std::uint64_t k_counted =
+    wc::pronoun_he | wc::pronoun_she | wc::pronoun_they | language::k_neo_pronouns;
 
 constexpr std::uint8_t k_as_person = 1;
 constexpr std::uint8_t k_as_other = 2;
@@ -334,6 +338,7 @@ class name_finder {
       }
       table_.forms.push_back(std::move(f));
     }
+    add_acting(heads);
     if (heads.empty()) return;
     for (std::uint32_t i = 0; i + 1 < in_.size(); ++i) {
       if (!t_.is(i, wc::article) || t_.form(i) != "the" || !story_token(i)) continue;
@@ -356,6 +361,96 @@ class name_finder {
     std::stable_sort(found.begin(), found.end(),
                      [](const name_use& a, const name_use& b) { return a.first < b.first; });
     merge_uses(found);
+  }
+
+  /// Nouns that are somebody's work: "the waiter", but not "the man", who may be anybody.
+  [[nodiscard]] bool is_work(std::uint32_t i) const {
+    static constexpr std::string_view k_suffixes[] = {"er",    "or",  "ess", "maid", "man",
+                                                      "woman", "ist", "ian", "ant",  "ent"};
+    static constexpr std::string_view k_vague[] = {
+        "man",        "woman",     "stranger", "speaker",  "other",       "prisoner",  "lover",
+        "elder",      "visitor",   "writer",   "patient",  "foreigner",   "youngster", "gentleman",
+        "newcomer",   "mistress",  "master",   "monster",  "gentlewoman", "creditor",  "youngest",
+        "ancestor",   "successor", "customer", "listener", "murderer",    "traveller", "traveler",
+        "englishman", "frenchman", "parent",   "infant",   "client",      "madman",    "client"};
+    const std::string& f = t_.form(i);
+    if (!t_.is(i, wc::person_any | wc::person_he | wc::person_she) || t_.is(i, wc::kin))
+      return false;
+    return std::find(std::begin(k_vague), std::end(k_vague), f) == std::end(k_vague) &&
+           std::any_of(std::begin(k_suffixes), std::end(k_suffixes),
+                       [&](std::string_view s) { return f.ends_with(s); });
+  }
+
+  /// `The waiter brought the soup. The waiter bowed.`: who acts twice and soon is one, though he
+  /// says nothing. One who turns up all over a book is whoever drives that day, or has a name.
+  void add_acting(std::unordered_map<std::string, std::uint32_t>& heads) {
+    if (!in_.has_syntax()) return;
+    static constexpr relation k_nsubj = relation_named("nsubj");
+    static constexpr relation k_appos = relation_named("appos");
+    static constexpr penn_tag k_singular = penn_tag_named("NN");
+    constexpr std::uint32_t k_scene = 1500;  // tokens
+    struct role {
+      std::uint32_t first = 0;  ///< the article of the first use
+      std::uint32_t last = 0;
+      std::uint32_t acts = 0;
+      bool of_somebody = false;  ///< "Osric, the waiter", "the waiter, Osric"
+    };
+    std::unordered_map<std::string, role> roles;
+    std::vector<std::string> order;
+    const std::vector<token>& trees = in_.syntax->tokens;
+    for (std::uint32_t i = 1; i < in_.size(); ++i) {
+      if (!is_word(i) || !is_work(i) || trees[i].xpos != k_singular || !story_token(i)) continue;
+      const auto [at, is_new] = roles.try_emplace(t_.form(i));
+      role& r = at->second;
+      if (is_new) {
+        r.first = i - 1;
+        order.push_back(t_.form(i));
+      }
+      r.last = i;
+      const token& head = trees[trees[i].head.value];
+      const bool the = t_.form(i - 1) == "the";
+      if (trees[i].relation != k_nsubj || head.upos != universal_tag::verb) {
+        r.of_somebody = r.of_somebody || trees[i].relation == k_appos || is_predicate(i) ||
+                        (i + 1 < in_.size() && t_.capital[i + 1] != 0 && follows(i + 1, i));
+        continue;
+      }
+      if (the && in_quote_[i] == 0) ++r.acts;
+    }
+    for (const std::string& noun : order) {
+      const role& r = roles[noun];
+      if (r.acts < 2 || r.of_somebody || r.last - r.first > k_scene || is_title_of_name(noun))
+        continue;
+      const auto [at, is_new] =
+          heads.emplace(noun + ' ', static_cast<std::uint32_t>(table_.forms.size()));
+      if (!is_new) continue;
+      name_form f;
+      f.description = true;
+      f.acting = true;
+      f.first_token = r.first;
+      f.text = "the " + noun;
+      f.words.push_back(t_.word[r.last]);
+      table_.forms.push_back(std::move(f));
+    }
+  }
+
+  /// "Osric was the waiter": a verb "to be" hangs on the noun.
+  [[nodiscard]] bool is_predicate(std::uint32_t i) const {
+    static constexpr relation k_cop = relation_named("cop");
+    const std::vector<token>& trees = in_.syntax->tokens;
+    for (std::uint32_t k = i - std::min(i, 6U); k < i; ++k)
+      if (trees[k].relation == k_cop && trees[k].head.value == i) return true;
+    return false;
+  }
+
+  /// "the captain" is Captain Strake.
+  [[nodiscard]] bool is_title_of_name(std::string_view noun) const {
+    return std::any_of(table_.forms.begin(), table_.forms.end(), [&](const name_form& f) {
+      return std::any_of(f.titles.begin(), f.titles.end(),
+                         [&](std::uint32_t w) { return t_.words.forms[w] == noun; }) ||
+             std::any_of(f.words.begin(), f.words.end(), [&](std::uint32_t w) {
+               return !f.description && t_.words.forms[w] == noun;
+             });
+    });
   }
 
   [[nodiscard]] std::string description_key(const person_phrase& d) const {
@@ -550,14 +645,15 @@ class name_finder {
       if (!is_word(i)) continue;
       if (t_.capital[i] == 0 && t_.is(i, wc::person_he | wc::person_she | wc::kin))
         near.push_back({k_nobody, i, t_.sentence[i], false});
-      else if (t_.is(i, wc::pronoun_he | wc::pronoun_she | wc::pronoun_they))
+      else if (t_.is(i, k_counted))
         vote(i, near);
     }
   }
 
   void vote(std::uint32_t pronoun, std::vector<in_reach>& near) {
     std::erase_if(near, [&](const in_reach& r) { return r.sentence + 1 < t_.sentence[pronoun]; });
-    const bool they = t_.is(pronoun, wc::pronoun_they);
+    const pronoun_set neo = neo_set(t_, pronoun);
+    const bool they = t_.is(pronoun, wc::pronoun_they) || is_neo(neo);
     if (near.empty()) {
       if (!they && in_quote_[pronoun] == 0)
         others_[t_.is(pronoun, wc::pronoun_she) ? 1 : 0] = t_.sentence[pronoun];
@@ -567,9 +663,15 @@ class name_finder {
     const bool sole = std::all_of(near.begin(), near.end(), [&](const in_reach& r) {
       return r.form != k_nobody && last.form != k_nobody && same_bearer(r.form, last.form);
     });
-    const bool by_subject = !they && last.subject && pronoun < last.token + 18;
+    const bool by_subject = (!they || is_neo(neo)) && last.subject && pronoun < last.token + 18;
     if (last.form == k_nobody || (!sole && !by_subject)) return;
     name_form& f = table_.forms[last.form];
+    if (is_neo(neo)) {
+      // "said Ines to xem": of somebody else.
+      if (last.subject && last.sentence == t_.sentence[pronoun] && is_object(pronoun)) return;
+      ++f.neo[static_cast<std::size_t>(neo) - static_cast<std::size_t>(pronoun_set::xe)];
+      return;
+    }
     if (they) {
       f.they += last.subject;
       return;
@@ -674,6 +776,7 @@ class name_finder {
       const std::uint64_t head = classes(f.words.back());
       constexpr std::uint64_t somebody =
           wc::person_he | wc::person_she | wc::person_any | wc::kin | wc::animal | wc::title;
+      if (f.acting) return f.count >= 2;
       // "said a voice": mostly of somebody who shows himself in the next line.
       if (t_.words.forms[f.words.back()] == "voice") return f.speaks >= 2;
       if ((head & somebody) != 0) return true;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "people/cast.hpp"
+#include "people/neo_set.hpp"
 
 namespace fabula::people {
 
@@ -33,6 +34,7 @@ struct name_form {
   std::uint32_t as_person = 0;  ///< uses that the network takes for a person's name
   std::uint32_t as_other = 0;   ///< for the name of a place, ship or company
   std::uint32_t they = 0;
+  neo_counts neo{};              ///< xe, ze, ey, fae
   std::uint32_t animal = 0;      ///< "a dog named Biscuit", "Biscuit was a good dog"
   std::uint64_t title_bits = 0;  ///< word classes of its titles; of a description, of its noun
   std::uint64_t given_bits = 0;  ///< word classes of its first word, where that is a given name
@@ -41,6 +43,7 @@ struct name_form {
   bool married = false;
   bool known_given = false;  ///< its first word is a given name that the lists have
   bool description = false;  ///< "the waiter": no name at all
+  bool acting = false;       ///< "the waiter brought the soup": a description that never speaks
   bool role = false;         ///< "his wife": a description by whose she is (people/unnamed.hpp)
   bool group = false;        ///< "the Bennets"
 

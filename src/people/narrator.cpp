@@ -28,8 +28,8 @@ struct section {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   std::uint32_t chapter = 0;
-  voice told;     ///< in the narration
-  voice written;  ///< in letters
+  voice told;                        ///< in the narration
+  voice written;                     ///< in letters
   std::uint32_t headed = k_nobody;   ///< whom a heading names
   std::uint32_t signer = k_nobody;   ///< whose name ends it, where it begins like a letter
   std::uint32_t says_so = k_nobody;  ///< "My name is Marnie"
@@ -180,11 +180,10 @@ class narrator_finder {
       }
       if (kind == paragraph_kind::scene_break) continue;
       const bool heading = kind == paragraph_kind::heading;
-      const std::uint32_t head =
-          heads.teller(words_of(p), heading || is_name_after_break(p, after_break)
-                                        ? headline_place::heading
-                                    : openings > 0 ? headline_place::opening
-                                                   : headline_place::inside);
+      const std::uint32_t head = heads.teller(
+          words_of(p), heading || is_name_after_break(p, after_break) ? headline_place::heading
+                       : openings > 0                                 ? headline_place::opening
+                                                                      : headline_place::inside);
       if (!heading && openings > 0) --openings;
       after_break = after_break && heading;
       if (head == k_nobody) continue;
@@ -210,11 +209,10 @@ class narrator_finder {
 
   /// Whether anything but headings stands in paragraphs [first, last).
   [[nodiscard]] bool told_in(std::uint32_t first, std::uint32_t last) const {
-    return std::any_of(in_.paragraphs.begin() + first, in_.paragraphs.begin() + last,
-                       [](const paragraph& p) {
-                         return p.kind != paragraph_kind::heading &&
-                                p.kind != paragraph_kind::scene_break;
-                       });
+    return std::any_of(
+        in_.paragraphs.begin() + first, in_.paragraphs.begin() + last, [](const paragraph& p) {
+          return p.kind != paragraph_kind::heading && p.kind != paragraph_kind::scene_break;
+        });
   }
 
   /// "***", and then "Wren" in a line of its own; but "XXX", and then "Wren." ends a letter.
@@ -253,11 +251,10 @@ class narrator_finder {
 
   /// Whom a name at token `i` means; `k_nobody` where none of the cast is named there.
   [[nodiscard]] std::uint32_t named_at(std::uint32_t i) const {
-    const auto m = std::lower_bound(
-        cast_.mentions.begin(), cast_.mentions.end(), i,
-        [](const person_mention& x, std::uint32_t at) { return x.last <= at; });
-    if (m == cast_.mentions.end() || m->first > i || m->form != mention_form::prop)
-      return k_nobody;
+    const auto m =
+        std::lower_bound(cast_.mentions.begin(), cast_.mentions.end(), i,
+                         [](const person_mention& x, std::uint32_t at) { return x.last <= at; });
+    if (m == cast_.mentions.end() || m->first > i || m->form != mention_form::prop) return k_nobody;
     return m->character;
   }
 
@@ -294,10 +291,10 @@ class narrator_finder {
         ++i;
       if (i + 1 >= end) continue;
       const std::string& f = t_.form(i);
-      const bool dear = f == "dear" || f == "dearest" ||
-                        ((f == "my" || f == "darling") && (t_.form(i + 1) == "dear" ||
-                                                           t_.form(i + 1) == "dearest" ||
-                                                           t_.form(i + 1) == "own"));
+      const bool dear =
+          f == "dear" || f == "dearest" ||
+          ((f == "my" || f == "darling") &&
+           (t_.form(i + 1) == "dear" || t_.form(i + 1) == "dearest" || t_.form(i + 1) == "own"));
       if (dear || (f == "to" && t_.capital[i + 1] != 0 && end - i <= 12)) return true;
     }
     return false;
@@ -390,9 +387,9 @@ class narrator_finder {
 
   template <class F>
   void for_mentions(const section& s, F f) const {
-    auto m = std::lower_bound(
-        cast_.mentions.begin(), cast_.mentions.end(), first_token_[s.first],
-        [](const person_mention& x, std::uint32_t at) { return x.first < at; });
+    auto m =
+        std::lower_bound(cast_.mentions.begin(), cast_.mentions.end(), first_token_[s.first],
+                         [](const person_mention& x, std::uint32_t at) { return x.first < at; });
     for (; m != cast_.mentions.end() && m->first < first_token_[s.last]; ++m)
       f(*m);
   }
@@ -498,9 +495,9 @@ class narrator_finder {
     if (named != k_nobody) return named;
     for (std::uint32_t i = first; i < end; ++i) {
       if (cast_.in_quote[i] != 0 || !t_.is(i, wc::pronoun_he | wc::pronoun_she)) continue;
-      const bool fits = before != k_nobody &&
-                        cast_.characters[before].pronouns !=
-                            (t_.is(i, wc::pronoun_he) ? pronoun_set::she : pronoun_set::he);
+      const bool fits =
+          before != k_nobody && cast_.characters[before].pronouns !=
+                                    (t_.is(i, wc::pronoun_he) ? pronoun_set::she : pronoun_set::he);
       return fits ? before : k_nobody;
     }
     return k_nobody;

@@ -10,7 +10,8 @@ namespace fabula::people {
 /// Fills `cast.narrator`. A chapter is in the first person where "I" is frequent outside
 /// utterances; a section of it (parted by a break or a heading) may be so alone. In this order, the
 /// narrator is
-/// - whom a heading names: "Wren", "Ruth's Diary", "Letter from Ruth to Ada"; a part's heading holds
+/// - whom a heading names: "Wren", "Ruth's Diary", "Letter from Ruth to Ada"; a part's heading
+/// holds
 ///   for its chapters;
 /// - who signs, where the section is one letter;
 /// - who says so: "My name is Marnie";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "people/neo_set.hpp"
+
 namespace fabula::people {
 namespace {
 
@@ -46,8 +48,12 @@ class resolver {
       if (cast_.in_quote[i] == 0 && who != k_nobody) add(i, who, 0.9F, t_.is(i, wc::nominative));
       return;
     }
-    if (cast_.in_quote[i] != 0 || !t_.is(i, wc::pronoun_he | wc::pronoun_she)) return;
-    const pronoun_set wanted = t_.is(i, wc::pronoun_he) ? pronoun_set::he : pronoun_set::she;
+    const pronoun_set neo = neo_set(t_, i);
+    if (cast_.in_quote[i] != 0 || !(t_.is(i, wc::pronoun_he | wc::pronoun_she) || is_neo(neo)))
+      return;
+    const pronoun_set wanted = is_neo(neo)                ? neo
+                               : t_.is(i, wc::pronoun_he) ? pronoun_set::he
+                                                          : pronoun_set::she;
     const recent* best = nullptr;
     float best_score = 0;
     float second = -100;

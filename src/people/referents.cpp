@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "people/neo_set.hpp"
+
 namespace fabula::people {
 namespace {
 
@@ -50,6 +52,8 @@ constexpr penn_tag k_possessive_pronoun = penn_tag_named("PRP$");
   if (t.is(i, wc::pronoun_she)) return pronoun_kind::she;
   if (t.is(i, wc::pronoun_it)) return pronoun_kind::it;
   if (t.is(i, wc::pronoun_they)) return pronoun_kind::they;
+  // Of one, and of a third one: it stands as "she" does.
+  if (is_neo(neo_set(t, i))) return pronoun_kind::she;
   return pronoun_kind::other;
 }
 
@@ -127,13 +131,17 @@ class describer {
   void describe_pronoun(referent& r) const {
     r.pronoun = kind_of(t_, r.head);
     const std::uint32_t i = r.head;
-    r.grammatical_case = t_.is(i, wc::reflexive)                ? pronoun_case::reflexive
-                         : tree(i).xpos == k_possessive_pronoun ? pronoun_case::possessive
-                         : t_.is(i, wc::nominative)             ? pronoun_case::nominative
-                                                                : pronoun_case::accusative;
+    r.grammatical_case = t_.is(i, wc::reflexive) ? pronoun_case::reflexive
+                         : tree(i).xpos == k_possessive_pronoun || is_owner(i)
+                             ? pronoun_case::possessive
+                         : t_.is(i, wc::nominative) ? pronoun_case::nominative
+                                                    : pronoun_case::accusative;
     switch (r.pronoun) {
       case pronoun_kind::he: r.gender = referent_gender::he; break;
-      case pronoun_kind::she: r.gender = referent_gender::she; break;
+      case pronoun_kind::she:
+        r.neo = neo_set(t_, i);
+        if (!is_neo(r.neo)) r.gender = referent_gender::she;
+        break;
       case pronoun_kind::it: r.gender = referent_gender::it; break;
       default: break;
     }
@@ -141,6 +149,11 @@ class describer {
       r.number = referent_number::many;
     else if (r.pronoun != pronoun_kind::you && r.pronoun != pronoun_kind::other)
       r.number = referent_number::one;
+  }
+
+  /// "xyr coat": the tagger knows no such word.
+  [[nodiscard]] bool is_owner(std::uint32_t i) const {
+    return is_neo(neo_set(t_, i)) && t_.is(i, wc::possessive);
   }
 
   void describe_phrase(referent& r) const {

@@ -48,6 +48,7 @@ struct referent {
   determiner_kind determiner = determiner_kind::none;
   clause_role role = clause_role::other;
   referent_gender gender = referent_gender::unknown;
+  pronoun_set neo = pronoun_set::unknown;  ///< "xyr": xe
   referent_number number = referent_number::unknown;
   bool other_one = false;       ///< "the other woman", "another"
   bool compared = false;        ///< "the taller woman"

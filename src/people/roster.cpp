@@ -64,7 +64,7 @@ std::vector<std::uint32_t> places_to_look_back(const cast_input& in) {
   for (const chapter& c : in.chapters) {
     if (c.kind != chapter_kind::chapter && c.kind != chapter_kind::part) continue;
     const std::uint32_t end = in.tokens.first_at(c.span.end.value);
-    if (end >= in.size() || end == 0 || 10 * static_cast<std::uint64_t>(end) < 11ULL * last)
+    if (end >= in.size() || end == 0 || 25 * static_cast<std::uint64_t>(end) < 26ULL * last)
       continue;
     out.push_back(end);
     last = end;

@@ -38,7 +38,7 @@ class roster {
     const std::vector<std::uint32_t>& wish);
 
 /// The ends of beginnings at which a text is looked at on the way, in tokens: ends of chapters,
-/// each at least a tenth further on than the one before, so that all of them together cost a
+/// each at least a twenty-fifth further on than the one before, so that all of them together cost a
 /// constant times one reading. What is added to a text adds to them and moves none.
 [[nodiscard]] std::vector<std::uint32_t> places_to_look_back(const cast_input& in);
 

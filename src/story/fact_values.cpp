@@ -63,12 +63,13 @@ result<pronoun_set> fact_values::pronouns(const yaml_node& n) const {
     const std::string w = text::lower(collapsed(n.scalar));
     const std::string_view first = std::string_view(w).substr(0, w.find('/'));
     for (const pronoun_set p :
-         {pronoun_set::she, pronoun_set::he, pronoun_set::they, pronoun_set::it})
+         {pronoun_set::she, pronoun_set::he, pronoun_set::they, pronoun_set::it, pronoun_set::xe,
+          pronoun_set::ze, pronoun_set::ey, pronoun_set::fae})
       if (first == to_string(p)) return p;
     if (first == "unknown") return pronoun_set::unknown;
   }
   return fail(error_code::damaged, n, "these are no pronouns that fabula knows",
-              "use she, he, they, it, or leave them out");
+              "use she, he, they, it, xe, ze, ey, fae, or leave them out");
 }
 
 }  // namespace fabula

@@ -53,6 +53,10 @@ std::string_view to_string(pronoun_set v) noexcept {
     case pronoun_set::he: return "he";
     case pronoun_set::they: return "they";
     case pronoun_set::it: return "it";
+    case pronoun_set::xe: return "xe";
+    case pronoun_set::ze: return "ze";
+    case pronoun_set::ey: return "ey";
+    case pronoun_set::fae: return "fae";
   }
   return "";
 }

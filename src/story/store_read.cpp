@@ -237,7 +237,7 @@ class store_loader {
                  character c;
                  c.name = words(row, 1);
                  c.kind = named(row, 2, character_kind::other);
-                 c.pronouns = named(row, 3, pronoun_set::it);
+                 c.pronouns = named(row, 3, pronoun_set::fae);
                  c.narrator = row.integer(4) != 0;
                  c.first = offset(row, 5);
                  c.mentions = count(row, 6);

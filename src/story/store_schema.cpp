@@ -71,7 +71,7 @@ constexpr std::array k_characters{
     k_id,
     store_column{"name", "TEXT", k_required, "the fullest name in use"},
     store_column{"kind", "TEXT", k_required, "person, animal, group or other"},
-    store_column{"pronouns", "TEXT", "", "she, he, they or it"},
+    store_column{"pronouns", "TEXT", "", "she, he, they, it, or xe, ze, ey, fae"},
     store_column{"narrator", "INTEGER", k_required, "1 where they say I in the narration"},
     store_column{"first", "INTEGER", k_required, "code point where they are first mentioned"},
     store_column{"mentions", "INTEGER", k_required, "how often they are mentioned"},

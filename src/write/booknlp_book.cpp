@@ -105,6 +105,8 @@ class quote_rows {
     case pronoun_set::he: return 0;
     case pronoun_set::she: return 1;
     case pronoun_set::they: return 2;
+    case pronoun_set::xe: return 3;
+    case pronoun_set::ze: return 4;
     default: return std::nullopt;
   }
 }

@@ -46,6 +46,10 @@ export const pronounWords: Record<string, string> = {
   he: 'he/him',
   they: 'they/them',
   it: 'it',
+  xe: 'xe/xem',
+  ze: 'ze/zir',
+  ey: 'ey/em',
+  fae: 'fae/faer',
 };
 
 export const persons = ['not told', 'first person', 'second person', 'third person'] as const;
