@@ -139,7 +139,11 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   std::optional<person_phrase> who;
   std::uint32_t i = from;
   if (i >= to || !is_word(t, i)) return std::nullopt;
-  if (t.is(i, wc::possessive)) {
+  if (auto owner = read_person(t, i, to);
+      owner && owner->last < to && t.form(owner->last) == "'s") {
+    who = owner;  // also "his mother's only reply"
+    i = owner->last + 1;
+  } else if (t.is(i, wc::possessive)) {
     using people::phrase_kind;
     const phrase_kind kind = t.is(i, wc::pronoun_he)    ? phrase_kind::he
                              : t.is(i, wc::pronoun_she) ? phrase_kind::she
@@ -147,10 +151,6 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
                                                         : phrase_kind::they;
     if (kind != phrase_kind::they) who = person_phrase{i, i + 1, kind};
     ++i;
-  } else if (auto owner = read_person(t, i, to);
-             owner && owner->last < to && t.form(owner->last) == "'s") {
-    who = owner;
-    i = owner->last + 1;
   } else if (t.is(i, wc::article)) {
     ++i;
   } else {

@@ -60,6 +60,7 @@ TEST(cue_after, any_past_form_before_a_name) {
 TEST(cue_after, what_is_said_as_a_noun) {
   EXPECT_EQ(after("was Ruth's emphatic comment.").subject, "Ruth");
   EXPECT_EQ(after("was her only answer.").kind, phrase_kind::she);
+  EXPECT_EQ(after("was his mother's only reply.").subject, "his mother");
   EXPECT_EQ(after("was the calm inquiry of Mrs. Tarn.").subject, "Mrs. Tarn");
   EXPECT_EQ(after("burst from Krook.").subject, "Krook");
   EXPECT_EQ(after("cried the clear voice of Ruth Hale.").subject, "Ruth Hale");
