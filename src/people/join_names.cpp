@@ -123,7 +123,7 @@ class joiner {
   struct together {
     std::uint32_t count = 0;        ///< sentences with both
     std::uint32_t short_first = 0;  ///< "Mr. Dale" and only then "Mr. John Dale", who is another
-    std::uint32_t parted = 0;  ///< joined by "and", or one calls the other
+    std::uint32_t parted = 0;       ///< joined by "and", or one calls the other
     std::uint32_t sentence = k_nobody;
   };
 
@@ -637,7 +637,8 @@ class joiner {
             f, reason, [&](const person& p) { return fits(p) && p.miss_alone == 0; }, false,
             k_eldest_share))
       return true;
-    // Where "the Miss Steeles" are about, Miss Steele is not the one whom everybody calls Miss Lucy.
+    // Where "the Miss Steeles" are about, Miss Steele is not the one whom everybody calls Miss
+    // Lucy.
     return give_best(f, reason, [&](const person& p) {
       return fits(p) && (p.miss_alone == 0 || !has_sisters(surname));
     });

@@ -64,7 +64,8 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   c.side = side;
   // "returned Krook" behind a quotation can only be its tag; "Krook returned" may go on "to the
   // shop".
-  c.weak = is_weak_verb(t, verb) && !is_breaking_in(t, verb) && !(side == cue_side::after && verb < who.first);
+  c.weak = is_weak_verb(t, verb) && !is_breaking_in(t, verb) &&
+           !(side == cue_side::after && verb < who.first);
   return c;
 }
 
@@ -122,13 +123,13 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
 /// What is said, as a noun: `Ruth's reply`.
 [[nodiscard]] bool is_saying(const std::string& f) noexcept {
   constexpr std::array<std::string_view, 40> k_sayings{
-      "admission", "advice", "announcement", "answer", "appeal", "assurance",
-      "comment", "conclusion", "counsel", "cry", "declaration", "demand",
-      "enquiry", "exclamation", "explanation", "greeting", "injunction", "inquiry",
-      "interruption", "objection", "observation", "opinion", "order", "plea",
-      "protest", "query", "question", "reflection", "rejoinder", "remark",
-      "reply", "response", "retort", "statement", "suggestion", "thought",
-      "verdict", "voice", "warning", "words"};
+      "admission",    "advice",      "announcement", "answer",     "appeal",      "assurance",
+      "comment",      "conclusion",  "counsel",      "cry",        "declaration", "demand",
+      "enquiry",      "exclamation", "explanation",  "greeting",   "injunction",  "inquiry",
+      "interruption", "objection",   "observation",  "opinion",    "order",       "plea",
+      "protest",      "query",       "question",     "reflection", "rejoinder",   "remark",
+      "reply",        "response",    "retort",       "statement",  "suggestion",  "thought",
+      "verdict",      "voice",       "warning",      "words"};
   return std::binary_search(k_sayings.begin(), k_sayings.end(), std::string_view(f));
 }
 
@@ -162,7 +163,8 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   if (i >= stop || !is_saying(t.form(i))) return std::nullopt;
   noun = i;
   if (who) return who;
-  if (i + 2 < to && (t.form(i + 1) == "of" || t.form(i + 1) == "from")) return read_person(t, i + 2, to);
+  if (i + 2 < to && (t.form(i + 1) == "of" || t.form(i + 1) == "from"))
+    return read_person(t, i + 2, to);
   return std::nullopt;
 }
 
@@ -229,7 +231,7 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
                               std::uint32_t noun, cue_side side) {
   cue c = make_cue(t, who, being, side);
   c.kind = t.form(noun) == "thought" || t.form(noun) == "reflection" ? verb_kind::thought
-                                                                      : verb_kind::speech;
+                                                                     : verb_kind::speech;
   c.last = std::max(c.last, noun + 1);
   c.first = std::min(c.first, noun);
   return c;
@@ -358,7 +360,8 @@ std::optional<cue> cue_after(const cue_source& in, std::uint32_t from, std::uint
       return make_cue(t, *who, verb, cue_side::after);
     if (auto who = read_any_subject(t, who_at, to)) return make_cue(t, *who, verb, cue_side::after);
     // "said nanny": kin and the like need no article.
-    if (who_at < to && t.is(who_at, wc::kin | wc::title | wc::person_any | wc::person_he | wc::person_she) &&
+    if (who_at < to &&
+        t.is(who_at, wc::kin | wc::title | wc::person_any | wc::person_he | wc::person_she) &&
         (who_at + 1 >= to || !is_word(t, who_at + 1)))
       return make_cue(t, {who_at, who_at + 1, people::phrase_kind::description}, verb,
                       cue_side::after);
@@ -389,7 +392,8 @@ std::optional<cue> cue_before(const cue_source& in, std::uint32_t from, std::uin
   if (from >= to) return std::nullopt;
   const std::string_view last = t.text_of(in.text, to - 1);
   // "and then he said" at the end of a paragraph, its mark forgotten.
-  const bool unmarked = is_word(t, to - 1) && to < t.size() && t.paragraph[to] != t.paragraph[to - 1];
+  const bool unmarked =
+      is_word(t, to - 1) && to < t.size() && t.paragraph[to] != t.paragraph[to - 1];
   const bool leads = unmarked || last == "," || last == ":" || last == "\u2014" || last == "--" ||
                      last == "-" || last == ":--" || last == "\u2014:" || last == ";";
   // A beat, "She wondered.", leads to nothing; the tag of what was said before, "said she.", does.

@@ -34,7 +34,8 @@ struct cue {
 struct cue_source {
   const token_layer& tokens;
   std::string_view text;
-  const std::vector<token>* grammar = nullptr;  ///< of each token its tree; null where there is none
+  const std::vector<token>* grammar =
+      nullptr;  ///< of each token its tree; null where there is none
 };
 
 /// The cue in tokens [from, to) that follow a quotation; `to` is the end of the paragraph or where

@@ -7,10 +7,10 @@
 namespace fabula::talk {
 namespace {
 
-constexpr std::size_t k_longest = 96;     ///< lines that are looked at together
+constexpr std::size_t k_longest = 96;      ///< lines that are looked at together
 constexpr std::size_t k_most_width = 512;  ///< a wider layer is none of ours
 constexpr float k_least_prior = 1e-4F;
-constexpr float k_reach = 5;    ///< standard deviations
+constexpr float k_reach = 5;      ///< standard deviations
 constexpr float k_others = 0.3F;  ///< weight of the sum over the other candidates
 
 [[nodiscard]] bool all_finite(std::span<const float> v) {
@@ -23,11 +23,11 @@ constexpr float k_others = 0.3F;  ///< weight of the sum over the other candidat
 struct exchange_model::passage {
   std::size_t lines = 0;
   std::size_t slots = 0;
-  std::vector<std::size_t> line_of;      ///< of each row
-  std::vector<std::size_t> slot_of;      ///< of each row
-  std::vector<std::size_t> row_at;       ///< [lines, slots], rows() where there is none
-  nn::aligned_vector<float> inner;       ///< [rows, w] behind the input layer
-  nn::aligned_vector<float> states;      ///< [rows, 2 w] of both directions
+  std::vector<std::size_t> line_of;  ///< of each row
+  std::vector<std::size_t> slot_of;  ///< of each row
+  std::vector<std::size_t> row_at;   ///< [lines, slots], rows() where there is none
+  nn::aligned_vector<float> inner;   ///< [rows, w] behind the input layer
+  nn::aligned_vector<float> states;  ///< [rows, 2 w] of both directions
   nn::aligned_vector<float> scratch;
 
   [[nodiscard]] std::size_t rows() const noexcept { return line_of.size(); }
@@ -74,7 +74,8 @@ result<exchange_model> exchange_model::load(const nn::safetensors_file& file, st
   if (!missing) return tl::unexpected(std::move(missing.error()));
   for (const std::int32_t c : missing->as<std::int32_t>()) {
     const bool rises = m.missing_.empty() || c > static_cast<std::int32_t>(m.missing_.back());
-    if (c < 0 || c >= n || !rises) return damaged("missing", "its columns do not rise within a row");
+    if (c < 0 || c >= n || !rises)
+      return damaged("missing", "its columns do not rise within a row");
     m.missing_.push_back(static_cast<std::uint32_t>(c));
   }
   auto bias = file.get("exchange.input.bias", nn::dtype_of<float>(), {nn::k_any});
@@ -82,8 +83,8 @@ result<exchange_model> exchange_model::load(const nn::safetensors_file& file, st
   const std::size_t w = bias->as<float>().size();
   if (w == 0 || w > k_most_width) return damaged("input.bias", "no layer of ours is so wide");
   m.width_ = w;
-  const auto take = [&](layer& to, const std::string& weight, const std::string& of,
-                        std::size_t in, std::size_t out) -> result<void> {
+  const auto take = [&](layer& to, const std::string& weight, const std::string& of, std::size_t in,
+                        std::size_t out) -> result<void> {
     auto l = load_layer(file, "exchange." + weight, "exchange." + of, in, out);
     if (!l) return tl::unexpected(std::move(l.error()));
     to = std::move(*l);
@@ -130,9 +131,8 @@ void exchange_model::read_inputs(std::span<const float> rows, passage& p) const 
     const std::span<const float> row = rows.subspan(r * wide, wide);
     float* out = x.data() + r * full;
     for (std::size_t k = 0; k < wide; ++k)
-      out[k] = std::isnan(row[k])
-                   ? 0.0F
-                   : std::clamp((row[k] - mean_[k]) * scale_[k], -k_reach, k_reach);
+      out[k] = std::isnan(row[k]) ? 0.0F
+                                  : std::clamp((row[k] - mean_[k]) * scale_[k], -k_reach, k_reach);
     for (std::size_t k = 0; k < missing_.size(); ++k)
       out[wide + k] = std::isnan(row[missing_[k]]) ? 1.0F : 0.0F;
   }

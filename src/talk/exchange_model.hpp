@@ -30,9 +30,9 @@
 
 namespace fabula::talk {
 
-/// For each who may speak in an exchange, gated recurrent units (Cho et al. 2014) run over its lines
-/// both ways; each line then asks how the states of its candidates compare. Sums are taken one term
-/// after the other, so that every instruction set gives the same bytes. Immutable.
+/// For each who may speak in an exchange, gated recurrent units (Cho et al. 2014) run over its
+/// lines both ways; each line then asks how the states of its candidates compare. Sums are taken
+/// one term after the other, so that every instruction set gives the same bytes. Immutable.
 class exchange_model {
  public:
   /// Fails (damaged) for tensors that are not there, of another shape than `inputs` asks for, or

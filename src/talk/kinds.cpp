@@ -115,7 +115,8 @@ class decider {
   [[nodiscard]] bool leads_to_next(const candidate& c, const cue& tag, std::uint32_t end,
                                    std::uint32_t next) const {
     if (next <= end || tag.verb < tag.subject_first || last_of(c, end) == ',') return false;
-    if (t_.text_of(in_.text, next - 1) != "," && t_.text_of(in_.text, next - 1) != ":") return false;
+    if (t_.text_of(in_.text, next - 1) != "," && t_.text_of(in_.text, next - 1) != ":")
+      return false;
     std::uint32_t i = next;
     while (i < t_.size() && t_.paragraph[i] == c.last_paragraph && t_.shape[i] != token_shape::word)
       ++i;

@@ -39,7 +39,8 @@ void set(std::span<float> row, sign s, bool value) {
   return std::find(v.begin(), v.end(), x) != v.end();
 }
 
-/// `words` without "the" or "a", and without case: "The Waiter" of a list, "the waiter" of the text.
+/// `words` without "the" or "a", and without case: "The Waiter" of a list, "the waiter" of the
+/// text.
 [[nodiscard]] std::string form_key(std::string_view words) {
   std::string key = text::words_key(words);
   for (const std::string_view article : {"the ", "a ", "an "})
@@ -48,7 +49,8 @@ void set(std::span<float> row, sign s, bool value) {
 }
 
 /// Of each name form that one character alone has: who that is; `k_nobody` where several have it.
-[[nodiscard]] std::unordered_map<std::string, std::uint32_t> bearers_of(const people::cast_layer& cast) {
+[[nodiscard]] std::unordered_map<std::string, std::uint32_t> bearers_of(
+    const people::cast_layer& cast) {
   std::unordered_map<std::string, std::uint32_t> out;
   for (std::uint32_t c = 0; c < cast.characters.size(); ++c)
     for (const alias& a : cast.characters[c].aliases)
@@ -101,8 +103,8 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     if (l.tag->subject != phrase_kind::name && l.tag->subject != phrase_kind::description) continue;
     std::uint32_t m = k_nobody;
     std::uint32_t who = character_of(in, *l.tag, &m);
-    // "said the Duchess", "said nanny": where the cast has one such name form, as good as a name. But
-    // "said the clergyman" may be Mr. Beebe, whoever else is called the Clergyman.
+    // "said the Duchess", "said nanny": where the cast has one such name form, as good as a name.
+    // But "said the clergyman" may be Mr. Beebe, whoever else is called the Clergyman.
     const token_layer& t = in.tokens;
     const std::uint32_t begin = l.tag->subject_first;
     const std::uint32_t end = l.tag->subject_last;

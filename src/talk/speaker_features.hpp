@@ -57,7 +57,7 @@ enum class sign : std::uint32_t {
   cue_gender,
   cue_is,
   cue_confidence,
-  cue_form,  ///< the cue is a whole name form of who it means
+  cue_form,     ///< the cue is a whole name form of who it means
   turn_cue_is,  ///< of the other cues in the turn
   rank,         ///< by mentions in the book
   share,

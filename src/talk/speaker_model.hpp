@@ -68,8 +68,7 @@ class speaker_model {
 
  private:
   speaker_model(nn::tree_ensemble first, nn::tree_ensemble second, exchange_model exchange,
-                nn::tree_ensemble addressee, calibration worth,
-                calibration addressee_worth)
+                nn::tree_ensemble addressee, calibration worth, calibration addressee_worth)
       : first_(std::move(first)),
         second_(std::move(second)),
         exchange_(std::move(exchange)),

@@ -33,8 +33,8 @@ struct utterance_input {
   [[nodiscard]] cue_source cues() const noexcept { return {tokens, text, grammar}; }
 };
 
-/// Reads text, paragraphs, emphases, tokens and trees; writes utterances. Style is decided by paragraph
-/// and its neighbours, never once for a book. Front and back matter holds none. O(n).
+/// Reads text, paragraphs, emphases, tokens and trees; writes utterances. Style is decided by
+/// paragraph and its neighbours, never once for a book. Front and back matter holds none. O(n).
 [[nodiscard]] utterance_layer find_utterances(const utterance_input& in);
 
 }  // namespace fabula::talk

@@ -50,9 +50,12 @@ struct tiny_exchange {
   [[nodiscard]] fabula::result<exchange_model> load(
       std::optional<std::string_view> set = std::nullopt) const {
     const std::map<std::string, std::vector<std::size_t>> shapes{
-        {"input.weight", {k_inputs + 1, k_width}},    {"forward.input", {k_width + 1, 3 * k_width}},
-        {"backward.input", {k_width + 1, 3 * k_width}}, {"forward.hidden", {k_width, 3 * k_width}},
-        {"backward.hidden", {k_width, 3 * k_width}},  {"mix.weight", {5 * k_width, k_width}},
+        {"input.weight", {k_inputs + 1, k_width}},
+        {"forward.input", {k_width + 1, 3 * k_width}},
+        {"backward.input", {k_width + 1, 3 * k_width}},
+        {"forward.hidden", {k_width, 3 * k_width}},
+        {"backward.hidden", {k_width, 3 * k_width}},
+        {"mix.weight", {5 * k_width, k_width}},
         {"output.weight", {k_width, 1}}};
     safetensors_writer w;
     for (const auto& [name, values] : tensors) {
@@ -86,8 +89,8 @@ struct example {
   example() {
     for (int r = 0; r < 8; ++r)
       for (int k = 0; k < 3; ++k)
-        rows.push_back(k == 1 && r % 3 == 0 ? k_nan
-                                            : static_cast<float>((r * 5 + k * 3) % 7) / 3.0F - 1.0F);
+        rows.push_back(
+            k == 1 && r % 3 == 0 ? k_nan : static_cast<float>((r * 5 + k * 3) % 7) / 3.0F - 1.0F);
     rows[6] = 100;  // further out than the network looks
   }
 };
@@ -188,7 +191,8 @@ TEST(exchange_model, gives_what_its_equations_say) {
     }
     double all = 0;
     for (std::size_t c = 0; c < wanted.size(); ++c)
-      all += wanted[c] = std::sqrt(wanted[c] / sum * static_cast<double>(e.second[i].probability[c]));
+      all += wanted[c] =
+          std::sqrt(wanted[c] / sum * static_cast<double>(e.second[i].probability[c]));
     for (std::size_t c = 0; c < wanted.size(); ++c)
       EXPECT_NEAR(static_cast<double>(found[i].probability[c]), wanted[c] / all, 1e-5)
           << "line " << i << ", candidate " << c;

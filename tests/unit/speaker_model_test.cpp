@@ -53,7 +53,8 @@ struct tiny_model {
         size *= s;
       w.add<float>("exchange." + name, shape, std::vector<float>(size, 0.0F));
     };
-    zeros("mean", {n}), zeros("scale", {n}), zeros("input.weight", {n, 1}), zeros("input.bias", {1});
+    zeros("mean", {n}), zeros("scale", {n}), zeros("input.weight", {n, 1}),
+        zeros("input.bias", {1});
     for (const std::string way : {"forward", "backward"}) {
       zeros(way + ".input", {2, 3}), zeros(way + ".input_bias", {3});
       zeros(way + ".hidden", {1, 3}), zeros(way + ".hidden_bias", {3});
