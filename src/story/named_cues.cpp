@@ -118,6 +118,21 @@ template <std::size_t N>
   return {{static_cast<std::uint32_t>(start)}, {static_cast<std::uint32_t>(end)}};
 }
 
+/// `"So soon?" Tom said, "We must."`: behind a finished question, words that lead to an utterance
+/// with a beginning of its own are the tag of that one.
+[[nodiscard]] bool leads_to_another(std::string_view s, std::size_t at) {
+  if (at >= s.size() || (s[at] != ',' && s[at] != ':')) return false;
+  const std::size_t mark = skip_space(s, at + 1);
+  if (mark == s.npos) return false;
+  const auto opening = decode_at(s, mark);
+  const char32_t c = opening.code_point;
+  if (c != U'"' && c != U'\u201c' && c != U'\u2018' && c != U'\'' && c != U'\u00ab') return false;
+  std::size_t first = mark + opening.length;
+  while (first < s.size() && s[first] == '_')
+    ++first;
+  return first < s.size() && text::is_upper(decode_at(s, first).code_point);
+}
+
 }  // namespace
 
 named_cues::named_cues(const story& s) : s_(s) {
@@ -185,6 +200,7 @@ std::optional<named_cues::cue> named_cues::name_then_verb(byte_range part) const
   const std::size_t end = word_end(s, verb);
   if (!holds(k_plain_verbs, s.substr(verb, end - verb)) || !ends_clause(s, end))
     return std::nullopt;
+  if (open != U',' && leads_to_another(s, end)) return std::nullopt;
   return cue{bytes(at, end), *name->owner};
 }
 

@@ -109,10 +109,18 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     const std::uint32_t begin = l.tag->subject_first;
     const std::uint32_t end = l.tag->subject_last;
     const bool proper = t.capital[end - 1] != 0 || end == begin + 1;
-    const auto bearer =
-        bearers.find(form_key(in.text.substr(t.start[begin], t.end[end - 1] - t.start[begin])));
+    const auto form_to = [&](std::uint32_t last) {
+      return bearers.find(form_key(in.text.substr(t.start[begin], t.end[last] - t.start[begin])));
+    };
+    auto bearer = form_to(end - 1);
+    // "said Rawdon minor": a name form may go on in small letters.
+    if (end < t.size() && t.shape[end] == token_shape::word)
+      if (const auto longer = form_to(end); longer != bearers.end()) bearer = longer;
     const bool alone = bearer != bearers.end() && bearer->second != k_nobody;
-    if (alone && proper && in.cast.given && who == k_nobody) who = bearer->second;
+    // Of a found cast, a tag by name means who alone is called so, as `fabula verify` reads it:
+    // "said Long John", whoever "John" is about. In a list the user's "John" may be short for two.
+    const bool by_name = l.tag->subject == phrase_kind::name && !in.cast.given;
+    if (alone && proper && (by_name || who == k_nobody)) who = bearer->second;
     const bool same = alone && bearer->second == who;
     const bool whole = proper && same;
     form_[i] = same || (m != k_nobody && l.tag->subject == phrase_kind::name && holds_alias(in, m));

@@ -170,6 +170,7 @@ describe('cast cards', () => {
       await show(page, 'cast');
       const card = page.locator('.portrait').first();
       await card.locator('.why summary').click();
+      await card.locator('.merges > li').first().waitFor(); // drawn when it is opened
       assert.match(await card.locator('.why').innerText(), /Pronouns/);
       const name = (await card.locator('.merges > li b').nth(1).innerText()).replace(/[\u201c\u201d]/g, '');
       assert.match(await card.locator('.merges > li').nth(1).innerText(), /%/);
