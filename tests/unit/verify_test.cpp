@@ -52,6 +52,11 @@ std::string beside(std::string_view text, std::string_view words) {
   return detail(line_of_ann(text, words), k_beside);
 }
 
+TEST(Verify, AClauseThatLeadsToTheNextUtteranceIsNoTagOfThisOne) {
+  EXPECT_EQ(beside("\"So soon?\" Ben said, \"We must.\"", "\"So soon?\""), "contradicted: 0 of 0");
+  EXPECT_EQ(beside("\"So soon?\" Ben said, \"or not?\"", "\"So soon?\""), "contradicted: 1 of 1");
+}
+
 TEST(Verify, PassesAGoodStory) {
   const story s = sample_story();
   EXPECT_THAT(failures(s, s.text), testing::IsEmpty());
