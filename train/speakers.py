@@ -334,7 +334,8 @@ def main():
             if not os.path.isdir(folder):
                 shutil.copytree(a.models, folder, ignore=shutil.ignore_patterns("speakers.*"))
                 if models:
-                    write(os.path.join(folder, "speakers.safetensors"), models[group], worth, a.seed, group)
+                    write(os.path.join(folder, "speakers.safetensors"), models[group], worth, a.seed,
+                          sum(k != group - 1 for k in fold.values()))
             return folder
 
         readings = [(f, bool(g), folder_of(os.path.basename(f)), a, common)

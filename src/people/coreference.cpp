@@ -151,10 +151,15 @@ class entity_linker {
     return static_cast<std::uint32_t>(std::upper_bound(first, at.end(), s + k_near) - first);
   }
 
-  /// People named before and behind, however long their chain has been lost.
-  void add_named(const referent& r) {
+  /// Names before `next_name_` stand before `r`, the others not.
+  void come_to(const referent& r) {
     while (next_name_ < names_.size() && names_[next_name_].token < r.first)
       ++next_name_;
+  }
+
+  /// People named before and behind, however long their chain has been lost.
+  void add_named(const referent& r) {
+    come_to(r);
     const std::size_t before = candidates_.size();
     for (std::size_t k = next_name_, looked = 0;
          k < names_.size() && looked < 12 && candidates_.size() < before + 3 &&
@@ -304,8 +309,7 @@ class entity_linker {
         }))
       return k_none;
     const auto& paragraphs = in_.mentions.source.paragraphs;
-    while (next_name_ < names_.size() && names_[next_name_].token < r.first)
-      ++next_name_;
+    come_to(r);
     std::uint32_t first = r.paragraph;
     while (first > 0 && r.paragraph - first < k_scene_paragraphs &&
            paragraphs[first].kind != paragraph_kind::scene_break &&

@@ -394,7 +394,7 @@ class name_finder {
         "elder",      "visitor",   "writer",   "patient",  "foreigner",   "youngster", "gentleman",
         "newcomer",   "mistress",  "master",   "monster",  "gentlewoman", "creditor",  "youngest",
         "ancestor",   "successor", "customer", "listener", "murderer",    "traveller", "traveler",
-        "englishman", "frenchman", "parent",   "infant",   "client",      "madman",    "client"};
+        "englishman", "frenchman", "parent",   "infant",   "client",      "madman"};
     const std::string& f = t_.form(i);
     if (!t_.is(i, wc::person_any | wc::person_he | wc::person_she) || t_.is(i, wc::kin))
       return false;

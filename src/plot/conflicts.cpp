@@ -12,12 +12,9 @@
 namespace fabula::plot {
 namespace {
 
-constexpr std::array<std::string_view, 9> k_numbers{"two",   "three", "four", "five", "six",
-                                                    "seven", "eight", "nine", "ten"};
-
 [[nodiscard]] std::size_t number_of(std::string_view word) noexcept {
-  return static_cast<std::size_t>(std::find(k_numbers.begin(), k_numbers.end(), word) -
-                                  k_numbers.begin());
+  return static_cast<std::size_t>(
+      std::find(k_numbers_of_kin.begin(), k_numbers_of_kin.end(), word) - k_numbers_of_kin.begin());
 }
 
 /// Whether one letter changed, added, dropped or two swapped makes one of the other.

@@ -13,9 +13,6 @@ namespace {
 namespace w = plot_word;
 namespace wc = language::word_class;
 
-constexpr std::array<std::string_view, 9> k_numbers{"two",   "three", "four", "five", "six",
-                                                    "seven", "eight", "nine", "ten"};
-
 class fact_finder {
  public:
   fact_finder(const reading& r, const std::vector<found_time>& times, std::vector<fact> kin)
@@ -137,7 +134,8 @@ class fact_finder {
         "brothers", "sisters", "sons", "daughters", "children", "aunts", "uncles", "cousins"};
     if (std::find(k_kin.begin(), k_kin.end(), r_.form(i)) == k_kin.end()) return;
     // "her two younger brothers" may have an elder one.
-    if (i < 2 || std::find(k_numbers.begin(), k_numbers.end(), r_.form(i - 1)) == k_numbers.end())
+    if (i < 2 || std::find(k_numbers_of_kin.begin(), k_numbers_of_kin.end(), r_.form(i - 1)) ==
+                     k_numbers_of_kin.end())
       return;
     std::uint32_t who = k_none;
     std::uint32_t first = i - 1;

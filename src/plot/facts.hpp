@@ -3,6 +3,8 @@
 #ifndef FABULA_PLOT_FACTS_HPP
 #define FABULA_PLOT_FACTS_HPP
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "fabula/fixes.hpp"
@@ -11,6 +13,10 @@
 #include "plot/times.hpp"
 
 namespace fabula::plot {
+
+/// The numbers of kin that facts give ("two brothers"), in the order of numbers.
+inline constexpr std::array<std::string_view, 9> k_numbers_of_kin{
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
 
 /// Ages ("Jem, who was thirteen"), eyes and hair with their colour ("her green eyes",
 /// "red-haired"), trades ("he was an engineer"), deaths ("Tom died"), and what somebody has of

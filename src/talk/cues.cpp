@@ -99,8 +99,7 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   if (f != "one" && f != "another" && f != "someone" && f != "somebody" && f != "others")
     return std::nullopt;
   // "said one day" has its subject elsewhere.
-  const bool stands_alone = at + 1 >= to || !is_word(t, at + 1) || t.is(at + 1, wc::preposition) ||
-                            t.form(at + 1) == "of";
+  const bool stands_alone = at + 1 >= to || !is_word(t, at + 1) || t.is(at + 1, wc::preposition);
   if (!stands_alone) return std::nullopt;
   return person_phrase{at, at + 1, people::phrase_kind::description};
 }
@@ -188,16 +187,14 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
                     (particle && (is_breaking_in(t, verb) || f == "came"));
   if (!past || (verb > 0 && is_word(t, verb - 1))) return std::nullopt;
   const std::uint32_t who_at = verb + (particle ? 2 : 1);
-  if (const auto who = read_voice(t, who_at, to)) {
-    cue c = make_cue(t, *who, verb, cue_side::after);
-    c.kind = verb_kind::speech;
-    return c;
+  auto who = read_voice(t, who_at, to);
+  if (!who) {
+    who = read_person(t, who_at, to);
+    if (!who || who->kind != people::phrase_kind::name) return std::nullopt;
+    // "..., burned Tom's hand"
+    if (who->last < to && (t.form(who->last) == "'s" || t.form(who->last - 1).ends_with("'s")))
+      return std::nullopt;
   }
-  const auto who = read_person(t, who_at, to);
-  if (!who || who->kind != people::phrase_kind::name) return std::nullopt;
-  // "..., burned Tom's hand"
-  if (who->last < to && (t.form(who->last) == "'s" || t.form(who->last - 1).ends_with("'s")))
-    return std::nullopt;
   cue c = make_cue(t, *who, verb, cue_side::after);
   c.kind = verb_kind::speech;
   return c;

@@ -235,9 +235,7 @@ class solver {
 }  // namespace
 
 std::vector<quote> find_trained_speakers(const speaker_input& in, const speaker_model& model) {
-  std::vector<quote> out = solver(in, model).solve();
-  if (in.fixed != nullptr) state_fixes(*in.fixed, out);
-  return out;
+  return solver(in, model).solve();
 }
 
 }  // namespace fabula::talk
