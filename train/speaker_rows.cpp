@@ -7,9 +7,9 @@
 // and candidates (ids; -1 is nobody); OUT.first: a row of floats for each line and candidate. Then
 // reads from standard input the name of a file of floats, a probability a row, as the first pass
 // gives them; writes OUT.second and OUT.kept (which rows of the first pass those are, as
-// 32-bit numbers). Then the same again with the second pass's probabilities: OUT.addressee, and
-// OUT.heard.json, whose row it is. After each step a line with the width of its rows goes to
-// standard output.
+// 32-bit numbers). Then the same again with the second pass's probabilities: OUT.settled, what the
+// order of turns makes of them, OUT.addressee, and OUT.heard.json, whose row it is. After each step
+// a line with the width of its rows goes to standard output.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -24,6 +24,7 @@
 #include "talk/speaker_beliefs.hpp"
 #include "talk/speaker_features.hpp"
 #include "talk/speaker_model.hpp"
+#include "talk/turn_order.hpp"
 
 namespace {
 
@@ -157,7 +158,11 @@ int main(int count, char** arguments) {
   std::cout << fabula::talk::k_beliefs << std::endl;
 
   if (!read_beliefs(likely)) return 0;
+  fabula::talk::settle_turns(lines, likely);
   {
+    std::ofstream settled(out + ".settled", std::ios::binary);
+    for (const line_candidates& l : likely)
+      write(settled, l.probability);
     const fabula::talk::speaker_beliefs beliefs(in, lines, likely);
     std::ofstream addressee_rows(out + ".addressee", std::ios::binary);
     json heard = json::array();

@@ -30,7 +30,7 @@ sys.path.insert(0, HERE)
 import exchange_net  # noqa: E402
 import weights  # noqa: E402
 
-ARCHITECTURE = "speakers-4"
+ARCHITECTURE = "speakers-5"
 SMALLEST = 1e-6
 THREADS = 1  # of each training: there are as many of them at a time as there are cores
 
@@ -122,6 +122,7 @@ class Novel:
         return np.ones(len(self.first)) if rows == "first" else self.second[:, self.first.shape[1]]
 
     def addressee_step(self, beliefs):
+        """Returns the probabilities as the order of turns settles them."""
         width = self.step(beliefs)
         self.addressee = np.fromfile(self.out + ".addressee", np.float32).reshape(-1, width)
         with open(self.out + ".heard.json", encoding="utf-8") as f:
@@ -129,6 +130,7 @@ class Novel:
         # -1: no question, for gold names nobody or the row is nobody's.
         self.heard = np.array([-1 if not to or c < 0 else int(self.to_gold.get(c) in to)
                                for line, to in zip(who, self.heard_by) for c in line], np.int8)
+        return np.fromfile(self.out + ".settled", np.float32)
 
 
 def softmax(scores, sizes):
@@ -264,8 +266,9 @@ def learn(novels, unseen, fold, a, trees, epochs):
         said[n.name] = both / np.repeat(np.add.reduceat(both, starts), n.second_sizes)
     tell("with the exchange", lambda n: said[n.name])
     for n in novels:
-        n.addressee_step(said[n.name])
+        said[n.name] = n.addressee_step(said[n.name])
         n.close()
+    tell("with the order of turns", lambda n: said[n.name])
 
     def heard(some):
         return (np.concatenate([n.addressee[n.heard >= 0] for n in some]),

@@ -38,6 +38,7 @@ struct person_mention {
   mention_role role = mention_role::other;
   bool in_quote = false;
   float confidence = 0.9F;
+  bool certain = false;  ///< a description that needs no question: the user's own "the minister"
 };
 
 struct cast_layer {

@@ -8,6 +8,7 @@
 #include "language/tokenizer.hpp"
 #include "people/names.hpp"
 #include "people/narrator.hpp"
+#include "people/unnamed.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -62,6 +63,7 @@ class alias_trie {
   alias_trie(const given_cast& given, const language::lexicon& words) : lexicon_(words) {
     read_aliases(given);
     derive();
+    derive_ranks();
     for (std::uint32_t p = 0; p < patterns_.size(); ++p)
       insert(p);
   }
@@ -223,6 +225,57 @@ class alias_trie {
     }
   }
 
+  /// "The count" for "Count Morland", where the cast has one count alone; "Superintendent Bell" for
+  /// "Mr. Superintendent Bell".
+  void derive_ranks() {
+    constexpr std::string_view k_ranks[] = {
+        "count",    "countess",       "duke",      "duchess",   "marquis",  "marquise",
+        "baron",    "prince",         "princess",  "earl",      "colonel",  "captain",
+        "major",    "general",        "admiral",   "commander", "baroness", "lieutenant",
+        "sergeant", "superintendent", "inspector", "dr",        "doctor",   "professor",
+        "judge",    "bishop",         "rector",    "vicar",     "mayor",    "senator",
+        "governor", "president",      "squire",    "constable", "corporal"};
+    std::unordered_map<std::uint32_t, std::uint32_t> holder;  // rank -> owner, or k_nobody
+    const auto is_rank = [&](std::uint32_t w) { return ranks_.at(w); };
+    ranks_.assign(classes_.size(), false);
+    for (const auto& [word, number] : numbers_)
+      ranks_[number] = std::find(std::begin(k_ranks), std::end(k_ranks), word) != std::end(k_ranks);
+    const std::size_t n = patterns_.size();
+    for (std::size_t p = 0; p < n; ++p) {
+      const pattern& full = patterns_[p];
+      if (full.before != determiner::none || full.derived || full.words.size() < 2) continue;
+      for (std::size_t k = 0; k < 2 && k + 1 < full.words.size(); ++k) {
+        if (!is_rank(full.words[k])) continue;
+        for (const std::uint32_t who : full.owners)
+          if (const auto [at, is_new] = holder.try_emplace(full.words[k], who);
+              !is_new && at->second != who)
+            at->second = k_nobody;
+      }
+    }
+    for (std::size_t p = 0; p < n; ++p) {
+      const pattern full = patterns_[p];  // a copy: patterns grow below
+      if (full.before != determiner::none || full.derived || full.owners.size() > 1) continue;
+      for (std::size_t k = 0; k < 2 && k + 1 < full.words.size(); ++k) {
+        const std::uint32_t w = full.words[k];
+        if (!is_rank(w) || holder.at(w) != full.owners[0]) continue;
+        pattern rank;
+        rank.owners = {full.owners[0]};
+        rank.alias = {k_nobody};
+        rank.words = {w};
+        rank.capitals = k_given_capital;
+        rank.before = determiner::definite;
+        rank.derived = true;
+        add_pattern(std::move(rank));
+        if (k == 0 || (classes_[full.words[0]] & wc::title) == 0) continue;
+        pattern rest = full;
+        rest.words.erase(rest.words.begin());
+        rest.alias = {k_nobody};
+        rest.derived = true;
+        add_pattern(std::move(rest));
+      }
+    }
+  }
+
   void insert(std::uint32_t p) {
     std::uint32_t node = 0;
     for (const std::uint32_t w : patterns_[p].words) {
@@ -241,6 +294,7 @@ class alias_trie {
   std::vector<pattern> patterns_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<std::uint64_t> classes_;
+  std::vector<bool> ranks_;  ///< of each word
   std::unordered_map<std::string, std::uint32_t> by_words_;
   std::unordered_map<std::uint64_t, std::uint32_t> edges_;
   std::vector<std::vector<std::uint32_t>> ends_ = {{}};
@@ -329,6 +383,13 @@ class use_finder {
       if (t_.shape[k] == token_shape::word && t_.capital[k] == 0 && !mostly_small(k)) return false;
     if (p.before == determiner::own) return true;
     if (first == 0 || t_.sentence[first - 1] != t_.sentence[first]) return false;
+    // "The general opinion" and "the count of three" are nobody.
+    if (p.derived && last < t_.size() && t_.shape[last] == token_shape::word &&
+        (t_.form(last) == "of" ||
+         !(t_.form(last) == "'s" || t_.form(last) == "'" ||
+           t_.is(last, wc::function_word | wc::auxiliary | wc::common_verb | wc::speech_verb |
+                           wc::thought_verb))))
+      return false;
     const std::string& d = t_.form(first - 1);
     if (d == "the" || t_.is(first - 1, wc::demonstrative)) return true;
     return p.before == determiner::any && t_.is(first - 1, wc::article);
@@ -489,6 +550,12 @@ class owner_finder {
   std::vector<std::uint32_t> last_seen_;  ///< paragraph
 };
 
+/// "The minister" is theirs whom the user calls so; "the man" and "the old woman" may be anybody.
+[[nodiscard]] bool is_certain(const token_layer& t, const name_use& u, const pattern& p) {
+  return p.before != determiner::none && p.owners.size() == 1 &&
+         (p.words.size() > 2 || !is_vague(t.form(u.last - 1)));
+}
+
 /// Adds the given forms of each character, with how often each stands in the text.
 void list_aliases(const given_cast& given, const alias_trie& aliases,
                   const std::vector<std::vector<std::uint32_t>>& uses,
@@ -567,8 +634,8 @@ cast_layer build_given_cast(const cast_input& in, const given_cast& given) {
     seen[who] = 1;
     out.mentions.push_back({u.first, u.last, who,
                             p.before == determiner::none ? mention_form::prop : mention_form::nom,
-                            u.role, out.in_quote[u.first] != 0,
-                            p.owners.size() > 1 ? 0.7F : 0.95F});
+                            u.role, out.in_quote[u.first] != 0, p.owners.size() > 1 ? 0.7F : 0.95F,
+                            is_certain(in.tokens, u, p)});
   }
   list_aliases(given, aliases, counts, out.characters);
   settle_narrators(in, given, out);

@@ -51,7 +51,7 @@ class phrase_list {
     if (best == nullptr) return false;
     best->character = m.character;
     best->type = mention_type::per;
-    best->named = m.form == mention_form::prop;
+    best->named = m.form == mention_form::prop || m.certain;
     return true;
   }
 

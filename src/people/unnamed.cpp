@@ -19,20 +19,6 @@ constexpr std::uint32_t k_about = 800;              ///< tokens: as far as a sce
 constexpr std::uint32_t k_sentences_back = 6;       ///< a possessive's "his" means one of so lately
 constexpr std::uint64_t k_persons = wc::person_he | wc::person_she | wc::person_any | wc::kin;
 
-/// Nouns that say nothing of who somebody is: "his friend" is mostly one who has a name.
-[[nodiscard]] bool is_vague(std::string_view noun) noexcept {
-  static constexpr std::string_view k_vague[] = {
-      "man",       "woman",     "boy",      "girl",     "child",    "person",    "baby",
-      "friend",    "companion", "lover",    "guest",    "visitor",  "host",      "hostess",
-      "fellow",    "guy",       "chap",     "lad",      "lass",     "gentleman", "creature",
-      "figure",    "voice",     "spirit",   "ghost",    "stranger", "neighbour", "neighbor",
-      "hero",      "heroine",   "master",   "mistress", "lord",     "king",      "queen",
-      "leader",    "chief",     "medium",   "infant",   "kid",      "elder",     "adult",
-      "speaker",   "narrator",  "youth",    "dame",     "damsel",   "bloke",     "partner",
-      "colleague", "victim",    "prisoner", "patient",  "client",   "customer",  "self"};
-  return std::find(std::begin(k_vague), std::end(k_vague), noun) != std::end(k_vague);
-}
-
 /// Words for one and the same tie; a wife and a mother are one each, sisters may be many.
 [[nodiscard]] std::string_view tie_of(std::string_view noun) noexcept {
   static constexpr std::pair<std::string_view, std::string_view> k_ties[] = {
@@ -407,6 +393,19 @@ class describer {
 };
 
 }  // namespace
+
+bool is_vague(std::string_view noun) noexcept {
+  static constexpr std::string_view k_vague[] = {
+      "man",       "woman",     "boy",      "girl",     "child",    "person",    "baby",
+      "friend",    "companion", "lover",    "guest",    "visitor",  "host",      "hostess",
+      "fellow",    "guy",       "chap",     "lad",      "lass",     "gentleman", "creature",
+      "figure",    "voice",     "spirit",   "ghost",    "stranger", "neighbour", "neighbor",
+      "hero",      "heroine",   "master",   "mistress", "lord",     "king",      "queen",
+      "leader",    "chief",     "medium",   "infant",   "kid",      "elder",     "adult",
+      "speaker",   "narrator",  "youth",    "dame",     "damsel",   "bloke",     "partner",
+      "colleague", "victim",    "prisoner", "patient",  "client",   "customer",  "self"};
+  return std::find(std::begin(k_vague), std::end(k_vague), noun) != std::end(k_vague);
+}
 
 void join_unnamed(const cast_input& in, const std::vector<std::uint8_t>& in_quote,
                   name_table& names, joined_names& joined) {

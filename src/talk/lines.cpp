@@ -17,6 +17,120 @@ using people::phrase_kind;
 /// Paragraphs of narration that do not end an exchange.
 constexpr std::uint32_t k_exchange_gap = 4;
 
+/// How people are addressed without a name; 1 a man, -1 a woman, 0 either.
+struct address_word {
+  std::string_view form;
+  std::int8_t gender = 0;
+  bool led = false;  ///< only behind "my", "old", "dear": "old man", "my lord"
+};
+
+constexpr address_word k_address_words[] = {{"sir", 1},
+                                            {"daddy", 1},
+                                            {"dad", 1},
+                                            {"papa", 1},
+                                            {"pa", 1},
+                                            {"father", 1},
+                                            {"boy", 1},
+                                            {"boys", 1},
+                                            {"lad", 1},
+                                            {"lads", 1},
+                                            {"fellow", 1, true},
+                                            {"chap", 1, true},
+                                            {"man", 1, true},
+                                            {"uncle", 1},
+                                            {"brother", 1},
+                                            {"son", 1},
+                                            {"sonny", 1},
+                                            {"mister", 1},
+                                            {"lord", 1, true},
+                                            {"grandfather", 1},
+                                            {"grandpapa", 1},
+                                            {"grandpa", 1},
+                                            {"bro", 1},
+                                            {"dude", 1},
+                                            {"gentlemen", 1},
+                                            {"madam", -1},
+                                            {"ma'am", -1},
+                                            {"madame", -1},
+                                            {"mum", -1},
+                                            {"mummy", -1},
+                                            {"mom", -1},
+                                            {"mommy", -1},
+                                            {"mother", -1},
+                                            {"mamma", -1},
+                                            {"mama", -1},
+                                            {"ma", -1},
+                                            {"girl", -1},
+                                            {"girls", -1},
+                                            {"lass", -1},
+                                            {"aunt", -1},
+                                            {"auntie", -1},
+                                            {"granny", -1},
+                                            {"grandma", -1},
+                                            {"sister", -1},
+                                            {"daughter", -1},
+                                            {"grandmother", -1},
+                                            {"miss", -1},
+                                            {"missus", -1},
+                                            {"missy", -1},
+                                            {"lady", -1, true},
+                                            {"nurse", -1},
+                                            {"nanny", -1},
+                                            {"darling"},
+                                            {"dear"},
+                                            {"dearest"},
+                                            {"love"},
+                                            {"child"},
+                                            {"children"},
+                                            {"baby"},
+                                            {"sweetheart"},
+                                            {"honey"},
+                                            {"doctor"},
+                                            {"captain"},
+                                            {"colonel"},
+                                            {"general"},
+                                            {"major"},
+                                            {"inspector"},
+                                            {"sergeant"},
+                                            {"professor"},
+                                            {"friend"},
+                                            {"comrade"},
+                                            {"mate"},
+                                            {"pet"},
+                                            {"boss"},
+                                            {"chief"},
+                                            {"vicar"},
+                                            {"rector"},
+                                            {"parson"},
+                                            {"reverend"},
+                                            {"padre", 1},
+                                            {"judge"},
+                                            {"guv'nor", 1},
+                                            {"governor", 1},
+                                            {"squire", 1},
+                                            {"lordship", 1, true},
+                                            {"excellency"},
+                                            {"highness"},
+                                            {"majesty"},
+                                            {"ladyship", -1, true}};
+
+constexpr std::string_view k_address_leads[] = {"my",     "dear", "old",   "dearest", "poor",
+                                                "little", "good", "young", "darling", "sweet",
+                                                "you",    "own",  "your"};
+
+constexpr std::string_view k_departing[] = {"left",      "leaves",      "departed", "withdrew",
+                                            "withdraws", "retired",     "retires",  "fled",
+                                            "vanished",  "disappeared", "departs"};
+constexpr std::string_view k_arriving[] = {"entered",  "enters",    "arrived", "arrives",
+                                           "returned", "returns",   "joined",  "appeared",
+                                           "appears",  "reappeared"};
+constexpr std::string_view k_going[] = {
+    "went",    "goes",   "walked", "ran", "drove", "rode",  "rushed",  "rang",    "hurried",
+    "slipped", "strode", "hung",   "got", "came",  "comes", "stepped", "marched", "stalked"};
+constexpr std::string_view k_away[] = {"away",     "out",        "off", "home",
+                                       "upstairs", "downstairs", "up"};
+constexpr std::string_view k_in[] = {"in", "into", "back"};
+
 class finder {
  public:
   explicit finder(const speaker_input& in)
@@ -28,6 +142,12 @@ class finder {
     for (std::size_t p = in_.paragraphs.size(); p-- > 0;)
       first_token_[p] = std::min(first_token_[p], first_token_[p + 1]);
     index_mentions();
+    for (const paragraph& p : in_.paragraphs) {
+      const bool breaks =
+          p.kind == paragraph_kind::scene_break || p.kind == paragraph_kind::heading || p.after_gap;
+      const std::uint32_t before = out_.scenes.empty() ? 0 : out_.scenes.back();
+      out_.scenes.push_back(before + (breaks ? 1U : 0U));
+    }
     for (std::uint32_t q = 0; q < in_.utterances.quotes.size(); ++q) {
       const quote_kind k = in_.utterances.quotes[q].kind;
       if (k != quote_kind::quoted && k != quote_kind::sign) add(q);
@@ -107,6 +227,8 @@ class finder {
       l.says_you = l.says_you || t_.is(i, wc::pronoun_you);
       l.says_he = l.says_he || t_.is(i, wc::pronoun_he);
       l.says_she = l.says_she || t_.is(i, wc::pronoun_she);
+      read_address(l, first, i, last);
+      read_marriage(l, i, last);
       if (!t_.is(i, wc::honorific)) continue;
       const std::string& f = t_.form(i);
       l.says_sir = l.says_sir || f == "sir";
@@ -119,6 +241,44 @@ class finder {
       auto& list = x.role == mention_role::vocative ? l.called : l.spoken_of;
       if (std::find(list.begin(), list.end(), x.character) == list.end())
         list.push_back(x.character);
+    }
+  }
+
+  /// "Yes, daddy", "my dear fellow!" at word `i` of the span [first, last).
+  void read_address(line& l, std::uint32_t first, std::uint32_t i, std::uint32_t last) const {
+    const auto breaks = [&](std::uint32_t k) {
+      return t_.shape[k] == token_shape::punctuation || t_.shape[k] == token_shape::quote_mark;
+    };
+    if (i + 1 < last && !breaks(i + 1)) return;
+    const auto* word = std::find_if(std::begin(k_address_words), std::end(k_address_words),
+                                    [&](const address_word& w) { return w.form == t_.form(i); });
+    if (word == std::end(k_address_words)) return;
+    std::uint32_t begin = i;
+    while (begin > first && t_.shape[begin - 1] == token_shape::word &&
+           std::find(std::begin(k_address_leads), std::end(k_address_leads), t_.form(begin - 1)) !=
+               std::end(k_address_leads))
+      --begin;
+    if (word->led && begin == i) return;
+    // "Is mummy coming" speaks of her; "Oh mummy," and "Yes sir" speak to them.
+    if (begin > first && !breaks(begin - 1) && !t_.is(begin - 1, wc::interjection)) {
+      const opening o = opening_of(begin - 1);
+      if (o != opening::yes && o != opening::no) return;
+    }
+    if (word->gender != 0) l.tells_listener = word->gender;
+    l.address.push_back(t_.word[i]);
+  }
+
+  /// "My wife" tells that a man speaks, "your husband" that a woman hears it.
+  void read_marriage(line& l, std::uint32_t i, std::uint32_t last) const {
+    const std::string& f = t_.form(i);
+    if (f != "my" && f != "your") return;
+    for (std::uint32_t k = i + 1; k < std::min(last, i + 3); ++k) {
+      if (t_.shape[k] != token_shape::word) return;
+      const std::string& of = t_.form(k);
+      if (of != "wife" && of != "husband") continue;
+      const std::int8_t gender = of == "wife" ? 1 : -1;
+      (f == "my" ? l.tells_speaker : l.tells_listener) = gender;
+      return;
     }
   }
 
@@ -191,6 +351,16 @@ class finder {
       l.turn = static_cast<std::uint32_t>(out_.turns.size() - 1);
       l.exchange = static_cast<std::uint32_t>(out_.exchanges.size() - 1);
     }
+    // Turns in paragraphs that follow one another: where two talk, theirs alternate.
+    out_.runs.resize(out_.turns.size());
+    for (const token_span e : out_.exchanges)
+      for (std::uint32_t t = e.first; t < e.last;) {
+        std::uint32_t end = t + 1;
+        while (end < e.last && gap_before(out_, end) == 0)
+          ++end;
+        std::fill(out_.runs.begin() + t, out_.runs.begin() + end, token_span{t, end});
+        t = end;
+      }
   }
 
   void judge_mentions() {
@@ -222,12 +392,29 @@ class finder {
         if (t_.is(i, wc::speech_verb | wc::thought_verb | wc::message_verb)) verb = i;
       if (verb == t_.size() && x.first > 0 && t_.is(x.first - 1, wc::speech_verb))
         verb = x.first - 1;
+      if (verb == t_.size() && x.last < t_.size()) f.moves = moves(x.last);
     }
     if (verb < t_.size() && f.role == clause_role::subject)
       f.verb = t_.is(verb, wc::speech_verb)                       ? 2
                : t_.is(verb, wc::thought_verb | wc::message_verb) ? 1
                                                                   : 0;
+    if (verb < t_.size() && f.role == clause_role::subject && f.verb == 0) f.moves = moves(verb);
     return f;
+  }
+
+  /// "Tony went out" and "hung up" -1, "Polly came in" 1: who is about changes with it.
+  [[nodiscard]] std::int8_t moves(std::uint32_t verb) const {
+    const auto is_one_of = [&](const auto& list, std::uint32_t i) {
+      return std::find(std::begin(list), std::end(list), t_.form(i)) != std::end(list);
+    };
+    if (is_one_of(k_departing, verb)) return -1;
+    if (is_one_of(k_arriving, verb)) return 1;
+    if (!is_one_of(k_going, verb)) return 0;
+    for (std::uint32_t i = verb + 1; i < std::min(t_.size(), verb + 3); ++i) {
+      if (is_one_of(k_away, i)) return -1;
+      if (is_one_of(k_in, i)) return 1;
+    }
+    return 0;
   }
 
   /// The role that the tree gives; the verb over a subject, `size()` where there is none.
@@ -276,6 +463,34 @@ class finder {
 }
 
 }  // namespace
+
+float weight_of(const weighted_people& people, std::uint32_t who) noexcept {
+  for (const auto& [other, weight] : people)
+    if (other == who) return weight;
+  return 0;
+}
+
+void add_weight(weighted_people& people, std::uint32_t who, float weight) {
+  for (auto& entry : people)
+    if (entry.first == who) {
+      entry.second += weight;
+      return;
+    }
+  people.emplace_back(who, weight);
+}
+
+void by_weight(weighted_people& people) {
+  std::stable_sort(people.begin(), people.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+}
+
+std::uint32_t gap_before(const line_layer& lines, std::uint32_t t) noexcept {
+  const line& now = lines.lines[lines.turns[t].first];
+  const line& before = lines.lines[lines.turns[t].first - 1];
+  return now.first_paragraph > before.last_paragraph
+             ? now.first_paragraph - before.last_paragraph - 1
+             : 0;
+}
 
 std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept {
   // Mentions are in order of their first token and may nest.

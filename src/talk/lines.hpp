@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "talk/speakers.hpp"
@@ -49,6 +50,9 @@ struct line {
   bool says_she = false;
   bool says_sir = false;
   bool says_madam = false;
+  std::int8_t tells_speaker = 0;         ///< "my wife" 1, "my husband" -1
+  std::int8_t tells_listener = 0;        ///< "old boy", "your wife" 1, "mummy", "my dear girl" -1
+  std::vector<std::uint32_t> address;    ///< forms: "daddy" of "Yes, daddy", "sir"; no names
   std::vector<std::uint32_t> called;     ///< characters, by vocative
   std::vector<std::uint32_t> spoken_of;  ///< characters named otherwise
 };
@@ -59,20 +63,35 @@ enum class clause_role : std::uint8_t { other, subject, possessive, object, abse
 struct mention_fact {
   clause_role role = clause_role::other;
   std::uint8_t verb = 0;  ///< of a subject: 2 says, 1 thinks or writes, 0 does something else
+  std::int8_t moves = 0;  ///< of a subject: "came in" 1, "went away", "left" -1
   bool remote = false;    ///< named by the tag of a message alone
 };
 
 /// The lines of a text, and indices over its mentions.
 struct line_layer {
   std::vector<line> lines;
-  std::vector<token_span> turns;             ///< lines [first, last) of each turn
-  std::vector<token_span> exchanges;         ///< turns [first, last) of each exchange
-  std::vector<mention_fact> facts;           ///< of each mention
+  std::vector<token_span> turns;      ///< lines [first, last) of each turn
+  std::vector<token_span> runs;       ///< of each turn: the turns of its run of unbroken speech
+  std::vector<token_span> exchanges;  ///< turns [first, last) of each exchange
+  std::vector<mention_fact> facts;    ///< of each mention
   std::vector<std::uint32_t> first_mention;  ///< of each paragraph, and one more at the end
+  std::vector<std::uint32_t> scenes;  ///< of each paragraph: break marks, gaps and headings so far
 };
 
 /// Reads utterances, mentions and, where there are any, trees. O(tokens of utterances + mentions).
 [[nodiscard]] line_layer find_lines(const speaker_input& in);
+
+/// Characters with weights.
+using weighted_people = std::vector<std::pair<std::uint32_t, float>>;
+
+/// 0 where `who` is not there.
+[[nodiscard]] float weight_of(const weighted_people& people, std::uint32_t who) noexcept;
+void add_weight(weighted_people& people, std::uint32_t who, float weight);
+/// The heaviest first, else as they were added.
+void by_weight(weighted_people& people);
+
+/// Paragraphs of narration between turn `t`, not the first of its exchange, and the one before it.
+[[nodiscard]] std::uint32_t gap_before(const line_layer& lines, std::uint32_t t) noexcept;
 
 /// The first mention that ends behind `token`.
 [[nodiscard]] std::uint32_t mention_at(const speaker_input& in, std::uint32_t token) noexcept;

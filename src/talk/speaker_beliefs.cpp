@@ -11,6 +11,7 @@ using people::k_nobody;
 
 constexpr float k_missing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::uint32_t k_words_of_line = 80;
+constexpr turn_order k_order = {0.05, 0.4, 2.5, 1.6};
 constexpr float k_smallest = 0.01F;  ///< beliefs below it are left out of sums over words
 
 [[nodiscard]] std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) noexcept {
@@ -21,40 +22,20 @@ void set(std::span<float> row, belief b, float value) {
   row[static_cast<std::size_t>(b)] = value;
 }
 
-void by_weight(std::vector<std::pair<std::uint32_t, float>>& list) {
-  std::stable_sort(list.begin(), list.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-}
-
-void add(std::vector<std::pair<std::uint32_t, float>>& list, std::uint32_t who, float weight) {
-  for (auto& entry : list)
-    if (entry.first == who) {
-      entry.second += weight;
-      return;
-    }
-  list.emplace_back(who, weight);
-}
-
 }  // namespace
 
 speaker_beliefs::speaker_beliefs(const speaker_input& in, const line_layer& lines,
                                  const std::vector<line_candidates>& first)
     : in_(in), lines_(lines), first_(first) {
   gather_turns();
-  gather_runs();
   gather_words();
   gather_answers();
-  smooth();
-}
-
-float speaker_beliefs::find(const candidate_list& list, std::uint32_t who) {
-  for (const auto& [other, weight] : list)
-    if (other == who) return weight;
-  return 0;
+  gather_address();
+  marginals_ = smooth(lines, turns_, k_order);
 }
 
 float speaker_beliefs::in_turn(std::uint32_t t, std::uint32_t who) const {
-  return find(turns_[t], who);
+  return weight_of(turns_[t], who);
 }
 
 float speaker_beliefs::at_line(std::uint32_t i, std::uint32_t who) const {
@@ -65,52 +46,23 @@ float speaker_beliefs::at_line(std::uint32_t i, std::uint32_t who) const {
 }
 
 void speaker_beliefs::gather_turns() {
-  turns_.resize(lines_.turns.size());
+  turns_ = people_of_turns(lines_, first_);
   exchanges_.resize(lines_.exchanges.size());
   book_.assign(in_.cast.characters.size(), 0);
-  for (std::size_t t = 0; t < turns_.size(); ++t) {
-    const token_span of = lines_.turns[t];
-    const float part = 1.0F / static_cast<float>(of.last - of.first);
-    for (std::uint32_t i = of.first; i < of.last; ++i)
-      for (std::size_t k = 0; k < first_[i].who.size(); ++k) {
-        if (first_[i].who[k] == k_nobody) continue;
-        add(turns_[t], first_[i].who[k], part * first_[i].probability[k]);
-        book_[first_[i].who[k]] += first_[i].probability[k];
-      }
-    by_weight(turns_[t]);
+  for (const line_candidates& line : first_)
+    for (std::size_t k = 0; k < line.who.size(); ++k)
+      if (line.who[k] != k_nobody) book_[line.who[k]] += line.probability[k];
+  for (std::size_t t = 0; t < turns_.size(); ++t)
     for (const auto& [who, p] : turns_[t])
-      add(exchanges_[lines_.lines[of.first].exchange], who, p);
-  }
-  for (candidate_list& list : exchanges_)
+      add_weight(exchanges_[lines_.lines[lines_.turns[t].first].exchange], who, p);
+  for (weighted_people& list : exchanges_)
     by_weight(list);
-}
-
-/// Paragraphs of narration between turn `t` and the one before it in its exchange.
-std::uint32_t speaker_beliefs::gap_between(std::uint32_t t) const {
-  const line& now = lines_.lines[lines_.turns[t].first];
-  const line& before = lines_.lines[lines_.turns[t].first - 1];
-  return now.first_paragraph > before.last_paragraph
-             ? now.first_paragraph - before.last_paragraph - 1
-             : 0;
-}
-
-/// Turns in paragraphs that follow one another: where two talk, theirs alternate.
-void speaker_beliefs::gather_runs() {
-  runs_.resize(turns_.size());
-  for (const token_span e : lines_.exchanges)
-    for (std::uint32_t t = e.first; t < e.last;) {
-      std::uint32_t end = t + 1;
-      while (end < e.last && gap_between(end) == 0)
-        ++end;
-      std::fill(runs_.begin() + t, runs_.begin() + end, token_span{t, end});
-      t = end;
-    }
 }
 
 void speaker_beliefs::run_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const {
   constexpr float k_further = 0.9F;
   const std::uint32_t t = lines_.lines[i].turn;
-  const token_span run = runs_[t];
+  const token_span run = lines_.runs[t];
   std::array<float, 2> before{};
   std::array<float, 2> behind{};
   float weight = 1;
@@ -129,8 +81,9 @@ void speaker_beliefs::run_beliefs(std::uint32_t i, std::uint32_t who, std::span<
   set(row, belief::run_before, static_cast<float>(std::min(t - run.first, 30U)));
   set(row, belief::run_behind, static_cast<float>(std::min(run.last - 1 - t, 30U)));
   const token_span exchange = lines_.exchanges[lines_.lines[i].exchange];
-  if (t > exchange.first) set(row, belief::gap_before, static_cast<float>(gap_between(t)));
-  if (t + 1 < exchange.last) set(row, belief::gap_behind, static_cast<float>(gap_between(t + 1)));
+  if (t > exchange.first) set(row, belief::gap_before, static_cast<float>(gap_before(lines_, t)));
+  if (t + 1 < exchange.last)
+    set(row, belief::gap_behind, static_cast<float>(gap_before(lines_, t + 1)));
 }
 
 /// The words of each line with what is believed of who said it.
@@ -189,6 +142,25 @@ float speaker_beliefs::vocabulary(std::uint32_t i, std::uint32_t who, float own)
   return sum / (length < 4 ? 4.0F : length) * (length > 10 ? 1.5F : 1.0F);
 }
 
+/// Of one word, what `vocabulary` says, with one use more and one use more expected: a word said
+/// once tells little, "mummy" said eight times by one and never by others tells much.
+float speaker_beliefs::vocabulary_word(std::uint32_t i, std::uint32_t who, float own) const {
+  float length = 0;
+  for (const auto& [w, n] : line_words_[i])
+    length += n;
+  const float kept = own < k_smallest ? 0.0F : own;
+  const float said = std::max(0.0F, spoken_[who] - kept * length);
+  if (length == 0) return k_missing;
+  float best = -1;
+  for (const auto& [w, n] : line_words_[i]) {
+    const auto found = words_.find(pair_key(who, w));
+    const float theirs = std::max(0.0F, (found == words_.end() ? 0.0F : found->second) - kept * n);
+    const float r = (theirs + 1) / (said * (word_total_[w] / (all_words_ + 1)) + 1);
+    best = std::max(best, (r - 1) / (r + 1));
+  }
+  return best;
+}
+
 void speaker_beliefs::gather_answers() {
   for (const token_span e : lines_.exchanges)
     for (std::uint32_t t = e.first + 1; t < e.last; ++t)
@@ -208,95 +180,87 @@ float speaker_beliefs::answers(std::uint32_t who, std::uint32_t to) const {
   return found == answers_.end() ? 0 : found->second / (book_[to] + 2);
 }
 
-void speaker_beliefs::smooth() {
-  marginals_.resize(turns_.size());
-  for (const token_span e : lines_.exchanges)
-    smooth_exchange(e);
+/// How probably `who` hears turn `t`: they speak beside it and do not say it.
+float speaker_beliefs::listens(std::uint32_t t, std::uint32_t who) const {
+  const token_span e = lines_.exchanges[lines_.lines[lines_.turns[t].first].exchange];
+  const float before = t > e.first ? in_turn(t - 1, who) : 0;
+  const float behind = t + 1 < e.last ? in_turn(t + 1, who) : 0;
+  return std::max(before, behind) * (1 - in_turn(t, who));
 }
 
-/// Forward and backward sums over the turns of an exchange (Rabiner 1989), of second order: people
-/// seldom speak twice in a row and often every other time. Products are scaled to 1 at each turn.
-void speaker_beliefs::smooth_exchange(token_span of) {
-  constexpr std::size_t k_states = 6;
-  // Narration between two turns lets the same voice go on.
-  constexpr double k_again = 0.05;
-  constexpr double k_again_over_gap = 0.4;
-  constexpr double k_alternate = 2.5;
-  constexpr double k_alternate_over_gap = 1.6;
-  constexpr double k_floor = 0.004;
-  const std::size_t n = of.last - of.first;
-  std::vector<candidate_list> states(n);
-  for (std::size_t k = 0; k < n; ++k) {
-    states[k] = turns_[of.first + k];
-    if (states[k].size() > k_states) states[k].resize(k_states);
-    if (states[k].empty()) states[k].emplace_back(k_nobody, 1.0F);
-  }
-  std::vector<bool> unbroken(n, false);
-  for (std::size_t k = 1; k < n; ++k)
-    unbroken[k] = gap_between(of.first + static_cast<std::uint32_t>(k)) == 0;
-  const auto again = [&](std::size_t k, std::size_t b, std::size_t c) {
-    if (states[k - 1][b].first != states[k][c].first) return 1.0;
-    return unbroken[k] ? k_again : k_again_over_gap;
-  };
-  const auto alternate = [&](std::size_t k, std::size_t a, std::size_t c) {
-    if (states[k - 2][a].first != states[k][c].first) return 1.0;
-    return unbroken[k] && unbroken[k - 1] ? k_alternate : k_alternate_over_gap;
-  };
-  const auto emits = [&](std::size_t k, std::size_t c) {
-    return static_cast<double>(states[k][c].second) + k_floor;
-  };
-  const auto scale = [](std::vector<double>& v) {
-    double sum = 0;
-    for (const double x : v)
-      sum += x;
-    for (double& x : v)
-      x /= sum;
-  };
-  // forward[k][b][c]: turns k - 1 and k are said by b and c
-  std::vector<std::vector<double>> forward(n);
-  std::vector<std::vector<double>> backward(n);
-  for (std::size_t k = 0; k < n; ++k) {
-    const std::size_t wide = states[k].size();
-    const std::size_t before = k == 0 ? 1 : states[k - 1].size();
-    forward[k].assign(before * wide, 0);
-    for (std::size_t b = 0; b < before; ++b)
-      for (std::size_t c = 0; c < wide; ++c) {
-        double sum = 1;
-        if (k == 1) sum = forward[0][b];
-        if (k > 1) {
-          sum = 0;
-          for (std::size_t a = 0; a < states[k - 2].size(); ++a)
-            sum += forward[k - 1][a * before + b] * alternate(k, a, c);
+/// Who calls others "sir" or "daddy", and who is called so.
+void speaker_beliefs::gather_address() {
+  heard_.assign(in_.cast.characters.size(), 0);
+  for (std::uint32_t t = 0; t < turns_.size(); ++t) {
+    const token_span e = lines_.exchanges[lines_.lines[lines_.turns[t].first].exchange];
+    weighted_people hearers;
+    const auto hear = [&](std::uint32_t beside) {
+      for (const auto& [who, p] : turns_[beside])
+        if (p >= k_smallest && weight_of(hearers, who) == 0)
+          hearers.emplace_back(who, listens(t, who));
+    };
+    if (t > e.first) hear(t - 1);
+    if (t + 1 < e.last) hear(t + 1);
+    for (const auto& [who, p] : hearers)
+      heard_[who] += p;
+    for (std::uint32_t i = lines_.turns[t].first; i < lines_.turns[t].last; ++i)
+      for (const std::uint32_t w : lines_.lines[i].address) {
+        auto& [said, called] = address_total_[w];
+        said += 1;
+        for (std::size_t k = 0; k < first_[i].who.size(); ++k)
+          if (first_[i].who[k] != k_nobody && first_[i].probability[k] >= k_smallest)
+            addresses_[pair_key(first_[i].who[k], w)] += first_[i].probability[k];
+        for (const auto& [who, p] : hearers) {
+          addressed_[pair_key(who, w)] += p;
+          called += p;
         }
-        forward[k][b * wide + c] = sum * (k > 0 ? again(k, b, c) : 1.0) * emits(k, c);
       }
-    scale(forward[k]);
   }
-  for (std::size_t k = n; k-- > 0;) {
-    const std::size_t wide = states[k].size();
-    const std::size_t before = k == 0 ? 1 : states[k - 1].size();
-    backward[k].assign(before * wide, 1);
-    if (k + 1 == n) continue;
-    const std::size_t next = states[k + 1].size();
-    for (std::size_t b = 0; b < before; ++b)
-      for (std::size_t c = 0; c < wide; ++c) {
-        double sum = 0;
-        for (std::size_t d = 0; d < next; ++d)
-          sum += backward[k + 1][c * next + d] * again(k + 1, c, d) * emits(k + 1, d) *
-                 (k > 0 ? alternate(k + 1, b, d) : 1.0);
-        backward[k][b * wide + c] = sum;
-      }
-    scale(backward[k]);
-  }
-  for (std::size_t k = 0; k < n; ++k) {
-    const std::size_t wide = states[k].size();
-    std::vector<double> sums(wide, 0);
-    for (std::size_t x = 0; x < forward[k].size(); ++x)
-      sums[x % wide] += forward[k][x] * backward[k][x];
-    scale(sums);
-    for (std::size_t c = 0; c < wide; ++c)
-      marginals_[of.first + k].emplace_back(states[k][c].first, static_cast<float>(sums[c]));
-  }
+}
+
+namespace {
+
+/// How many times oftener than usual, between -1 and 1, as `vocabulary` has it.
+[[nodiscard]] float lift(float times, float of, float usual) {
+  constexpr float k_prior = 6;
+  const float r =
+      (std::max(0.0F, times) + k_prior * usual) / ((std::max(0.0F, of) + k_prior) * usual);
+  return (r - 1) / (r + 1);
+}
+
+[[nodiscard]] float found_in(const std::unordered_map<std::uint64_t, float>& map,
+                             std::uint64_t key) {
+  const auto at = map.find(key);
+  return at == map.end() ? 0.0F : at->second;
+}
+
+}  // namespace
+
+/// The line itself, with the part `own` of it, is left out.
+float speaker_beliefs::address_used(std::uint32_t i, std::uint32_t who, float own) const {
+  const std::vector<std::uint32_t>& words = lines_.lines[i].address;
+  if (words.empty()) return k_missing;
+  const auto n = static_cast<float>(lines_.lines.size());
+  float sum = 0;
+  for (const std::uint32_t w : words)
+    sum += lift(found_in(addresses_, pair_key(who, w)) - own, book_[who] - own,
+                address_total_.find(w)->second.first / n);
+  return sum / static_cast<float>(words.size());
+}
+
+/// Whether turn `t` is said to `who`, by what it calls its hearer; the turn itself is left out.
+float speaker_beliefs::address_heard(std::uint32_t t, std::uint32_t who) const {
+  const float own = listens(t, who);
+  const auto n = static_cast<float>(turns_.size());
+  float sum = 0;
+  float words = 0;
+  for (std::uint32_t i = lines_.turns[t].first; i < lines_.turns[t].last; ++i)
+    for (const std::uint32_t w : lines_.lines[i].address) {
+      const float usual = (address_total_.find(w)->second.second + 0.5F) / n;
+      sum += lift(found_in(addressed_, pair_key(who, w)) - own, heard_[who] - own, usual);
+      words += 1;
+    }
+  return words == 0 ? k_missing : sum / words;
 }
 
 void speaker_beliefs::neighbour_beliefs(std::uint32_t i, std::uint32_t who,
@@ -337,7 +301,7 @@ void speaker_beliefs::neighbour_beliefs(std::uint32_t i, std::uint32_t who,
   for (const int d : {-2, -1, 1, 2}) {
     const std::int64_t t = static_cast<std::int64_t>(l.turn) + d;
     if (t >= exchange.first && t < exchange.last)
-      *out = find(marginals_[static_cast<std::size_t>(t)], who);
+      *out = weight_of(marginals_[static_cast<std::size_t>(t)], who);
     ++out;
   }
 }
@@ -346,9 +310,9 @@ void speaker_beliefs::share_beliefs(std::uint32_t i, std::uint32_t who,
                                     std::span<float> row) const {
   const line& l = lines_.lines[i];
   const token_span exchange = lines_.exchanges[l.exchange];
-  const candidate_list& parties = exchanges_[l.exchange];
+  const weighted_people& parties = exchanges_[l.exchange];
   const auto turns = static_cast<float>(exchange.last - exchange.first);
-  set(row, belief::exchange_share, find(parties, who) / turns);
+  set(row, belief::exchange_share, weight_of(parties, who) / turns);
   for (std::size_t k = 0; k < parties.size(); ++k)
     if (parties[k].first == who)
       set(row, belief::exchange_place, static_cast<float>(std::min<std::size_t>(k, 9)));
@@ -363,6 +327,20 @@ void speaker_beliefs::share_beliefs(std::uint32_t i, std::uint32_t who,
   set(row, belief::next_10, sum(i, std::min(n, i + 11)));
   set(row, belief::last_30, sum(i > 30 ? i - 30 : 0, i));
   set(row, belief::next_30, sum(i, std::min(n, i + 31)));
+  const std::uint32_t scene = lines_.scenes[l.first_paragraph];
+  float in_scene = 0;
+  std::uint32_t others = 0;
+  const auto look = [&](std::uint32_t k) {
+    if (lines_.scenes[lines_.lines[k].first_paragraph] != scene) return false;
+    in_scene += at_line(k, who);
+    ++others;
+    return true;
+  };
+  for (std::uint32_t k = 1; k <= 40 && k <= i && look(i - k); ++k) {
+  }
+  for (std::uint32_t k = 1; k <= 40 && i + k < n && look(i + k); ++k) {
+  }
+  if (others > 0) set(row, belief::scene_share, in_scene / static_cast<float>(others));
   set(row, belief::book, book_[who] / static_cast<float>(n));
   for (std::uint32_t k = 1; k <= 40 && k <= i; ++k)
     if (at_line(i - k, who) > 0.5F) {
@@ -435,21 +413,42 @@ void speaker_beliefs::rows(std::uint32_t i, const line_candidates& own,
         sum += q < 0.1F ? 0.0F : q * answers(who, other);
       set(row, belief::answers_behind, sum);
     }
+    set(row, belief::address_used, address_used(i, who, p));
+    if (has_before) set(row, belief::address_heard_before, address_heard(l.turn - 1, who));
+    if (has_behind) set(row, belief::address_heard_behind, address_heard(l.turn + 1, who));
     const float v = vocabulary(i, who, p);
     set(row, belief::vocabulary, v);
+    set(row, belief::vocabulary_word, vocabulary_word(i, who, p));
     if (v > lead_1)
       lead_2 = lead_1, lead_1 = v;
     else if (v > lead_2)
       lead_2 = v;
-    const float marginal = find(marginals_[l.turn], who);
+    const float marginal = weight_of(marginals_[l.turn], who);
     set(row, belief::marginal, marginal);
     float other = 0;
     for (const auto& [k, q] : marginals_[l.turn])
       if (k != who) other = std::max(other, q);
     set(row, belief::marginal_rival, other);
   }
+  const auto side = [&](std::size_t c, belief before, belief behind) {
+    const float* row = out.data() + c * k_beliefs;
+    return row[static_cast<std::size_t>(before)] + row[static_cast<std::size_t>(behind)];
+  };
   for (std::size_t c = 0; c < own.who.size(); ++c) {
     const std::span<float> row = std::span(out).subspan(c * k_beliefs, k_beliefs);
+    float same = 0;
+    float run = 0;
+    float word = k_missing;
+    for (std::size_t k = 0; k < own.who.size(); ++k) {
+      if (k == c || own.who[k] == k_nobody) continue;
+      const float theirs = out[k * k_beliefs + static_cast<std::size_t>(belief::vocabulary_word)];
+      if (theirs == theirs && !(word > theirs)) word = theirs;
+      same = std::max(same, side(k, belief::same_before, belief::same_behind));
+      run = std::max(run, side(k, belief::run_same_before, belief::run_same_behind));
+    }
+    set(row, belief::same_rival, same);
+    set(row, belief::vocabulary_word_rival, word);
+    set(row, belief::run_rival, run);
     const float v = row[static_cast<std::size_t>(belief::vocabulary)];
     if (v == v && lead_2 > -1e8F)
       set(row, belief::vocabulary_lead, v - (v == lead_1 ? lead_2 : lead_1));

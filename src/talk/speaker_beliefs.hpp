@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "talk/speaker_features.hpp"
+#include "talk/turn_order.hpp"
 
 namespace fabula::talk {
 
@@ -54,6 +55,15 @@ enum class belief : std::uint32_t {
   run_behind,
   gap_before,  ///< paragraphs of narration between this turn and the one before
   gap_behind,
+  address_used,  ///< how much rather they than others say "daddy", "sir", "old boy" as this line
+                 ///< does
+  address_heard_before,  ///< how much rather they are called what the turn before calls its hearer
+  address_heard_behind,
+  same_rival,       ///< of the others, the highest of `same_before` and `same_behind` together
+  run_rival,        ///< the same in the run
+  vocabulary_word,  ///< the word of the line that is most theirs: "mummy"
+  vocabulary_word_rival,  ///< the same of the others
+  scene_share,            ///< of the other lines of the scene, 40 at most to either side
   count
 };
 
@@ -74,36 +84,37 @@ class speaker_beliefs {
   [[nodiscard]] float in_turn(std::uint32_t t, std::uint32_t who) const;
 
  private:
-  using candidate_list = std::vector<std::pair<std::uint32_t, float>>;
-
   void gather_turns();
-  void gather_runs();
   void gather_words();
   void gather_answers();
-  void smooth();
-  void smooth_exchange(token_span turns);
+  void gather_address();
+  [[nodiscard]] float listens(std::uint32_t t, std::uint32_t who) const;
+  [[nodiscard]] float address_used(std::uint32_t i, std::uint32_t who, float own) const;
+  [[nodiscard]] float address_heard(std::uint32_t t, std::uint32_t who) const;
   [[nodiscard]] float at_line(std::uint32_t i, std::uint32_t who) const;
-  [[nodiscard]] static float find(const candidate_list& list, std::uint32_t who);
   [[nodiscard]] float answers(std::uint32_t who, std::uint32_t to) const;
   [[nodiscard]] float vocabulary(std::uint32_t i, std::uint32_t who, float own) const;
+  [[nodiscard]] float vocabulary_word(std::uint32_t i, std::uint32_t who, float own) const;
   void neighbour_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
   void run_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
-  [[nodiscard]] std::uint32_t gap_between(std::uint32_t t) const;
   void share_beliefs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
 
   const speaker_input& in_;
   const line_layer& lines_;
   const std::vector<line_candidates>& first_;
-  std::vector<candidate_list> turns_;      ///< of each turn, by probability
-  std::vector<candidate_list> marginals_;  ///< of each turn
-  std::vector<token_span> runs_;  ///< of each turn: the turns of its run of unbroken speech
-  std::vector<candidate_list> exchanges_;             ///< of each exchange: sums over its turns
+  std::vector<weighted_people> turns_;                ///< of each turn, by probability
+  std::vector<weighted_people> marginals_;            ///< of each turn
+  std::vector<weighted_people> exchanges_;            ///< of each exchange: sums over its turns
   std::vector<float> book_;                           ///< of each character: sum over lines
   std::unordered_map<std::uint64_t, float> answers_;  ///< looked up only, never walked through
   std::unordered_map<std::uint64_t, float> words_;    ///< of a character: weight of a word
   std::vector<float> word_total_;                     ///< of each word
   std::vector<float> spoken_;                         ///< of each character: words
   float all_words_ = 0;
+  std::unordered_map<std::uint64_t, float> addresses_;  ///< of a character and a form: lines
+  std::unordered_map<std::uint64_t, float> addressed_;  ///< turns that call them so
+  std::unordered_map<std::uint32_t, std::pair<float, float>> address_total_;  ///< of each form
+  std::vector<float> heard_;  ///< of each character: turns
   std::vector<std::vector<std::pair<std::uint32_t, float>>> line_words_;  ///< word, times
 };
 

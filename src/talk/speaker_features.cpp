@@ -22,6 +22,11 @@ constexpr std::uint32_t k_paragraphs_on = 4;
 constexpr std::size_t k_most_candidates = 14;
 constexpr std::uint32_t k_mentions_back = 500;  ///< a paragraph may hold a whole book
 constexpr std::uint32_t k_cue_turns = 12;
+constexpr std::uint32_t k_run_turns = 30;
+constexpr float k_run_decay = 0.9F;
+constexpr std::uint32_t k_frame_paragraphs = 3;
+constexpr std::uint32_t k_scene_mentions = 300;
+constexpr std::uint32_t k_scene_turns = 60;
 
 [[nodiscard]] float capped(std::uint32_t n, std::uint32_t most) {
   return static_cast<float>(std::min(n, most));
@@ -142,6 +147,61 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
   rank_.assign(people, 0);
   for (std::uint32_t r = 0; r < order.size(); ++r)
     rank_[order[r]] = r;
+  for (std::uint32_t i = 0; i < lines.lines.size(); ++i)
+    for (const std::uint32_t w : lines.lines[i].address)
+      if (cued_[i] != k_nobody) add_weight(address_users_[w], cued_[i], 1);
+  for (auto& [word, users] : address_users_)
+    by_weight(users);
+  gather_frames();
+  pronouns_.resize(lines.lines.size());
+  for (std::uint32_t i = 0; i < lines.lines.size(); ++i)
+    for (std::uint32_t m = mention_at(in, lines.lines[i].first);
+         m < in.mentions.size() && in.mentions[m].first < lines.lines[i].last; ++m)
+      if (const person_mention& x = in.mentions[m];
+          x.in_quote && x.form == mention_form::pron &&
+          in.tokens.is(x.first, wc::pronoun_he | wc::pronoun_she) &&
+          !holds(pronouns_[i], x.character))
+        pronouns_[i].push_back(x.character);
+}
+
+/// Who stands in the narration on either side of each run: "Tony and the vicar walked back." before
+/// twenty lines without a tag.
+void speaker_features::gather_frames() {
+  frames_.resize(lines_.turns.size());
+  const auto gather = [&](std::uint32_t first, std::uint32_t last, auto& into) {
+    for (std::uint32_t m = mention_at(in_, first);
+         m < in_.mentions.size() && in_.mentions[m].first < last; ++m) {
+      const person_mention& x = in_.mentions[m];
+      if (x.in_quote || into.size() >= 12) continue;
+      const bool subject = lines_.facts[m].role == clause_role::subject;
+      const auto at = std::find_if(into.begin(), into.end(),
+                                   [&](const auto& f) { return f.first == x.character; });
+      if (at == into.end())
+        into.emplace_back(x.character, subject);
+      else
+        at->second = at->second || subject;
+    }
+  };
+  const auto n = static_cast<std::uint32_t>(lines_.lines.size());
+  for (std::uint32_t t = 0; t < lines_.runs.size(); t = lines_.runs[t].last) {
+    const std::uint32_t i = lines_.turns[t].first;
+    const std::uint32_t k = lines_.turns[lines_.runs[t].last - 1].last - 1;
+    const line& first = lines_.lines[i];
+    const line& last = lines_.lines[k];
+    std::uint32_t from = i > 0 ? lines_.lines[i - 1].last : 0;
+    std::uint32_t to = k + 1 < n ? lines_.lines[k + 1].first : in_.tokens.size();
+    const auto paragraph_at = [&](std::uint32_t token) { return in_.tokens.paragraph[token]; };
+    while (from < first.first &&
+           (paragraph_at(from) + k_frame_paragraphs < first.first_paragraph ||
+            lines_.scenes[paragraph_at(from)] != lines_.scenes[first.first_paragraph]))
+      ++from;
+    while (to > last.last &&
+           (paragraph_at(to - 1) > last.last_paragraph + k_frame_paragraphs ||
+            lines_.scenes[paragraph_at(to - 1)] != lines_.scenes[last.last_paragraph]))
+      --to;
+    gather(from, first.first, frames_[t].before);
+    gather(last.last, to, frames_[t].behind);
+  }
 }
 
 std::uint32_t speaker_features::fixed_by_user(std::uint32_t i) const {
@@ -200,6 +260,16 @@ std::vector<std::uint32_t> speaker_features::candidates(std::uint32_t i) const {
     if (k <= 8 && turn + k < turn_cued_.size() && turn_cued_[turn + k] != k_nobody)
       add(turn_cued_[turn + k], weight);
   }
+  // "Is mummy coming, daddy?" opens a scene: who else says "daddy" may say it.
+  for (const std::uint32_t w : l.address)
+    if (const auto users = address_users_.find(w); users != address_users_.end())
+      for (std::size_t k = 0; k < std::min<std::size_t>(2, users->second.size()); ++k)
+        add(users->second[k].first, 0.4F);
+  // Twenty lines may stand between a name and who it tells to speak.
+  const frame& around = frames_[lines_.runs[turn].first];
+  for (const auto* side : {&around.before, &around.behind})
+    for (const auto& [who, subject] : *side)
+      add(who, subject ? 0.5F : 0.25F);
   const std::uint32_t narrator = in_.cast.narrator[l.first_paragraph];
   if (narrator != k_nobody) add(narrator, 2);
   if (turn_cued_[turn] != k_nobody) add(turn_cued_[turn], 50);
@@ -521,6 +591,150 @@ void speaker_features::neighbour_signs(std::uint32_t i, std::uint32_t who,
   set(row, sign::cues_in_exchange, cues);
 }
 
+/// What the run of unbroken speech around says: calls at odd distance come from who answers them.
+void speaker_features::run_signs(std::uint32_t i, std::uint32_t who, std::span<float> row) const {
+  const std::uint32_t turn = lines_.lines[i].turn;
+  const token_span run = lines_.runs[turn];
+  const float gender = gender_of(who);
+  float called_odd = 0;
+  float called_even = 0;
+  float called_other = 0;
+  float named = 0;
+  float pronoun = 0;
+  float cued_odd = 0;
+  float cued_even = 0;
+  float cued_other = 0;
+  float fits = 0;
+  const auto look = [&](std::uint32_t t, std::uint32_t apart, float weight) {
+    const bool even = apart % 2 == 0;
+    for (std::uint32_t k = lines_.turns[t].first; k < lines_.turns[t].last; ++k) {
+      const line& x = lines_.lines[k];
+      if (apart > 0) {
+        if (holds(x.called, who))
+          (even ? called_even : called_odd) += weight;
+        else if (!even && !x.called.empty())
+          called_other += weight;
+        if (holds(x.spoken_of, who)) named += weight;
+        if (holds(pronouns_[k], who)) pronoun += weight;
+      }
+      fits += weight * gender * static_cast<float>(even ? x.tells_speaker : x.tells_listener);
+    }
+    if (apart > 0 && turn_cued_[t] != k_nobody) {
+      if (turn_cued_[t] == who)
+        (even ? cued_even : cued_odd) += weight;
+      else if (even)
+        cued_other += weight;
+    }
+    if (even && apart > 0)
+      if (const float fit = agreement(turn_tag_[t], who); fit == fit) fits += weight * fit;
+  };
+  look(turn, 0, 1);
+  float weight = 1;
+  for (std::uint32_t k = 1; k <= k_run_turns; ++k, weight *= k_run_decay) {
+    if (turn >= run.first + k) look(turn - k, k, weight);
+    if (turn + k < run.last) look(turn + k, k, weight);
+  }
+  set(row, sign::run_called_odd, called_odd);
+  set(row, sign::run_called_even, called_even);
+  set(row, sign::run_called_other, called_other);
+  set(row, sign::run_named, named);
+  set(row, sign::run_pronoun, pronoun);
+  set(row, sign::run_cued_odd, cued_odd);
+  set(row, sign::run_cued_even, cued_even);
+  set(row, sign::run_cued_other, cued_other);
+  set(row, sign::run_place, capped(turn - run.first, k_run_turns));
+  set(row, sign::run_left, capped(run.last - 1 - turn, k_run_turns));
+  set(row, sign::run_gender, fits);
+  const frame& around = frames_[run.first];
+  const auto stands = [&](const std::vector<std::pair<std::uint32_t, bool>>& in) {
+    for (const auto& [other, subject] : in)
+      if (other == who) return subject ? 2.0F : 1.0F;
+    return 0.0F;
+  };
+  set(row, sign::frame_before, stands(around.before));
+  set(row, sign::frame_behind, stands(around.behind));
+}
+
+/// Who else is in the scene, before the line and behind it, and how many scenes ago they were met.
+void speaker_features::scene_signs(std::uint32_t i, std::span<const std::uint32_t> who,
+                                   std::span<float> rows) const {
+  const line& l = lines_.lines[i];
+  const std::uint32_t here = mention_at(in_, l.first);
+  const std::uint32_t scene = lines_.scenes[l.first_paragraph];
+  const auto value = [&](std::size_t c, sign s) -> float& {
+    return rows[c * k_signs + static_cast<std::size_t>(s)];
+  };
+  for (std::size_t c = 0; c < who.size(); ++c)
+    if (who[c] != k_nobody)
+      for (const sign s : {sign::scene_before, sign::scene_behind, sign::scene_cues_before,
+                           sign::scene_cues_behind, sign::scene_called, sign::scene_named})
+        value(c, s) = 0;
+  std::vector<std::uint32_t> people;
+  const auto meet = [&](std::uint32_t other) {
+    if (people.size() < 10 && !holds(people, other)) people.push_back(other);
+  };
+  const auto counts = [&](const person_mention& x) {
+    return !x.in_quote || x.role == people::mention_role::vocative;
+  };
+  const std::uint32_t stop = here > k_mentions_back ? here - k_mentions_back : 0;
+  for (std::uint32_t m = here; m-- > stop;) {
+    const person_mention& x = in_.mentions[m];
+    if (!counts(x)) continue;
+    const std::uint32_t apart = scene - lines_.scenes[in_.tokens.paragraph[x.first]];
+    if (apart > 3) break;
+    if (apart == 0) meet(x.character);
+    for (std::size_t c = 0; c < who.size(); ++c) {
+      if (who[c] != x.character) continue;
+      if (apart == 0) value(c, sign::scene_before) += 1;
+      if (float& moves = value(c, sign::scene_moves);
+          apart == 0 && moves != moves && lines_.facts[m].role == clause_role::subject)
+        moves = static_cast<float>(lines_.facts[m].moves);
+      float& since = value(c, sign::scenes_since);
+      if (since != since) since = static_cast<float>(apart);
+      float& named = value(c, sign::scenes_since_named);
+      if (named != named && x.form != mention_form::pron) named = static_cast<float>(apart);
+    }
+  }
+  const auto to =
+      std::min(static_cast<std::uint32_t>(in_.mentions.size()), here + k_scene_mentions);
+  for (std::uint32_t m = here; m < to; ++m) {
+    const person_mention& x = in_.mentions[m];
+    if (x.first < l.last || !counts(x)) continue;
+    const std::uint32_t p = in_.tokens.paragraph[x.first];
+    if (lines_.scenes[p] != scene) break;
+    meet(x.character);
+    for (std::size_t c = 0; c < who.size(); ++c) {
+      if (who[c] != x.character) continue;
+      value(c, sign::scene_behind) += 1;
+      float& until = value(c, sign::scene_until);
+      if (until != until) until = capped(p - l.last_paragraph, 60);
+    }
+  }
+  const auto look = [&](std::uint32_t t, sign cues) {
+    const token_span of = lines_.turns[t];
+    if (lines_.scenes[lines_.lines[of.first].first_paragraph] != scene) return false;
+    for (std::size_t c = 0; c < who.size(); ++c) {
+      if (who[c] == k_nobody) continue;
+      if (turn_cued_[t] == who[c]) value(c, cues) += 1;
+      for (std::uint32_t k = of.first; k < of.last; ++k) {
+        if (k == i) continue;
+        if (holds(lines_.lines[k].called, who[c])) value(c, sign::scene_called) += 1;
+        if (holds(lines_.lines[k].spoken_of, who[c])) value(c, sign::scene_named) += 1;
+      }
+    }
+    return true;
+  };
+  const auto turns = static_cast<std::uint32_t>(lines_.turns.size());
+  for (std::uint32_t k = 1; k <= k_scene_turns && k <= l.turn; ++k)
+    if (!look(l.turn - k, sign::scene_cues_before)) break;
+  for (std::uint32_t k = 1; k <= k_scene_turns && l.turn + k < turns; ++k)
+    if (!look(l.turn + k, sign::scene_cues_behind)) break;
+  for (std::size_t c = 0; c < who.size(); ++c)
+    if (who[c] != k_nobody)
+      value(c, sign::scene_people) =
+          static_cast<float>(people.size() - (holds(people, who[c]) ? 1 : 0));
+}
+
 void speaker_features::rows(std::uint32_t i, const std::vector<std::uint32_t>& who,
                             std::vector<float>& out) const {
   out.assign(who.size() * k_signs, k_missing);
@@ -538,9 +752,11 @@ void speaker_features::rows(std::uint32_t i, const std::vector<std::uint32_t>& w
     set(row, sign::subject_in_paragraph, 0.0F);
     candidate_signs(i, who[c], row);
     neighbour_signs(i, who[c], row);
+    run_signs(i, who[c], row);
   }
   place_signs(i, who, out);
   salience_signs(i, who, out);
+  scene_signs(i, who, out);
 }
 
 }  // namespace fabula::talk

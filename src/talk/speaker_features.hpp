@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "talk/lines.hpp"
@@ -105,6 +106,32 @@ enum class sign : std::uint32_t {
   cue_words,  ///< how many cues name or describe the one whom this cue means
   remote_only,
   object_of_cue,
+  // of the scene: paragraphs between break marks, gaps or headings
+  scenes_since,        ///< breaks since they were last mentioned
+  scenes_since_named,  ///< by name
+  scene_before,        ///< mentions of them in narration, or calls, in this scene before the line
+  scene_behind,
+  scene_until,        ///< paragraphs to the next of them
+  scene_people,       ///< how many others are mentioned so in the scene
+  scene_moves,        ///< what they last did in the scene: came 1, left -1, stayed 0
+  scene_cues_before,  ///< turns of the scene whose cue names them
+  scene_cues_behind,
+  scene_called,  ///< lines of the scene that call them
+  scene_named,   ///< lines of the scene that speak of them
+  // of the run of unbroken speech, where two who talk take every other turn
+  run_called_odd,    ///< decayed sums over turns at odd distance that call them by name
+  run_called_even,   ///< at even distance
+  run_called_other,  ///< at odd distance, and call somebody else
+  run_named,         ///< turns that speak of them
+  run_pronoun,       ///< turns whose "he" or "she" means them
+  run_cued_odd,      ///< turns whose cue names them
+  run_cued_even,
+  run_cued_other,  ///< at even distance, and names somebody else
+  run_place,       ///< turns of the run before this one
+  run_left,
+  run_gender,  ///< what turns at even distance tell of their speaker, at odd of their hearer: fits
+  frame_before,  ///< in the narration before the run: 1 mentioned, 2 a subject
+  frame_behind,
   count
 };
 
@@ -143,6 +170,10 @@ class speaker_features {
   void salience_signs(std::uint32_t i, std::span<const std::uint32_t> who,
                       std::span<float> rows) const;
   void neighbour_signs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
+  void run_signs(std::uint32_t i, std::uint32_t who, std::span<float> row) const;
+  void scene_signs(std::uint32_t i, std::span<const std::uint32_t> who,
+                   std::span<float> rows) const;
+  void gather_frames();
   [[nodiscard]] float gender_of(std::uint32_t who) const;
   [[nodiscard]] float agreement(const cue* tag, std::uint32_t who) const;
 
@@ -157,6 +188,15 @@ class speaker_features {
   std::vector<std::uint32_t> cues_;
   std::vector<std::uint32_t> rank_;
   std::vector<std::uint32_t> narrated_;  ///< mentions of the narration, in order
+  /// Of each turn that begins a run: who is mentioned in the narration before it and behind it,
+  /// and whether as a subject.
+  struct frame {
+    std::vector<std::pair<std::uint32_t, bool>> before;
+    std::vector<std::pair<std::uint32_t, bool>> behind;
+  };
+  std::vector<frame> frames_;
+  std::unordered_map<std::uint32_t, weighted_people> address_users_;  ///< of a form: by cues
+  std::vector<std::vector<std::uint32_t>> pronouns_;  ///< of each line: whom its "he", "she" mean
   std::uint32_t all_cues_ = 0;
 };
 

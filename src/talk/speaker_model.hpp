@@ -26,7 +26,7 @@
 namespace fabula::talk {
 
 /// Names the inputs of the ensembles: it changes with `sign`, `belief` or `ear`.
-inline constexpr std::string_view k_architecture = "speakers-4";
+inline constexpr std::string_view k_architecture = "speakers-5";
 
 /// What a score is worth: straight lines between points.
 class calibration {

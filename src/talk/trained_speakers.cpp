@@ -5,6 +5,7 @@
 #include "talk/speaker_features.hpp"
 #include "talk/speaker_model.hpp"
 #include "talk/speakers.hpp"
+#include "talk/turn_order.hpp"
 
 namespace fabula::talk {
 namespace {
@@ -39,6 +40,11 @@ class solver {
     const speaker_beliefs beliefs(in_, lines_, first);
     for (const token_span e : lines_.exchanges)
       look_at(lines_.turns[e.first].first, lines_.turns[e.last - 1].last, first, beliefs);
+    settle_turns(lines_, second_);
+    for (std::uint32_t i = 0; i < n; ++i) {
+      trust_rules(i);
+      respect_cue(i);
+    }
     const speaker_beliefs last(in_, lines_, second_);
     for (std::uint32_t i = 0; i < n; ++i)
       write_out(i, last);
@@ -68,10 +74,6 @@ class solver {
     }
     model_.correct(std::span(first).subspan(from, to - from), all,
                    std::span(second_).subspan(from, to - from));
-    for (std::uint32_t i = from; i < to; ++i) {
-      trust_rules(i);
-      respect_cue(i);
-    }
   }
 
   /// What a plain cue names is a fact, what the user says all the more.
