@@ -522,6 +522,10 @@ class entity_linker {
         if (refs_[history_[k]].conjoined && refs_[history_[k]].governor == r.governor)
           excluded_.push_back(entity_of_[history_[k]]);
     exclude_parties(r);
+    // "Said her sister": who says it is the sister, and not she.
+    if (r.outer != k_none && refs_[r.outer].possessor == i && refs_[r.outer].cue_of != k_none)
+      if (const std::uint32_t who = speaker(refs_[r.outer].cue_of); who != k_none)
+        excluded_.push_back(who);
     // "her assistant" is not she.
     if (r.form == mention_form::nom && r.possessor != k_none && !r.honorific)
       excluded_.push_back(entity_of_[r.possessor]);

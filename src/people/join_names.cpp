@@ -256,6 +256,37 @@ class joiner {
       for (const auto& [other, n] : by_start[word(w).substr(0, 4)])
         if (n >= 5 * uses[w] && !spelling_.contains(w) && one_letter_apart(word(w), word(other)))
           spelling_.emplace(w, other);
+    find_elisions(order);
+  }
+
+  /// "Be'y" is how Fannie says "Berry": an apostrophe for letters that one other name alone has
+  /// there. "O'Hara" and "D'Arcy" lack nothing.
+  void find_elisions(const std::vector<std::uint32_t>& order) {
+    std::vector<std::uint32_t> words;
+    for (const std::uint32_t f : order)
+      if (!names_.forms[f].description && !names_.forms[f].group)
+        for (const std::uint32_t w : names_.forms[f].words)
+          if (std::find(words.begin(), words.end(), w) == words.end()) words.push_back(w);
+    for (const std::uint32_t w : words) {
+      const std::string& short_form = word(w);
+      const std::size_t mark = short_form.find('\'');
+      if (mark == std::string::npos || mark < 2 || mark + 1 == short_form.size() ||
+          short_form.find('\'', mark + 1) != std::string::npos)
+        continue;
+      const std::string_view head = std::string_view(short_form).substr(0, mark);
+      const std::string_view tail = std::string_view(short_form).substr(mark + 1);
+      std::uint32_t whole = k_nobody;
+      std::uint32_t found = 0;
+      for (const std::uint32_t other : words) {
+        const std::string& name = word(other);
+        if (name.find('\'') != std::string::npos || name.size() < short_form.size() ||
+            name.size() > short_form.size() + 2 || !name.starts_with(head) || !name.ends_with(tail))
+          continue;
+        whole = other;
+        ++found;
+      }
+      if (found == 1) spelling_.emplace(w, whole);
+    }
   }
 
   [[nodiscard]] static bool one_letter_apart(const std::string& a, const std::string& b) {

@@ -518,8 +518,9 @@ class name_finder {
       if (t_.capital[b] == 0 && !f.description) note_noun(b, f);
       if (b > 0 && (t_.form(b) == "named" || t_.form(b) == "called") && is_word(b - 1))
         note_noun(b - 1, f);
-      f.in_places +=
-          (t_.is(b, wc::place_preposition) && t_.form(b) != "from") || t_.form(b) == "on";
+      // "Broke in Davis" is no place.
+      f.in_places += !speaks && ((t_.is(b, wc::place_preposition) && t_.form(b) != "from") ||
+                                 t_.form(b) == "on");
     }
     if (next != k_nobody) {
       // "Skerrow pier": a place bears the name.

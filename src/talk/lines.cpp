@@ -1,6 +1,7 @@
 #include "talk/lines.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "text/unicode.hpp"
@@ -17,102 +18,26 @@ using people::phrase_kind;
 /// Paragraphs of narration that do not end an exchange.
 constexpr std::uint32_t k_exchange_gap = 4;
 
-/// How people are addressed without a name; 1 a man, -1 a woman, 0 either.
-struct address_word {
-  std::string_view form;
-  std::int8_t gender = 0;
-  bool led = false;  ///< only behind "my", "old", "dear": "old man", "my lord"
-};
-
-constexpr address_word k_address_words[] = {{"sir", 1},
-                                            {"daddy", 1},
-                                            {"dad", 1},
-                                            {"papa", 1},
-                                            {"pa", 1},
-                                            {"father", 1},
-                                            {"boy", 1},
-                                            {"boys", 1},
-                                            {"lad", 1},
-                                            {"lads", 1},
-                                            {"fellow", 1, true},
-                                            {"chap", 1, true},
-                                            {"man", 1, true},
-                                            {"uncle", 1},
-                                            {"brother", 1},
-                                            {"son", 1},
-                                            {"sonny", 1},
-                                            {"mister", 1},
-                                            {"lord", 1, true},
-                                            {"grandfather", 1},
-                                            {"grandpapa", 1},
-                                            {"grandpa", 1},
-                                            {"bro", 1},
-                                            {"dude", 1},
-                                            {"gentlemen", 1},
-                                            {"madam", -1},
-                                            {"ma'am", -1},
-                                            {"madame", -1},
-                                            {"mum", -1},
-                                            {"mummy", -1},
-                                            {"mom", -1},
-                                            {"mommy", -1},
-                                            {"mother", -1},
-                                            {"mamma", -1},
-                                            {"mama", -1},
-                                            {"ma", -1},
-                                            {"girl", -1},
-                                            {"girls", -1},
-                                            {"lass", -1},
-                                            {"aunt", -1},
-                                            {"auntie", -1},
-                                            {"granny", -1},
-                                            {"grandma", -1},
-                                            {"sister", -1},
-                                            {"daughter", -1},
-                                            {"grandmother", -1},
-                                            {"miss", -1},
-                                            {"missus", -1},
-                                            {"missy", -1},
-                                            {"lady", -1, true},
-                                            {"nurse", -1},
-                                            {"nanny", -1},
-                                            {"darling"},
-                                            {"dear"},
-                                            {"dearest"},
-                                            {"love"},
-                                            {"child"},
-                                            {"children"},
-                                            {"baby"},
-                                            {"sweetheart"},
-                                            {"honey"},
-                                            {"doctor"},
-                                            {"captain"},
-                                            {"colonel"},
-                                            {"general"},
-                                            {"major"},
-                                            {"inspector"},
-                                            {"sergeant"},
-                                            {"professor"},
-                                            {"friend"},
-                                            {"comrade"},
-                                            {"mate"},
-                                            {"pet"},
-                                            {"boss"},
-                                            {"chief"},
-                                            {"vicar"},
-                                            {"rector"},
-                                            {"parson"},
-                                            {"reverend"},
-                                            {"padre", 1},
-                                            {"judge"},
-                                            {"guv'nor", 1},
-                                            {"governor", 1},
-                                            {"squire", 1},
-                                            {"lordship", 1, true},
-                                            {"excellency"},
-                                            {"highness"},
-                                            {"majesty"},
-                                            {"ladyship", -1, true}};
+/// How people are addressed without a name: men, women, and either.
+constexpr std::string_view k_address_he[] = {
+    "sir",       "daddy",  "dad",     "papa",        "pa",        "father",  "boy",     "boys",
+    "lad",       "lads",   "fellow",  "chap",        "man",       "uncle",   "brother", "son",
+    "sonny",     "mister", "lord",    "grandfather", "grandpapa", "grandpa", "bro",     "dude",
+    "gentlemen", "padre",  "guv'nor", "governor",    "squire",    "lordship"};
+constexpr std::string_view k_address_she[] = {
+    "madam",  "ma'am",  "madame", "mum",     "mummy",  "mom",      "mommy",
+    "mother", "mamma",  "mama",   "ma",      "girl",   "girls",    "lass",
+    "aunt",   "auntie", "granny", "grandma", "sister", "daughter", "grandmother",
+    "miss",   "missus", "missy",  "lady",    "nurse",  "nanny",    "ladyship"};
+constexpr std::string_view k_address_any[] = {
+    "darling",    "dear",     "dearest",   "love",    "child",   "children", "baby",
+    "sweetheart", "honey",    "doctor",    "captain", "colonel", "general",  "major",
+    "inspector",  "sergeant", "professor", "friend",  "comrade", "mate",     "pet",
+    "boss",       "chief",    "vicar",     "rector",  "parson",  "reverend", "judge",
+    "excellency", "highness", "majesty"};
+/// Only behind "my", "old", "dear": "old man", "my lord".
+constexpr std::string_view k_address_led[] = {"fellow", "chap",     "man",     "lord",
+                                              "lady",   "lordship", "ladyship"};
 
 constexpr std::string_view k_address_leads[] = {"my",     "dear", "old",   "dearest", "poor",
                                                 "little", "good", "young", "darling", "sweet",
@@ -130,6 +55,10 @@ constexpr std::string_view k_going[] = {
 constexpr std::string_view k_away[] = {"away",     "out",        "off", "home",
                                        "upstairs", "downstairs", "up"};
 constexpr std::string_view k_in[] = {"in", "into", "back"};
+
+[[nodiscard]] bool holds(std::span<const std::string_view> list, std::string_view form) {
+  return std::find(list.begin(), list.end(), form) != list.end();
+}
 
 class finder {
  public:
@@ -250,21 +179,20 @@ class finder {
       return t_.shape[k] == token_shape::punctuation || t_.shape[k] == token_shape::quote_mark;
     };
     if (i + 1 < last && !breaks(i + 1)) return;
-    const auto* word = std::find_if(std::begin(k_address_words), std::end(k_address_words),
-                                    [&](const address_word& w) { return w.form == t_.form(i); });
-    if (word == std::end(k_address_words)) return;
+    const std::string& f = t_.form(i);
+    const std::int8_t gender = holds(k_address_he, f) ? 1 : holds(k_address_she, f) ? -1 : 0;
+    if (gender == 0 && !holds(k_address_any, f)) return;
     std::uint32_t begin = i;
     while (begin > first && t_.shape[begin - 1] == token_shape::word &&
-           std::find(std::begin(k_address_leads), std::end(k_address_leads), t_.form(begin - 1)) !=
-               std::end(k_address_leads))
+           holds(k_address_leads, t_.form(begin - 1)))
       --begin;
-    if (word->led && begin == i) return;
+    if (begin == i && holds(k_address_led, f)) return;
     // "Is mummy coming" speaks of her; "Oh mummy," and "Yes sir" speak to them.
     if (begin > first && !breaks(begin - 1) && !t_.is(begin - 1, wc::interjection)) {
       const opening o = opening_of(begin - 1);
       if (o != opening::yes && o != opening::no) return;
     }
-    if (word->gender != 0) l.tells_listener = word->gender;
+    if (gender != 0) l.tells_listener = gender;
     l.address.push_back(t_.word[i]);
   }
 
@@ -404,15 +332,12 @@ class finder {
 
   /// "Tony went out" and "hung up" -1, "Polly came in" 1: who is about changes with it.
   [[nodiscard]] std::int8_t moves(std::uint32_t verb) const {
-    const auto is_one_of = [&](const auto& list, std::uint32_t i) {
-      return std::find(std::begin(list), std::end(list), t_.form(i)) != std::end(list);
-    };
-    if (is_one_of(k_departing, verb)) return -1;
-    if (is_one_of(k_arriving, verb)) return 1;
-    if (!is_one_of(k_going, verb)) return 0;
+    if (holds(k_departing, t_.form(verb))) return -1;
+    if (holds(k_arriving, t_.form(verb))) return 1;
+    if (!holds(k_going, t_.form(verb))) return 0;
     for (std::uint32_t i = verb + 1; i < std::min(t_.size(), verb + 3); ++i) {
-      if (is_one_of(k_away, i)) return -1;
-      if (is_one_of(k_in, i)) return 1;
+      if (holds(k_away, t_.form(i))) return -1;
+      if (holds(k_in, t_.form(i))) return 1;
     }
     return 0;
   }
