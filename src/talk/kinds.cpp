@@ -95,6 +95,10 @@ class decider {
     }
     if (begin > from) {
       if (auto tag = cue_before(in_.cues(), from, begin)) return tag;
+      // `He texted. *status?*`: a sentence that ends with its verb leads to what was sent.
+      if (is_emphasis(c) && begin > from + 2 && ends_sentence(begin - 1) &&
+          t_.is(begin - 2, wc::message_verb))
+        return cue_before(in_.cues(), from, begin - 1);
     } else if (c.paragraph > 0 && begin == first_token_[c.paragraph]) {
       // "…and said:" at the end of the paragraph before.
       const std::uint32_t p_end = begin;
@@ -207,6 +211,9 @@ class decider {
                     e == 0xFF1F;
     f.ends_any =
         f.ends_strong || e == ',' || e == 0x2014 || e == '-' || e == 0x2013 || e == ';' || e == ':';
+    // `*on my way*, Ines typed`: stars leave the comma outside.
+    if (is_emphasis(c) && f.end_last < t_.size() && t_.text_of(in_.text, f.end_last) == ",")
+      f.ends_any = true;
     if (!f.opens_paragraph && f.first > 0) {
       const std::string_view b = t_.text_of(in_.text, f.first - 1);
       const token_shape s = t_.shape[f.first - 1];
@@ -530,12 +537,15 @@ class decider {
     const bool tagged =
         c.tag.has_value() && f.words > 0 && (f.ends_any || f.led) && (!f.embedded || f.ends_strong);
     const bool by_device = speaks_by_device(i);
+    // `The phone lit up. *call me when you can*`: nobody types capitals and full stops.
+    const bool typed = !f.embedded && f.closes_paragraph && f.words >= 3 && f.first > 0 &&
+                       ends_sentence(f.first - 1) && device_near(c);
     if (f.words == 0 || c.depth > 0 ||
-        (!sentence && !tagged && !by_device && !(whole && f.words >= 2))) {
+        (!sentence && !tagged && !by_device && !typed && !(whole && f.words >= 2))) {
       c.drop = true;
       return;
     }
-    if (by_device && !tagged) {
+    if ((by_device || typed) && !tagged) {
       c.kind = quote_kind::message;
       return;
     }
@@ -563,6 +573,11 @@ class decider {
     if (c.kind == quote_kind::thought && !c.tag && ((f.words < 3 && !whole) || !is_clause(f)))
       c.drop = true;
     if (!c.tag && runs_in(f)) c.drop = true;
+  }
+
+  [[nodiscard]] bool ends_sentence(std::uint32_t i) const {
+    const std::string_view w = t_.text_of(in_.text, i);
+    return w == "." || w == "!" || w == "?" || w == ":";
   }
 
   /// `*On my way,* said the phone`, `_Not yet,_ it said, and under that, _soon._`
