@@ -320,6 +320,12 @@ class name_finder {
             !t_.is(i - 1, wc::article | wc::possessive | wc::demonstrative | wc::adjective));
   }
 
+  /// "The other engineer" and "the latter" are now one, now another of those who are about.
+  [[nodiscard]] bool is_relative(std::uint32_t i) const {
+    const std::string& f = t_.form(i);
+    return f == "other" || f == "former" || f == "latter";
+  }
+
   /// `said the waiter`, `said nanny`: the description becomes a form, and so does each of its uses.
   void add_descriptions() {
     std::unordered_map<std::string, std::uint32_t> heads;
@@ -339,7 +345,7 @@ class name_finder {
         table_.forms.push_back(std::move(f));
         continue;
       }
-      if (!t_.is(subject->first, wc::article)) continue;
+      if (!t_.is(subject->first, wc::article) || is_relative(subject->first + 1)) continue;
       const auto [known, is_new] =
           heads.emplace(description_key(*subject), static_cast<std::uint32_t>(table_.forms.size()));
       // "said a voice": he comes in so, and is "the voice" from then on.
