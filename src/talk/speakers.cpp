@@ -6,6 +6,7 @@
 
 #include "talk/correspondents.hpp"
 #include "talk/lines.hpp"
+#include "talk/message_threads.hpp"
 
 namespace fabula::talk {
 namespace {
@@ -707,6 +708,7 @@ std::vector<quote> find_speakers(const speaker_input& in, const speaker_model* m
   std::vector<quote> out =
       model != nullptr ? find_trained_speakers(in, *model) : attributor(in).solve();
   find_correspondents(in, out);
+  find_message_threads(in, out);
   if (in.fixed != nullptr) state_fixes(*in.fixed, out);
   return out;
 }
