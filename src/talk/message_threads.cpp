@@ -32,6 +32,8 @@ class threads {
   void find() {
     for (std::uint32_t q = 0; q < quotes_.size(); ++q)
       if (quotes_[q].kind == quote_kind::message) add(q);
+    for (std::size_t i = 1; i < messages_.size(); ++i)
+      tell_apart(messages_[i - 1], messages_[i]);
     // Who is answered was written to: the first of a thread has nobody before it.
     for (std::size_t i = messages_.size(); i-- > 1;) {
       message& before = messages_[i - 1];
@@ -49,6 +51,8 @@ class threads {
     std::uint32_t last_paragraph = 0;
     bool follows = false;  ///< the one before, and answers it or goes on
     bool told = false;     ///< by words, who sends it
+    bool replies = false;  ///< "answered", "wrote back"
+    bool named = false;    ///< told by name
     std::uint32_t sender = k_nobody;
     std::uint32_t recipient = k_nobody;
   };
@@ -64,8 +68,10 @@ class threads {
     const message* before = messages_.empty() ? nullptr : &messages_.back();
     now.follows = before != nullptr && is_near(*before, t_.paragraph[first]);
     if (const auto& tag = in_.utterances.cues[q]; tag && !tag->weak) {
-      now.sender = character_of(in_, *tag);
+      now.sender = sender_by(*tag, said);
       now.told = now.sender != k_nobody;
+      now.named = now.told && tag->subject == phrase_kind::name;
+      now.replies = is_reply(tag->verb);
     }
     now.recipient = named_first(first, end);
     if (now.follows) {
@@ -75,6 +81,51 @@ class threads {
     }
     if (now.recipient == now.sender) now.recipient = k_nobody;
     messages_.push_back(now);
+  }
+
+  /// "Ruth typed", "he typed": of a pronoun, what the turns say where it fits for certain, else
+  /// whom it is linked to.
+  [[nodiscard]] std::uint32_t sender_by(const cue& tag, const quote& said) const {
+    const std::uint32_t linked = character_of(in_, tag);
+    if (tag.subject != phrase_kind::he && tag.subject != phrase_kind::she) return linked;
+    const pronoun_set wanted = tag.subject == phrase_kind::he ? pronoun_set::he : pronoun_set::she;
+    if (said.speaker && in_.cast.characters[said.speaker->value].pronouns == wanted)
+      return said.speaker->value;
+    return linked;
+  }
+
+  [[nodiscard]] bool is_reply(std::uint32_t verb) const {
+    const std::string& f = t_.form(verb);
+    return f.starts_with("answer") || f.starts_with("repl") || f.starts_with("respond") ||
+           (verb + 1 < t_.size() && t_.form(verb + 1) == "back");
+  }
+
+  /// `She typed, *So?*` and `Ines answered, *Soon.*`: nobody answers herself, so "she" is another
+  /// who was named before.
+  void tell_apart(message& before, message& now) const {
+    if (!now.follows || !now.replies || now.sender == k_nobody || now.sender != before.sender)
+      return;
+    message& doubtful = now.named ? before : now;
+    if (doubtful.named) return;
+    const std::uint32_t other = named_before(doubtful, doubtful.sender);
+    if (other == k_nobody) return;
+    if (&doubtful == &now && now.recipient == other) now.recipient = now.sender;
+    doubtful.sender = other;
+    if (&doubtful == &before && now.recipient == k_nobody) now.recipient = other;
+  }
+
+  /// Who was last called by name in the narration before `m`, but for `who`, of the same pronouns.
+  [[nodiscard]] std::uint32_t named_before(const message& m, std::uint32_t who) const {
+    constexpr std::uint32_t k_mentions = 60;
+    const std::uint32_t here = mention_at(in_, t_.first_at(quotes_[m.quote].span().start.value));
+    const pronoun_set wanted = in_.cast.characters[who].pronouns;
+    for (std::uint32_t k = here; k-- > 0 && k + k_mentions > here;) {
+      const people::person_mention& x = in_.mentions[k];
+      if (!x.in_quote && x.form == mention_form::prop && x.character != who &&
+          in_.cast.characters[x.character].pronouns == wanted)
+        return x.character;
+    }
+    return k_nobody;
   }
 
   [[nodiscard]] bool is_near(const message& before, std::uint32_t paragraph) const {
