@@ -1,6 +1,7 @@
 #include "talk/turn_order.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace fabula::talk {
@@ -11,24 +12,25 @@ using people::k_nobody;
 constexpr turn_order k_last_look = {0.3, 0.8, 1.3, 1.1};
 constexpr float k_least = 1e-5F;  ///< of who is not among the likeliest of the turn
 
-/// The sums over one exchange. Products are scaled to 1 at each turn.
+/// The sums over turns of one exchange that answer one another. Products are scaled to 1 at each
+/// turn.
 class exchange_sums {
  public:
-  exchange_sums(const line_layer& lines, const std::vector<weighted_people>& turns, token_span of,
-                const turn_order& order)
-      : order_(order), states_(of.last - of.first), unbroken_(states_.size(), false) {
+  exchange_sums(const line_layer& lines, const std::vector<weighted_people>& turns,
+                const std::vector<std::uint32_t>& of, const turn_order& order)
+      : order_(order), of_(of), states_(of.size()), unbroken_(of.size(), false) {
     constexpr std::size_t k_states = 6;
-    for (std::uint32_t k = 0; k < states_.size(); ++k) {
-      states_[k] = turns[of.first + k];
+    for (std::size_t k = 0; k < states_.size(); ++k) {
+      states_[k] = turns[of[k]];
       if (states_[k].size() > k_states) states_[k].resize(k_states);
       if (states_[k].empty()) states_[k].emplace_back(k_nobody, 1.0F);
-      unbroken_[k] = k > 0 && gap_before(lines, of.first + k) == 0;
+      unbroken_[k] = k > 0 && of[k] == of[k - 1] + 1 && gap_before(lines, of[k]) == 0;
     }
     go_forward();
     go_backward();
   }
 
-  void write_to(std::vector<weighted_people>& out, std::uint32_t first) const {
+  void write_to(std::vector<weighted_people>& out) const {
     for (std::size_t k = 0; k < states_.size(); ++k) {
       const std::size_t wide = states_[k].size();
       std::vector<double> sums(wide, 0);
@@ -36,7 +38,7 @@ class exchange_sums {
         sums[x % wide] += forward_[k][x] * backward_[k][x];
       scale(sums);
       for (std::size_t c = 0; c < wide; ++c)
-        out[first + k].emplace_back(states_[k][c].first, static_cast<float>(sums[c]));
+        out[of_[k]].emplace_back(states_[k][c].first, static_cast<float>(sums[c]));
     }
   }
 
@@ -104,6 +106,7 @@ class exchange_sums {
   }
 
   const turn_order& order_;
+  const std::vector<std::uint32_t>& of_;
   std::vector<weighted_people> states_;
   std::vector<bool> unbroken_;
   /// [k][b, c]: turns k - 1 and k are said by b and c.
@@ -131,8 +134,14 @@ std::vector<weighted_people> smooth(const line_layer& lines,
                                     const std::vector<weighted_people>& turns,
                                     const turn_order& order) {
   std::vector<weighted_people> out(turns.size());
-  for (const token_span e : lines.exchanges)
-    exchange_sums(lines, turns, e, order).write_to(out, e.first);
+  for (const token_span e : lines.exchanges) {
+    // Talk goes on beside messages, and messages beside talk.
+    std::array<std::vector<std::uint32_t>, 2> of;
+    for (std::uint32_t t = e.first; t < e.last; ++t)
+      of[lines.lines[lines.turns[t].first].remote ? 1 : 0].push_back(t);
+    for (const auto& some : of)
+      if (!some.empty()) exchange_sums(lines, turns, some, order).write_to(out);
+  }
   return out;
 }
 

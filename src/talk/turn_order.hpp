@@ -25,7 +25,8 @@ struct turn_order {
 [[nodiscard]] std::vector<weighted_people> people_of_turns(const line_layer& lines,
                                                            const std::vector<line_candidates>& of);
 
-/// Of each turn, how probable each of its likeliest six is within its exchange, by forward and
+/// Of each turn, how probable each of its likeliest six is within its exchange, messages and talk
+/// apart, by forward and
 /// backward sums (Rabiner 1989) of second order; `turns` as `people_of_turns` gives them. O(turns).
 [[nodiscard]] std::vector<weighted_people> smooth(const line_layer& lines,
                                                   const std::vector<weighted_people>& turns,

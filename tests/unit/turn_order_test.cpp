@@ -45,6 +45,16 @@ TEST(turn_order, lets_a_sure_voice_go_on) {
   EXPECT_GT(said[1].probability[0], 0.8F) << "two turns of one voice are rare, not impossible";
 }
 
+TEST(turn_order, keeps_messages_apart_from_talk) {
+  line_layer lines = run_of(4);
+  lines.lines[1].remote = lines.lines[2].remote = true;
+  auto said = alike(4);
+  said[0].probability = said[1].probability = {0.9F, 0.08F, 0.02F};
+  settle_turns(lines, said);
+  EXPECT_GT(said[2].probability[1], said[2].probability[0]) << "answers the message";
+  EXPECT_GT(said[3].probability[1], said[3].probability[0]) << "answers what was said";
+}
+
 TEST(turn_order, leaves_nobody_and_empty_lines_alone) {
   std::vector<line_candidates> said = {{{k_nobody}, {1.0F}}, {{0, k_nobody}, {0.1F, 0.9F}}};
   settle_turns(run_of(2), said);
