@@ -339,8 +339,16 @@ class joiner {
     const std::string& y = word(b);
     if (is_letter(x) || is_letter(y)) return false;
     // Not Molly and Polly, though both may be Mary.
-    if (in_.words.is_pet_name(x, y) || in_.words.is_pet_name(y, x)) return true;
+    if ((is_pet(a) && in_.words.is_pet_name(x, y)) || (is_pet(b) && in_.words.is_pet_name(y, x)))
+      return true;
     return is_diminutive(x, y) || is_diminutive(y, x) || is_pet_of(x, y) || is_pet_of(y, x);
+  }
+
+  /// Whether the word is a pet name at all; asked of every pair of names, so looked up once.
+  [[nodiscard]] bool is_pet(std::uint32_t w) const {
+    const auto [at, is_new] = pets_.try_emplace(w, false);
+    if (is_new) at->second = in_.words.is_pet_name(word(w));
+    return at->second;
   }
 
   /// J. Hale and John Hale: an initial says nothing without the surname.
@@ -868,6 +876,7 @@ class joiner {
   std::unordered_map<std::uint32_t, std::uint32_t> bare_;  ///< a word: the form of it alone
   std::unordered_map<std::uint64_t, together> together_;
   std::unordered_map<std::uint32_t, std::uint32_t> spelling_;  ///< a slip: as it is mostly spelt
+  mutable std::unordered_map<std::uint32_t, bool> pets_;
   std::unordered_map<std::uint32_t, std::uint32_t> first_;
   std::unordered_map<std::uint32_t, std::uint32_t> last_;
 };
