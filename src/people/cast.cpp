@@ -36,11 +36,11 @@ constexpr std::uint64_t k_gendered =
   std::uint32_t best = k_nobody;
   std::uint32_t top = 0;
   for (const std::uint32_t f : p.forms)
-    if (!names.forms[f].role || p.description) top = std::max(top, names.forms[f].count);
+    if (!names.forms[f].description || p.description) top = std::max(top, names.forms[f].count);
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
-    if (f.count * 100 < top) continue;       // a slip, or a name used once in jest
-    if (f.role && !p.description) continue;  // "his wife" has a name
+    if (f.count * 100 < top) continue;              // a slip, or a name used once in jest
+    if (f.description && !p.description) continue;  // "his wife" has a name
     if (best == k_nobody || f.words.size() > names.forms[best].words.size() ||
         (f.words.size() == names.forms[best].words.size() && f.count > names.forms[best].count))
       best = i;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "language/neo_pronouns.hpp"
+#include "people/vague_roles.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -395,18 +396,11 @@ class name_finder {
   [[nodiscard]] bool is_work(std::uint32_t i) const {
     static constexpr std::string_view k_suffixes[] = {"er",    "or",  "ess", "maid", "man",
                                                       "woman", "ist", "ian", "ant",  "ent"};
-    static constexpr std::string_view k_vague[] = {
-        "man",        "woman",     "stranger", "speaker",  "other",       "prisoner",  "lover",
-        "elder",      "visitor",   "writer",   "patient",  "foreigner",   "youngster", "gentleman",
-        "newcomer",   "mistress",  "master",   "monster",  "gentlewoman", "creditor",  "youngest",
-        "ancestor",   "successor", "customer", "listener", "murderer",    "traveller", "traveler",
-        "englishman", "frenchman", "parent",   "infant",   "client",      "madman"};
     const std::string& f = t_.form(i);
     if (!t_.is(i, wc::person_any | wc::person_he | wc::person_she) || t_.is(i, wc::kin))
       return false;
-    return std::find(std::begin(k_vague), std::end(k_vague), f) == std::end(k_vague) &&
-           std::any_of(std::begin(k_suffixes), std::end(k_suffixes),
-                       [&](std::string_view s) { return f.ends_with(s); });
+    return !is_vague_role(f) && std::any_of(std::begin(k_suffixes), std::end(k_suffixes),
+                                            [&](std::string_view s) { return f.ends_with(s); });
   }
 
   /// `The waiter brought the soup. The waiter bowed.`: who acts twice and soon is one, though he

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "people/vague_roles.hpp"
+
 namespace fabula::people {
 namespace {
 
@@ -114,7 +116,7 @@ class describer {
       return;
     const std::string& noun = t_.form(k);
     const bool his_lady = noun == "lady" && t_.is(first, wc::pronoun_he) && k == own;
-    if (is_vague(noun) || (noun == "lady" && !his_lady)) return;
+    if (is_vague_role(noun) || (noun == "lady" && !his_lady)) return;
     description d;
     d.first = first;
     d.last = k + 1;
