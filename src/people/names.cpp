@@ -40,6 +40,7 @@ class name_finder {
     judge();
     note_trees();
     count_pronouns();
+    count_large();
     for (name_form& f : table_.forms)
       settle_gender(f);
     return std::move(table_);
@@ -761,6 +762,16 @@ class name_finder {
       if (person[i] == 0) table_.forms[i].count = 0;
     for (name_form& f : table_.forms)
       if (shouted_text(f.text)) f.text = with_small_letters(f.text);
+  }
+
+  /// "the General" is written so nearly always, "the Doctor" beside "the doctor" is none.
+  void count_large() {
+    std::vector<std::uint32_t> large(table_.forms.size(), 0);
+    for (const name_use& u : table_.uses)
+      large[u.form] += t_.capital[u.last - 1];
+    for (std::size_t f = 0; f < large.size(); ++f)
+      table_.forms[f].capital = table_.forms[f].description && large[f] >= 2 &&
+                                10 * large[f] >= 9 * table_.forms[f].count;
   }
 
   void settle_gender(name_form& f) const {
