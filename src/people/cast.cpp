@@ -152,8 +152,8 @@ namespace {
     if (c.aliases.empty()) c.first = {in.tokens.start[u.first]};
     count_alias(c, form, reason_of(joined.persons[joined.of_use[i]], u.form));
     // "the General" is a name where nobody writes it small.
-    const bool name = !form.description || (u.last > u.first + 1 && form.capital &&
-                                            in.tokens.capital[u.last - 1] != 0);
+    const bool name = !form.description ||
+                      (u.last > u.first + 1 && form.capital && in.tokens.capital[u.last - 1] != 0);
     out.mentions.push_back({u.first, u.last, number, name ? mention_form::prop : mention_form::nom,
                             u.role, out.in_quote[u.first] != 0, 0.9F});
   }

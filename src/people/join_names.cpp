@@ -993,6 +993,7 @@ class joiner {
             },
             true))
       return;
+    if (is_lone_title(form)) return;  // the next step's
     if (give_best(f, {alias_reason::nickname, 0.8F}, [&](const person& p) {
           return may_be_pet_name(f, p) &&
                  (same_given(p.given, w) ||
@@ -1003,14 +1004,16 @@ class joiner {
     make(f, is_given(w) ? w : k_nobody, is_given(w) ? k_nobody : w);
   }
 
+  /// "said the Doctor": a description by its article, a title by its capital.
+  [[nodiscard]] bool is_lone_title(const name_form& form) const {
+    return !form.titled() && form.words.size() == 1 && (classes(form.words[0]) & wc::title) != 0 &&
+           text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
+  }
+
   /// "the Admiral": the one who bears most of the title's uses; a description is its own person.
   void join_lone_title(std::uint32_t f) {
     const name_form& form = names_.forms[f];
-    // "said the Doctor": a description by its article, a title by its capital.
-    const bool title =
-        form.words.size() == 1 && (classes(form.words[0]) & wc::title) != 0 &&
-        text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
-    if (form.words.size() == 1 && (!form.description || title)) {
+    if (is_lone_title(form)) {
       const std::uint32_t w = form.words[0];
       std::uint32_t best = k_nobody;
       std::uint32_t most = 0;
@@ -1027,6 +1030,14 @@ class joiner {
         give(f, best, {alias_reason::title, 0.85F});
         return;
       }
+      // "the General" and "General" of whom nobody tells the name.
+      for (std::uint32_t p = 0; p < persons_.size(); ++p)
+        if (!persons_[p].forms.empty() && is_lone_title(names_.forms[persons_[p].forms[0]]) &&
+            same_title(names_.forms[persons_[p].forms[0]].words[0], w) &&
+            !conflict(f, persons_[p])) {
+          give(f, p, {alias_reason::title, 0.85F});
+          return;
+        }
     }
     make(f, k_nobody, form.words.empty() ? k_nobody : form.words.back());
   }
