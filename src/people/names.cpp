@@ -751,6 +751,9 @@ class name_finder {
   }
 
   void judge() {
+    for (const name_form& f : table_.forms)
+      for (const std::uint32_t w : f.titles)
+        borne_titles_[w] += f.count;
     std::vector<char> person(table_.forms.size(), 0);
     for (std::size_t i = 0; i < table_.forms.size(); ++i) {
       name_form& f = table_.forms[i];
@@ -833,6 +836,10 @@ class name_finder {
     if (known_given && 2 * f.in_places <= f.count) return true;
     if (f.words.size() > 1 && known_given) return true;
     const bool tagged = f.as_person > 2 * f.as_other && 2 * f.as_person >= f.count;
+    // "the Colonel" says nothing, and "Colonel Strake" is about.
+    if (f.words.size() == 1 && (last & wc::title) != 0 && f.acts + f.owns > 0 &&
+        borne_titles_.contains(f.words[0]) && borne_titles_.at(f.words[0]) >= f.count / 2)
+      return true;
     if (2 * f.the_before > f.count && f.speaks == 0) return f.group;
     if (tagged && !placed) return true;
     if (placed) return false;
@@ -848,6 +855,7 @@ class name_finder {
   std::vector<std::uint32_t> small_;    ///< without one
   std::vector<std::uint32_t> acts_;     ///< capital inside a sentence, and a verb or 's behind it
   std::unordered_map<std::string, std::uint32_t> ids_;
+  std::unordered_map<std::uint32_t, std::uint32_t> borne_titles_;  ///< uses of each before a name
   std::vector<std::uint8_t> cue_token_;
   /// Sentence of the last he and she that somebody bears who was not named nearby.
   std::array<std::uint32_t, 2> others_{k_nobody, k_nobody};
