@@ -31,6 +31,11 @@ constexpr std::uint64_t k_gendered =
   return p.sex == gender::she ? pronoun_set::she : pronoun_set::he;
 }
 
+/// Words that name somebody: "the Colonel" has none, whatever it is written like.
+[[nodiscard]] std::size_t words_of(const name_form& f) noexcept {
+  return f.lone_title ? 0 : f.words.size();
+}
+
 /// The name that a cast list would show: the fullest of the frequent ones.
 [[nodiscard]] std::uint32_t best_form(const person& p, const name_table& names) {
   std::uint32_t best = k_nobody;
@@ -41,8 +46,9 @@ constexpr std::uint64_t k_gendered =
     const name_form& f = names.forms[i];
     if (f.count * 100 < top) continue;              // a slip, or a name used once in jest
     if (f.description && !p.description) continue;  // "his wife" has a name
-    if (best == k_nobody || f.words.size() > names.forms[best].words.size() ||
-        (f.words.size() == names.forms[best].words.size() && f.count > names.forms[best].count))
+    const std::size_t full = best == k_nobody ? 0 : words_of(names.forms[best]);
+    if (best == k_nobody || words_of(f) > full ||
+        (words_of(f) == full && f.count > names.forms[best].count))
       best = i;
   }
   return best == k_nobody ? p.forms[0] : best;

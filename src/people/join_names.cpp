@@ -60,6 +60,7 @@ class joiner {
         if (owner_[f] == k_nobody) (this->*step)(f);
     join_called();
     join_described();
+    join_apposed();
     joined_names out;
     out.of_use = tell_uses();
     out.persons = std::move(persons_);
@@ -259,6 +260,84 @@ class joiner {
     }
   }
 
+  /// `"Sit," said the coxswain.` and later "the coxswain, Osric Hands, sat": of whom all that is
+  /// told so names one, is that one, where he is about.
+  void join_apposed() {
+    if (!in_.has_syntax()) return;
+    for (const auto& [d, named] : find_apposed()) {
+      const std::uint32_t who = named.who;
+      const person& p = persons_[d];
+      if (who == k_nobody || p.forms.empty() || persons_[who].forms.empty() ||
+          !agree(p.sex, persons_[who].sex))
+        continue;
+      std::uint32_t apart = 0;
+      bool kept = false;
+      for (const std::uint32_t f : p.forms) {
+        apart += weight_apart(f, persons_[who]);
+        kept = kept || is_kept_apart(f, persons_[who]);
+      }
+      if (kept || apart > named.times || !is_about(p, persons_[who])) continue;
+      merge(d, who, {alias_reason::role, 0.8F});
+    }
+  }
+
+  /// Of each description, whom appositions and "The coxswain was Osric Hands" name; `k_nobody`
+  /// where that is more than one.
+  [[nodiscard]] std::map<std::uint32_t, answer> find_apposed() const {
+    static constexpr relation k_appos = relation_named("appos");
+    static constexpr relation k_nsubj = relation_named("nsubj");
+    static constexpr relation k_cop = relation_named("cop");
+    static constexpr penn_tag k_singular = penn_tag_named("NN");
+    const std::vector<token>& trees = in_.syntax->tokens;
+    std::vector<std::uint32_t> person_at(in_.size(), k_nobody);
+    for (const name_use& u : names_.uses)
+      if (in_quote_[u.first] == 0 && owner_[u.form] != k_nobody)
+        std::fill(person_at.begin() + u.first, person_at.begin() + u.last, owner_[u.form]);
+    std::vector<std::uint8_t> is_predicate(in_.size(), 0);
+    for (std::uint32_t i = 0; i < in_.size(); ++i)
+      if (trees[i].relation == k_cop && trees[i].head.value < in_.size())
+        is_predicate[trees[i].head.value] = 1;
+    std::map<std::uint32_t, answer> out;
+    for (std::uint32_t i = 0; i < in_.size(); ++i) {
+      const std::uint32_t h = trees[i].head.value;
+      if (h >= in_.size() || person_at[i] == k_nobody || person_at[h] == k_nobody) continue;
+      const bool apposed = trees[i].relation == k_appos;
+      if (!apposed && (trees[i].relation != k_nsubj || is_predicate[h] == 0)) continue;
+      const bool first = persons_[person_at[i]].description;
+      const std::uint32_t d = first ? person_at[i] : person_at[h];
+      const std::uint32_t named = first ? person_at[h] : person_at[i];
+      const person& p = persons_[d];
+      if (!p.description || !is_plain_description(p) || persons_[named].description ||
+          persons_[named].group || trees[first ? i : h].xpos != k_singular)
+        continue;
+      answer& a = out.try_emplace(d, answer{named, 0}).first->second;
+      if (a.who != named) a.who = k_nobody;
+      ++a.times;
+    }
+    return out;
+  }
+
+  /// Whether somebody is named where at least half of the uses of a description stand, or right
+  /// behind: "the coxswain" of another ship is another.
+  [[nodiscard]] bool is_about(const person& described, const person& named) const {
+    const std::vector<std::uint32_t> own = blocks_of(described);
+    const std::vector<std::uint32_t> about = blocks_of(named);
+    std::size_t both = 0;
+    for (const std::uint32_t b : own)
+      both += std::binary_search(about.begin(), about.end(), b) ||
+              std::binary_search(about.begin(), about.end(), b + 1);
+    return 2 * both >= own.size();
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> blocks_of(const person& p) const {
+    std::vector<std::uint32_t> out;
+    for (const std::uint32_t f : p.forms)
+      out.insert(out.end(), blocks_[f].begin(), blocks_[f].end());
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }
+
   /// Who is nearly always called where one of `forms` answers, and how often.
   [[nodiscard]] answer who_is_called(const std::vector<std::uint32_t>& forms) const {
     std::map<std::uint32_t, std::uint32_t> by;  // person
@@ -283,7 +362,7 @@ class joiner {
     return std::all_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t f) {
       const name_form& form = names_.forms[f];
       return form.description && !form.words.empty() && !is_vague_role(word(form.words.back())) &&
-             word(form.words.back()) != "lady";
+             word(form.words.back()) != "lady" && (classes(form.words.back()) & wc::kin) == 0;
     });
   }
 
@@ -586,11 +665,7 @@ class joiner {
     const auto full = bare_.find(p.given);
     if (is_formal(pet) && full != bare_.end() && is_formal(names_.forms[full->second]))
       return false;
-    std::vector<std::uint32_t> about;
-    for (const std::uint32_t f : p.forms)
-      about.insert(about.end(), blocks_[f].begin(), blocks_[f].end());
-    std::sort(about.begin(), about.end());
-    about.erase(std::unique(about.begin(), about.end()), about.end());
+    const std::vector<std::uint32_t> about = blocks_of(p);
     const std::vector<std::uint32_t>& own = blocks_[form];
     std::size_t both = 0;
     for (const std::uint32_t block : own)
@@ -649,7 +724,7 @@ class joiner {
     for (std::size_t k = 0; k < p.neo.size(); ++k)
       p.neo[k] += f.neo[k];
     p.animal += f.animal;
-    p.description = p.description || f.description;
+    p.description = f.description && (p.forms.size() == 1 || p.description);
     if (p.sex == gender::unknown) p.sex = f.sex;
     p.married = p.married || f.married;
     for (const std::uint32_t w : f.titles) {

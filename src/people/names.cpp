@@ -779,6 +779,8 @@ class name_finder {
 
   void settle_gender(name_form& f) const {
     f.title_bits = 0;
+    f.lone_title = f.words.size() == 1 && f.titles.empty() &&
+                   (classes(f.words[0]) & wc::title) != 0 && (classes(f.words[0]) & k_given) == 0;
     for (const std::uint32_t w : f.titles)
       f.title_bits |= classes(w);
     if (f.words.size() == 1 && f.titles.empty())
