@@ -396,19 +396,6 @@ class describer {
 
 }  // namespace
 
-bool is_vague(std::string_view noun) noexcept {
-  static constexpr std::string_view k_vague[] = {
-      "man",       "woman",     "boy",      "girl",     "child",    "person",    "baby",
-      "friend",    "companion", "lover",    "guest",    "visitor",  "host",      "hostess",
-      "fellow",    "guy",       "chap",     "lad",      "lass",     "gentleman", "creature",
-      "figure",    "voice",     "spirit",   "ghost",    "stranger", "neighbour", "neighbor",
-      "hero",      "heroine",   "master",   "mistress", "lord",     "king",      "queen",
-      "leader",    "chief",     "medium",   "infant",   "kid",      "elder",     "adult",
-      "speaker",   "narrator",  "youth",    "dame",     "damsel",   "bloke",     "partner",
-      "colleague", "victim",    "prisoner", "patient",  "client",   "customer",  "self"};
-  return std::find(std::begin(k_vague), std::end(k_vague), noun) != std::end(k_vague);
-}
-
 void join_unnamed(const cast_input& in, const std::vector<std::uint8_t>& in_quote,
                   name_table& names, joined_names& joined) {
   describer(in, in_quote, names, joined).join();
