@@ -95,6 +95,11 @@ class lexicon {
   /// "katherine" and of "christopher". Lower case.
   [[nodiscard]] bool is_pet_name(std::string_view pet, std::string_view full) const noexcept;
 
+  /// Whether it is one of any name: most words are not, and need not be asked about each name.
+  [[nodiscard]] bool is_pet_name(std::string_view pet) const noexcept {
+    return all_full_names_.contains(pet);
+  }
+
  private:
   std::unordered_map<std::string_view, std::uint64_t> classes_;
   std::unordered_map<std::string_view, std::string_view> full_names_;

@@ -31,18 +31,24 @@ constexpr std::uint64_t k_gendered =
   return p.sex == gender::she ? pronoun_set::she : pronoun_set::he;
 }
 
+/// Words that name somebody: "the Colonel" has none, whatever it is written like.
+[[nodiscard]] std::size_t words_of(const name_form& f) noexcept {
+  return f.lone_title ? 0 : f.words.size();
+}
+
 /// The name that a cast list would show: the fullest of the frequent ones.
 [[nodiscard]] std::uint32_t best_form(const person& p, const name_table& names) {
   std::uint32_t best = k_nobody;
   std::uint32_t top = 0;
   for (const std::uint32_t f : p.forms)
-    if (!names.forms[f].role || p.description) top = std::max(top, names.forms[f].count);
+    if (!names.forms[f].description || p.description) top = std::max(top, names.forms[f].count);
   for (const std::uint32_t i : p.forms) {
     const name_form& f = names.forms[i];
-    if (f.count * 100 < top) continue;       // a slip, or a name used once in jest
-    if (f.role && !p.description) continue;  // "his wife" has a name
-    if (best == k_nobody || f.words.size() > names.forms[best].words.size() ||
-        (f.words.size() == names.forms[best].words.size() && f.count > names.forms[best].count))
+    if (f.count * 100 < top) continue;              // a slip, or a name used once in jest
+    if (f.description && !p.description) continue;  // "his wife" has a name
+    const std::size_t full = best == k_nobody ? 0 : words_of(names.forms[best]);
+    if (best == k_nobody || words_of(f) > full ||
+        (words_of(f) == full && f.count > names.forms[best].count))
       best = i;
   }
   return best == k_nobody ? p.forms[0] : best;
@@ -151,9 +157,11 @@ namespace {
     character& c = out.characters[number];
     if (c.aliases.empty()) c.first = {in.tokens.start[u.first]};
     count_alias(c, form, reason_of(joined.persons[joined.of_use[i]], u.form));
-    out.mentions.push_back({u.first, u.last, number,
-                            form.description ? mention_form::nom : mention_form::prop, u.role,
-                            out.in_quote[u.first] != 0, 0.9F});
+    // "the General" is a name where nobody writes it small.
+    const bool name = !form.description ||
+                      (u.last > u.first + 1 && form.capital && in.tokens.capital[u.last - 1] != 0);
+    out.mentions.push_back({u.first, u.last, number, name ? mention_form::prop : mention_form::nom,
+                            u.role, out.in_quote[u.first] != 0, 0.9F});
   }
   for (character& c : out.characters)
     std::stable_sort(c.aliases.begin(), c.aliases.end(),

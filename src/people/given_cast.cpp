@@ -8,7 +8,7 @@
 #include "language/tokenizer.hpp"
 #include "people/names.hpp"
 #include "people/narrator.hpp"
-#include "people/unnamed.hpp"
+#include "people/vague_roles.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -553,7 +553,7 @@ class owner_finder {
 /// "The minister" is theirs whom the user calls so; "the man" and "the old woman" may be anybody.
 [[nodiscard]] bool is_certain(const token_layer& t, const name_use& u, const pattern& p) {
   return p.before != determiner::none && p.owners.size() == 1 &&
-         (p.words.size() > 2 || !is_vague(t.form(u.last - 1)));
+         (p.words.size() > 2 || !is_vague_role(t.form(u.last - 1)));
 }
 
 /// Adds the given forms of each character, with how often each stands in the text.

@@ -97,7 +97,7 @@ headline_reader::headline_reader(const std::vector<character>& cast) {
   const auto bear = [&](std::string_view name, std::uint32_t who) {
     std::string key;
     std::size_t n = 0;
-    for (const word& w : words_of(name)) {
+    for (const word& w : words_of(name, headline_place::heading)) {
       if (w.owns) return;  // "Ruth's sister" is no name
       (key += w.form) += ' ';
       ++n;
@@ -115,7 +115,10 @@ headline_reader::headline_reader(const std::vector<character>& cast) {
   }
 }
 
-std::vector<headline_reader::word> headline_reader::words_of(std::string_view line) {
+std::vector<headline_reader::word> headline_reader::words_of(std::string_view line,
+                                                             headline_place place) {
+  // One more than a headline may have tells that it is none.
+  const std::size_t most = k_longest_headline + 1;
   std::vector<word> out;
   bool open = false;
   for (std::size_t i = 0; i < line.size();) {
@@ -123,6 +126,11 @@ std::vector<headline_reader::word> headline_reader::words_of(std::string_view li
     const bool mark = d.code_point == '\'' || d.code_point == 0x2019;
     i += d.length;
     if (text::is_letter(d.code_point) || text::is_digit(d.code_point)) {
+      if (!open && out.size() == most) break;
+      // "He went on with Ruth's letter": most lines are prose by their third word.
+      if (!open && place == headline_place::inside && !out.empty() && out.back().form != "i" &&
+          is_prose_word(out.back().form))
+        return {};
       if (!open) out.push_back({{}, text::is_upper(d.code_point), false});
       open = true;
       text::append_utf8(out.back().form, text::to_lower(d.code_point));
@@ -165,7 +173,7 @@ headline_reader::found headline_reader::name_at(const std::vector<word>& w, std:
 }
 
 std::uint32_t headline_reader::teller(std::string_view line, headline_place place) const {
-  std::vector<word> w = words_of(line);
+  std::vector<word> w = words_of(line, place);
   if (w.size() > k_longest_headline) {
     if (place != headline_place::opening) return k_nobody;
     w.resize(k_longest_headline);

@@ -42,7 +42,9 @@ class headline_reader {
     bool owns = false;
   };
 
-  [[nodiscard]] static std::vector<word> words_of(std::string_view line);
+  /// The first words of `line`, as many as tell whether it may be a headline; none where it is
+  /// clearly prose.
+  [[nodiscard]] static std::vector<word> words_of(std::string_view line, headline_place place);
   [[nodiscard]] found name_at(const std::vector<word>& w, std::size_t at) const;
 
   std::unordered_map<std::string, std::uint32_t> owner_;

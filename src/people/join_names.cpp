@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <utility>
 
 #include "people/name_index.hpp"
+#include "people/vague_roles.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -22,6 +24,11 @@ constexpr std::uint32_t k_rarer_share = 33;
 constexpr std::uint32_t k_eldest_share = 15;
 /// Tokens of a block, in which two names of one person should both be seen.
 constexpr std::uint32_t k_block = 4096;
+
+/// Paragraphs behind a call in which its answer begins.
+constexpr std::uint32_t k_answer_behind = 2;
+/// Answers to a name that tell whose it is.
+constexpr std::uint32_t k_answers = 8;
 
 class joiner {
  public:
@@ -51,6 +58,9 @@ class joiner {
           &joiner::join_bare_rest, &joiner::join_lone_title})
       for (const std::uint32_t f : order)
         if (owner_[f] == k_nobody) (this->*step)(f);
+    join_called();
+    join_described();
+    join_apposed();
     joined_names out;
     out.of_use = tell_uses();
     out.persons = std::move(persons_);
@@ -85,6 +95,7 @@ class joiner {
     }
     flush();
     note_calls();
+    note_answers();
   }
 
   void note_pair(const name_use& a, const name_use& b) {
@@ -120,6 +131,280 @@ class joiner {
     }
   }
 
+  /// What is said in one paragraph: by whom, and whom it calls; forms.
+  struct turn {
+    std::uint32_t paragraph = 0;
+    std::uint32_t speaker = k_nobody;
+    std::vector<std::uint32_t> called;
+  };
+
+  [[nodiscard]] std::vector<turn> find_turns() const {
+    std::vector<turn> out;
+    std::vector<std::uint32_t> use_at(in_.size(), k_nobody);
+    for (std::uint32_t u = 0; u < names_.uses.size(); ++u)
+      std::fill(use_at.begin() + names_.uses[u].first, use_at.begin() + names_.uses[u].last, u);
+    for (std::size_t q = 0; q < in_.quotes.size() && q < in_.cue_subjects.size(); ++q) {
+      if (in_.quotes[q].kind != quote_kind::speech) continue;
+      const std::uint32_t at = t_.first_at(in_.quotes[q].span().start.value);
+      if (at >= in_.size()) break;
+      if (out.empty() || out.back().paragraph != t_.paragraph[at])
+        out.push_back({t_.paragraph[at], k_nobody, {}});
+      turn& now = out.back();
+      if (const auto& subject = in_.cue_subjects[q]; subject && subject->last <= in_.size())
+        if (const std::uint32_t u = use_at[subject->last - 1]; u != k_nobody)
+          now.speaker = names_.uses[u].form;
+      for (const byte_range s : in_.quotes[q].spans)
+        for (std::uint32_t i = t_.first_at(s.start.value);
+             i < in_.size() && t_.start[i] < s.end.value; ++i) {
+          if (use_at[i] == k_nobody || names_.uses[use_at[i]].first != i) continue;
+          const name_use& u = names_.uses[use_at[i]];
+          if (u.role == mention_role::vocative &&
+              std::find(now.called.begin(), now.called.end(), u.form) == now.called.end())
+            now.called.push_back(u.form);
+        }
+    }
+    return out;
+  }
+
+  /// `"Tea, Aunt Juley?" said Ada. "I will," said Mrs. Munt.`: who is called speaks next, or spoke
+  /// just before. Of a caller who is not named it must be both: else he may be the one himself.
+  void note_answers() {
+    const std::vector<turn> turns = find_turns();
+    for (std::size_t k = 0; k < turns.size(); ++k) {
+      const turn& now = turns[k];
+      if (now.called.empty()) continue;
+      const bool goes_on =
+          k + 1 < turns.size() && turns[k + 1].paragraph <= now.paragraph + k_answer_behind;
+      const std::uint32_t after = goes_on ? turns[k + 1].speaker : k_nobody;
+      const std::uint32_t before =
+          k > 0 && turns[k - 1].paragraph + 1 == now.paragraph ? turns[k - 1].speaker : k_nobody;
+      const bool sure = now.speaker != k_nobody || before == after;
+      for (const std::uint32_t speaker : {before, after})
+        if (speaker != k_nobody && speaker != now.speaker)
+          for (const std::uint32_t called : now.called)
+            answers_[called][speaker] += sure ? 2 : 1, calls_[speaker][called] += sure ? 2 : 1;
+    }
+  }
+
+  /// Who answers when one of `forms` is called, as far as tags name him: nobody where too few do,
+  /// or not nearly always the same.
+  struct answer {
+    std::uint32_t who = k_nobody;
+    std::uint32_t times = 0;
+  };
+  /// Of those who `may`, who answers when one of `forms` is called; nobody where too few do, or not
+  /// nearly always the same.
+  template <class May>
+  [[nodiscard]] answer who_answers(const std::vector<std::uint32_t>& forms, May may,
+                                   std::uint32_t self = k_nobody) const {
+    std::map<std::uint32_t, std::uint32_t> by;  // person
+    std::uint32_t all = 0;
+    std::uint32_t own = 0;
+    for (const std::uint32_t f : forms) {
+      const auto found = answers_.find(f);
+      if (found == answers_.end()) continue;
+      for (const auto& [speaker, n] : found->second) {
+        if (owner_[speaker] == k_nobody) continue;
+        if (owner_[speaker] == self) own += n;
+        if (!may(owner_[speaker])) continue;
+        all += n;
+        by[owner_[speaker]] += n;
+      }
+    }
+    const auto best = std::max_element(
+        by.begin(), by.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (best == by.end() || best->second < k_answers || 5 * (best->second + own) < 3 * (all + own))
+      return {};
+    return {best->first, best->second};
+  }
+
+  /// Names that are only ever called, and to which always the same one answers, are his: `"Dodo"`
+  /// is Dorothea, "Miss Tarn" is Judith. Who speaks or acts under such a name is somebody else.
+  void join_called() {
+    for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+      const person& called = persons_[p];
+      if (called.forms.empty() || called.group || called.description) continue;
+      std::uint32_t inside = 0;
+      std::uint32_t speaks = 0;
+      for (const std::uint32_t f : called.forms) {
+        inside += names_.forms[f].inside;
+        speaks += names_.forms[f].speaks;
+      }
+      const auto [who, times] = who_answers(called.forms, [](std::uint32_t) { return true; });
+      if (12 * speaks > called.count || 2 * inside < called.count) continue;
+      if (who == k_nobody || who == p || !may_be_called(persons_[who], called, times)) continue;
+      // "the doctor" may be another each time.
+      if (persons_[who].description && who_is_called(persons_[who].forms).who != p) continue;
+      merge(p, who, {alias_reason::context, 0.8F});
+    }
+  }
+
+  /// "the landlady" answers whenever Mrs. Rudge is called, and is never called otherwise.
+  void join_described() {
+    for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+      const person& d = persons_[p];
+      if (d.forms.empty() || d.group || !is_plain_description(d)) continue;
+      const auto [who, calls] = who_is_called(d.forms);
+      if (who == k_nobody || who == p) continue;
+      const person& named = persons_[who];
+      // Whom that name calls, answers under it or as "the landlady", and hardly ever otherwise.
+      const auto [answers, times] =
+          who_answers(named.forms, [&](std::uint32_t x) { return x != who; }, who);
+      std::uint32_t apart = 0;
+      for (const std::uint32_t f : d.forms)
+        apart += weight_apart(f, named);
+      if (named.group || named.description || answers != p || !agree(d.sex, named.sex) ||
+          2 * apart > times)
+        continue;
+      merge(p, who, {alias_reason::role, 0.8F});
+    }
+  }
+
+  /// `"Sit," said the coxswain.` and later "the coxswain, Osric Hands, sat": of whom all that is
+  /// told so names one, is that one, where he is about.
+  void join_apposed() {
+    if (!in_.has_syntax()) return;
+    for (const auto& [d, named] : find_apposed()) {
+      const std::uint32_t who = named.who;
+      const person& p = persons_[d];
+      if (who == k_nobody || p.forms.empty() || persons_[who].forms.empty() ||
+          !agree(p.sex, persons_[who].sex))
+        continue;
+      std::uint32_t apart = 0;
+      bool kept = false;
+      for (const std::uint32_t f : p.forms) {
+        apart += weight_apart(f, persons_[who]);
+        kept = kept || is_kept_apart(f, persons_[who]);
+      }
+      if (kept || apart > named.times || !is_about(p, persons_[who])) continue;
+      merge(d, who, {alias_reason::role, 0.8F});
+    }
+  }
+
+  /// Of each description, whom appositions and "The coxswain was Osric Hands" name; `k_nobody`
+  /// where that is more than one.
+  [[nodiscard]] std::map<std::uint32_t, answer> find_apposed() const {
+    static constexpr relation k_appos = relation_named("appos");
+    static constexpr relation k_nsubj = relation_named("nsubj");
+    static constexpr relation k_cop = relation_named("cop");
+    static constexpr penn_tag k_singular = penn_tag_named("NN");
+    const std::vector<token>& trees = in_.syntax->tokens;
+    std::vector<std::uint32_t> person_at(in_.size(), k_nobody);
+    for (const name_use& u : names_.uses)
+      if (in_quote_[u.first] == 0 && owner_[u.form] != k_nobody)
+        std::fill(person_at.begin() + u.first, person_at.begin() + u.last, owner_[u.form]);
+    std::vector<std::uint8_t> is_predicate(in_.size(), 0);
+    for (std::uint32_t i = 0; i < in_.size(); ++i)
+      if (trees[i].relation == k_cop && trees[i].head.value < in_.size())
+        is_predicate[trees[i].head.value] = 1;
+    std::map<std::uint32_t, answer> out;
+    for (std::uint32_t i = 0; i < in_.size(); ++i) {
+      const std::uint32_t h = trees[i].head.value;
+      if (h >= in_.size() || person_at[i] == k_nobody || person_at[h] == k_nobody) continue;
+      const bool apposed = trees[i].relation == k_appos;
+      if (!apposed && (trees[i].relation != k_nsubj || is_predicate[h] == 0)) continue;
+      const bool first = persons_[person_at[i]].description;
+      const std::uint32_t d = first ? person_at[i] : person_at[h];
+      const std::uint32_t named = first ? person_at[h] : person_at[i];
+      const person& p = persons_[d];
+      if (!p.description || !is_plain_description(p) || persons_[named].description ||
+          persons_[named].group || trees[first ? i : h].xpos != k_singular)
+        continue;
+      answer& a = out.try_emplace(d, answer{named, 0}).first->second;
+      if (a.who != named) a.who = k_nobody;
+      ++a.times;
+    }
+    return out;
+  }
+
+  /// Whether somebody is named where at least half of the uses of a description stand, or right
+  /// behind: "the coxswain" of another ship is another.
+  [[nodiscard]] bool is_about(const person& described, const person& named) const {
+    const std::vector<std::uint32_t> own = blocks_of(described);
+    const std::vector<std::uint32_t> about = blocks_of(named);
+    std::size_t both = 0;
+    for (const std::uint32_t b : own)
+      both += std::binary_search(about.begin(), about.end(), b) ||
+              std::binary_search(about.begin(), about.end(), b + 1);
+    return 2 * both >= own.size();
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> blocks_of(const person& p) const {
+    std::vector<std::uint32_t> out;
+    for (const std::uint32_t f : p.forms)
+      out.insert(out.end(), blocks_[f].begin(), blocks_[f].end());
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }
+
+  /// Who is nearly always called where one of `forms` answers, and how often.
+  [[nodiscard]] answer who_is_called(const std::vector<std::uint32_t>& forms) const {
+    std::map<std::uint32_t, std::uint32_t> by;  // person
+    std::uint32_t all = 0;
+    for (const std::uint32_t f : forms) {
+      const auto found = calls_.find(f);
+      if (found == calls_.end()) continue;
+      for (const auto& [called, n] : found->second) {
+        if (owner_[called] == k_nobody || owner_[called] == owner_[f]) continue;
+        all += n;
+        by[owner_[called]] += n;
+      }
+    }
+    const auto best = std::max_element(
+        by.begin(), by.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (best == by.end() || best->second < k_answers || 10 * best->second < 6 * all) return {};
+    return {best->first, best->second};
+  }
+
+  /// "the landlady", but not "the old man", who is another in every chapter.
+  [[nodiscard]] bool is_plain_description(const person& p) const {
+    return std::all_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t f) {
+      const name_form& form = names_.forms[f];
+      return form.description && !form.words.empty() && !is_vague_role(word(form.words.back())) &&
+             word(form.words.back()) != "lady" && (classes(form.words.back()) & wc::kin) == 0;
+    });
+  }
+
+  /// Nothing tells two people: sex, names, forms that stand together.
+  [[nodiscard]] bool may_be_called(const person& p, const person& called,
+                                   std::uint32_t times) const {
+    if (p.group || p.forms.empty() || !agree(p.sex, called.sex)) return false;
+    const bool bare = called.forms.size() == 1 && !names_.forms[called.forms[0]].titled() &&
+                      names_.forms[called.forms[0]].words.size() == 1;
+    if (!bare) {
+      if (called.given != k_nobody && p.given != k_nobody && !same_given(called.given, p.given))
+        return false;
+      // "Mother" is no surname.
+      if (called.surname != k_nobody && p.surname != k_nobody && called.surname != p.surname &&
+          (classes(called.surname) & (wc::kin | wc::title)) == 0)
+        return false;
+      if (called.husband != k_nobody && p.husband != called.husband) return false;
+    }
+    return std::none_of(called.forms.begin(), called.forms.end(), [&](std::uint32_t f) {
+      return is_kept_apart(f, p) ||
+             (2 * weight_apart(f, p) > times && conflict(f, p, k_eldest_share));
+    });
+  }
+
+  /// All names of `from` are names of `to`.
+  void merge(std::uint32_t from, std::uint32_t to, form_reason reason) {
+    const std::vector<std::uint32_t> forms = std::move(persons_[from].forms);
+    const bool described = persons_[from].description && persons_[to].description;
+    persons_[from] = person{};
+    for (const std::uint32_t f : forms)
+      give(f, to, reason);
+    persons_[to].description = described;
+    for (std::uint32_t f = 0; f < rivals_.size(); ++f) {
+      std::vector<std::uint32_t>& r = rivals_[f];
+      std::replace(r.begin(), r.end(), from, to);
+      if (std::find(r.begin(), r.end(), to) == r.end()) continue;
+      std::sort(r.begin(), r.end());
+      r.erase(std::unique(r.begin(), r.end()), r.end());
+      std::erase(r, owner_[f]);
+    }
+  }
+
   struct together {
     std::uint32_t count = 0;        ///< sentences with both
     std::uint32_t short_first = 0;  ///< "Mr. Dale" and only then "Mr. John Dale", who is another
@@ -133,16 +418,29 @@ class joiner {
 
   [[nodiscard]] bool conflict(std::uint32_t form, const person& p,
                               std::uint32_t share = k_rarer_share) const {
+    if (is_kept_apart(form, p)) return true;
+    const std::uint32_t weight = weight_apart(form, p);
+    const std::uint32_t rarer = std::min(names_.forms[form].count, p.count);
+    return weight >= 3 && share * weight > rarer;
+  }
+
+  /// The user says that the form is not the person's.
+  [[nodiscard]] bool is_kept_apart(std::uint32_t form, const person& p) const {
+    return !apart_.empty() && std::any_of(p.forms.begin(), p.forms.end(), [&](std::uint32_t other) {
+      return apart_(names_.forms[form].text, names_.forms[other].text);
+    });
+  }
+
+  /// How often the text treats them as two.
+  [[nodiscard]] std::uint32_t weight_apart(std::uint32_t form, const person& p) const {
     std::uint32_t weight = 0;
     for (const std::uint32_t other : p.forms) {
-      if (!apart_.empty() && apart_(names_.forms[form].text, names_.forms[other].text)) return true;
       const auto found = together_.find(pair_key(form, other));
       if (found == together_.end()) continue;
       weight += 2 * found->second.parted + 2 * found->second.short_first;
       if (!is_shorter_form(form, other)) weight += found->second.count;
     }
-    const std::uint32_t rarer = std::min(names_.forms[form].count, p.count);
-    return weight >= 3 && share * weight > rarer;
+    return weight;
   }
 
   /// "Sir Leicester" beside "Sir Leicester Dedlock": one says in full what the other says for
@@ -339,8 +637,16 @@ class joiner {
     const std::string& y = word(b);
     if (is_letter(x) || is_letter(y)) return false;
     // Not Molly and Polly, though both may be Mary.
-    if (in_.words.is_pet_name(x, y) || in_.words.is_pet_name(y, x)) return true;
+    if ((is_pet(a) && in_.words.is_pet_name(x, y)) || (is_pet(b) && in_.words.is_pet_name(y, x)))
+      return true;
     return is_diminutive(x, y) || is_diminutive(y, x) || is_pet_of(x, y) || is_pet_of(y, x);
+  }
+
+  /// Whether the word is a pet name at all; asked of every pair of names, so looked up once.
+  [[nodiscard]] bool is_pet(std::uint32_t w) const {
+    const auto [at, is_new] = pets_.try_emplace(w, false);
+    if (is_new) at->second = in_.words.is_pet_name(word(w));
+    return at->second;
   }
 
   /// J. Hale and John Hale: an initial says nothing without the surname.
@@ -359,11 +665,7 @@ class joiner {
     const auto full = bare_.find(p.given);
     if (is_formal(pet) && full != bare_.end() && is_formal(names_.forms[full->second]))
       return false;
-    std::vector<std::uint32_t> about;
-    for (const std::uint32_t f : p.forms)
-      about.insert(about.end(), blocks_[f].begin(), blocks_[f].end());
-    std::sort(about.begin(), about.end());
-    about.erase(std::unique(about.begin(), about.end()), about.end());
+    const std::vector<std::uint32_t> about = blocks_of(p);
     const std::vector<std::uint32_t>& own = blocks_[form];
     std::size_t both = 0;
     for (const std::uint32_t block : own)
@@ -422,7 +724,7 @@ class joiner {
     for (std::size_t k = 0; k < p.neo.size(); ++k)
       p.neo[k] += f.neo[k];
     p.animal += f.animal;
-    p.description = p.description || f.description;
+    p.description = f.description && (p.forms.size() == 1 || p.description);
     if (p.sex == gender::unknown) p.sex = f.sex;
     p.married = p.married || f.married;
     for (const std::uint32_t w : f.titles) {
@@ -664,6 +966,14 @@ class joiner {
       return p.surname == surname && p.sex == gender::she && p.husband == k_nobody &&
              (!p.married || p.given != k_nobody);
     };
+    // Whoever answers to it, is it.
+    if (const auto [who, times] =
+            who_answers({f}, [&](std::uint32_t p) { return fits(persons_[p]); });
+        who != k_nobody && 2 * names_.forms[f].inside >= names_.forms[f].count &&
+        !conflict(f, persons_[who], k_eldest_share)) {
+      give(f, who, reason);
+      return true;
+    }
     if (give_best(
             f, reason, [&](const person& p) { return fits(p) && p.miss_alone == 0; }, false,
             k_eldest_share))
@@ -758,6 +1068,7 @@ class joiner {
             },
             true))
       return;
+    if (is_lone_title(form)) return;  // the next step's
     if (give_best(f, {alias_reason::nickname, 0.8F}, [&](const person& p) {
           return may_be_pet_name(f, p) &&
                  (same_given(p.given, w) ||
@@ -768,14 +1079,16 @@ class joiner {
     make(f, is_given(w) ? w : k_nobody, is_given(w) ? k_nobody : w);
   }
 
+  /// "said the Doctor": a description by its article, a title by its capital.
+  [[nodiscard]] bool is_lone_title(const name_form& form) const {
+    return !form.titled() && form.words.size() == 1 && (classes(form.words[0]) & wc::title) != 0 &&
+           text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
+  }
+
   /// "the Admiral": the one who bears most of the title's uses; a description is its own person.
   void join_lone_title(std::uint32_t f) {
     const name_form& form = names_.forms[f];
-    // "said the Doctor": a description by its article, a title by its capital.
-    const bool title =
-        form.words.size() == 1 && (classes(form.words[0]) & wc::title) != 0 &&
-        text::is_upper(text::decode_at(form.text, form.text.rfind(' ') + 1).code_point);
-    if (form.words.size() == 1 && (!form.description || title)) {
+    if (is_lone_title(form)) {
       const std::uint32_t w = form.words[0];
       std::uint32_t best = k_nobody;
       std::uint32_t most = 0;
@@ -792,6 +1105,14 @@ class joiner {
         give(f, best, {alias_reason::title, 0.85F});
         return;
       }
+      // "the General" and "General" of whom nobody tells the name.
+      for (std::uint32_t p = 0; p < persons_.size(); ++p)
+        if (!persons_[p].forms.empty() && is_lone_title(names_.forms[persons_[p].forms[0]]) &&
+            same_title(names_.forms[persons_[p].forms[0]].words[0], w) &&
+            !conflict(f, persons_[p])) {
+          give(f, p, {alias_reason::title, 0.85F});
+          return;
+        }
     }
     make(f, k_nobody, form.words.empty() ? k_nobody : form.words.back());
   }
@@ -868,6 +1189,10 @@ class joiner {
   std::unordered_map<std::uint32_t, std::uint32_t> bare_;  ///< a word: the form of it alone
   std::unordered_map<std::uint64_t, together> together_;
   std::unordered_map<std::uint32_t, std::uint32_t> spelling_;  ///< a slip: as it is mostly spelt
+  /// Of each form: who speaks next to those who call it, by form.
+  std::map<std::uint32_t, std::map<std::uint32_t, std::uint32_t>> answers_;
+  std::map<std::uint32_t, std::map<std::uint32_t, std::uint32_t>> calls_;  ///< the other way round
+  mutable std::unordered_map<std::uint32_t, bool> pets_;
   std::unordered_map<std::uint32_t, std::uint32_t> first_;
   std::unordered_map<std::uint32_t, std::uint32_t> last_;
 };

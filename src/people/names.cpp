@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "language/neo_pronouns.hpp"
+#include "people/vague_roles.hpp"
 #include "text/unicode.hpp"
 
 namespace fabula::people {
@@ -39,6 +40,7 @@ class name_finder {
     judge();
     note_trees();
     count_pronouns();
+    count_large();
     for (name_form& f : table_.forms)
       settle_gender(f);
     return std::move(table_);
@@ -395,18 +397,11 @@ class name_finder {
   [[nodiscard]] bool is_work(std::uint32_t i) const {
     static constexpr std::string_view k_suffixes[] = {"er",    "or",  "ess", "maid", "man",
                                                       "woman", "ist", "ian", "ant",  "ent"};
-    static constexpr std::string_view k_vague[] = {
-        "man",        "woman",     "stranger", "speaker",  "other",       "prisoner",  "lover",
-        "elder",      "visitor",   "writer",   "patient",  "foreigner",   "youngster", "gentleman",
-        "newcomer",   "mistress",  "master",   "monster",  "gentlewoman", "creditor",  "youngest",
-        "ancestor",   "successor", "customer", "listener", "murderer",    "traveller", "traveler",
-        "englishman", "frenchman", "parent",   "infant",   "client",      "madman"};
     const std::string& f = t_.form(i);
     if (!t_.is(i, wc::person_any | wc::person_he | wc::person_she) || t_.is(i, wc::kin))
       return false;
-    return std::find(std::begin(k_vague), std::end(k_vague), f) == std::end(k_vague) &&
-           std::any_of(std::begin(k_suffixes), std::end(k_suffixes),
-                       [&](std::string_view s) { return f.ends_with(s); });
+    return !is_vague_role(f) && std::any_of(std::begin(k_suffixes), std::end(k_suffixes),
+                                            [&](std::string_view s) { return f.ends_with(s); });
   }
 
   /// `The waiter brought the soup. The waiter bowed.`: who acts twice and soon is one, though he
@@ -756,6 +751,9 @@ class name_finder {
   }
 
   void judge() {
+    for (const name_form& f : table_.forms)
+      for (const std::uint32_t w : f.titles)
+        borne_titles_[w] += f.count;
     std::vector<char> person(table_.forms.size(), 0);
     for (std::size_t i = 0; i < table_.forms.size(); ++i) {
       name_form& f = table_.forms[i];
@@ -769,8 +767,20 @@ class name_finder {
       if (shouted_text(f.text)) f.text = with_small_letters(f.text);
   }
 
+  /// "the General" is written so nearly always, "the Doctor" beside "the doctor" is none.
+  void count_large() {
+    std::vector<std::uint32_t> large(table_.forms.size(), 0);
+    for (const name_use& u : table_.uses)
+      large[u.form] += t_.capital[u.last - 1];
+    for (std::size_t f = 0; f < large.size(); ++f)
+      table_.forms[f].capital = table_.forms[f].description && large[f] >= 2 &&
+                                10 * large[f] >= 9 * table_.forms[f].count;
+  }
+
   void settle_gender(name_form& f) const {
     f.title_bits = 0;
+    f.lone_title = f.words.size() == 1 && f.titles.empty() &&
+                   (classes(f.words[0]) & wc::title) != 0 && (classes(f.words[0]) & k_given) == 0;
     for (const std::uint32_t w : f.titles)
       f.title_bits |= classes(w);
     if (f.words.size() == 1 && f.titles.empty())
@@ -828,6 +838,10 @@ class name_finder {
     if (known_given && 2 * f.in_places <= f.count) return true;
     if (f.words.size() > 1 && known_given) return true;
     const bool tagged = f.as_person > 2 * f.as_other && 2 * f.as_person >= f.count;
+    // "the Colonel" says nothing, and "Colonel Strake" is about.
+    if (f.words.size() == 1 && (last & wc::title) != 0 && f.acts + f.owns > 0 &&
+        borne_titles_.contains(f.words[0]) && borne_titles_.at(f.words[0]) >= f.count / 2)
+      return true;
     if (2 * f.the_before > f.count && f.speaks == 0) return f.group;
     if (tagged && !placed) return true;
     if (placed) return false;
@@ -843,6 +857,7 @@ class name_finder {
   std::vector<std::uint32_t> small_;    ///< without one
   std::vector<std::uint32_t> acts_;     ///< capital inside a sentence, and a verb or 's behind it
   std::unordered_map<std::string, std::uint32_t> ids_;
+  std::unordered_map<std::uint32_t, std::uint32_t> borne_titles_;  ///< uses of each before a name
   std::vector<std::uint8_t> cue_token_;
   /// Sentence of the last he and she that somebody bears who was not named nearby.
   std::array<std::uint32_t, 2> others_{k_nobody, k_nobody};

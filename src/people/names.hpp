@@ -43,6 +43,8 @@ struct name_form {
   bool married = false;
   bool known_given = false;  ///< its first word is a given name that the lists have
   bool description = false;  ///< "the waiter": no name at all
+  bool capital = false;      ///< "the General": a description that is mostly written as a name
+  bool lone_title = false;   ///< "the Colonel", "Colonel"
   bool acting = false;       ///< "the waiter brought the soup": a description that never speaks
   bool role = false;         ///< "his wife": a description by whose she is (people/unnamed.hpp)
   bool group = false;        ///< "the Bennets"

@@ -6,23 +6,28 @@
 namespace fabula::people {
 namespace {
 
-/// Of all `pairs` (a, b), each a with the b that it comes with most often; of equals the lowest.
-[[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> most_frequent(
+/// Who somebody is now, and by how many uses of names.
+struct successor {
+  std::uint32_t before = 0;
+  std::uint32_t now = 0;
+  std::uint32_t uses = 0;
+};
+
+/// Of all `pairs` (before, now), each before with the now that it comes with most often; of equals
+/// the lowest.
+[[nodiscard]] std::vector<successor> most_frequent(
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs) {
   std::sort(pairs.begin(), pairs.end());
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
-  std::size_t most = 0;
+  std::vector<successor> out;
   for (std::size_t i = 0; i < pairs.size();) {
     std::size_t end = i;
     while (end < pairs.size() && pairs[end] == pairs[i])
       ++end;
-    if (out.empty() || out.back().first != pairs[i].first) {
-      out.push_back(pairs[i]);
-      most = end - i;
-    } else if (end - i > most) {
-      out.back() = pairs[i];
-      most = end - i;
-    }
+    const successor s{pairs[i].first, pairs[i].second, static_cast<std::uint32_t>(end - i)};
+    if (out.empty() || out.back().before != s.before)
+      out.push_back(s);
+    else if (s.uses > out.back().uses)
+      out.back() = s;
     i = end;
   }
   return out;
@@ -59,15 +64,17 @@ std::vector<std::uint32_t> number_without_gaps(const std::vector<std::uint32_t>&
 }
 
 std::vector<std::uint32_t> places_to_look_back(const cast_input& in) {
+  constexpr std::uint64_t k_readings = 32;  // so that a long book costs no more a word
   std::vector<std::uint32_t> out;
-  std::uint32_t last = 0;
+  std::uint64_t read = 0;  // tokens, by all looks so far
   for (const chapter& c : in.chapters) {
     if (c.kind != chapter_kind::chapter && c.kind != chapter_kind::part) continue;
     const std::uint32_t end = in.tokens.first_at(c.span.end.value);
-    if (end >= in.size() || end == 0 || 25 * static_cast<std::uint64_t>(end) < 26ULL * last)
-      continue;
+    if (end >= in.size()) break;
+    if (end == 0 || (!out.empty() && end == out.back())) continue;
+    if (read + end > k_readings * end) continue;
     out.push_back(end);
-    last = end;
+    read += end;
   }
   return out;
 }
@@ -100,8 +107,9 @@ void roster::follow(cast_layer& cast) {
     if (narrator_[p] != k_nobody && cast.narrator[p] != k_nobody && named[narrator_[p]] == 0)
       pairs.emplace_back(narrator_[p], cast.narrator[p]);
   std::vector<std::uint32_t> wish(cast.characters.size(), k_nobody);
-  for (const auto& [before, now] : most_frequent(std::move(pairs)))
-    wish[now] = std::min(wish[now], before);
+  std::vector<std::uint32_t> most(cast.characters.size(), 0);
+  for (const auto& [before, now, uses] : most_frequent(std::move(pairs)))
+    if (uses > most[now]) wish[now] = before, most[now] = uses;
   const std::vector<std::uint32_t> to = number_without_gaps(wish);
   renumber(cast, to);
   known_.clear();

@@ -12,8 +12,8 @@ namespace fabula::people {
 
 /// Numbers the cast of a text as one numbers it who reads: whoever is known by a chapter's end
 /// keeps the number under all that follows. Where a later chapter shows that two are one, the
-/// lower number is theirs. A number that is free again (of two who are one, of a name that was a
-/// place's) goes to the next newcomer, so that numbers have no gaps.
+/// number is theirs of whom more names were known. A number that is free again (of two who are one,
+/// of a name that was a place's) goes to the next newcomer, so that numbers have no gaps.
 class roster {
  public:
   /// Numbers `cast`, what is known of a longer beginning of the same text than at the last call:
@@ -37,9 +37,10 @@ class roster {
 [[nodiscard]] std::vector<std::uint32_t> number_without_gaps(
     const std::vector<std::uint32_t>& wish);
 
-/// The ends of beginnings at which a text is looked at on the way, in tokens: ends of chapters,
-/// each at least a twenty-fifth further on than the one before, so that all of them together cost a
-/// constant times one reading. What is added to a text adds to them and moves none.
+/// The ends of beginnings at which a text is looked at on the way, in tokens: the end of every
+/// chapter while all looks together cost no more than thirty-two readings of what stands before
+/// it, which is every chapter of a book of sixty even ones. What is added to a text adds to them
+/// and moves none.
 [[nodiscard]] std::vector<std::uint32_t> places_to_look_back(const cast_input& in);
 
 /// Characters, mentions and narrators under the numbers `to`.

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "people/vague_roles.hpp"
+
 namespace fabula::people {
 namespace {
 
@@ -114,7 +116,7 @@ class describer {
       return;
     const std::string& noun = t_.form(k);
     const bool his_lady = noun == "lady" && t_.is(first, wc::pronoun_he) && k == own;
-    if (is_vague(noun) || (noun == "lady" && !his_lady)) return;
+    if (is_vague_role(noun) || (noun == "lady" && !his_lady)) return;
     description d;
     d.first = first;
     d.last = k + 1;
@@ -393,19 +395,6 @@ class describer {
 };
 
 }  // namespace
-
-bool is_vague(std::string_view noun) noexcept {
-  static constexpr std::string_view k_vague[] = {
-      "man",       "woman",     "boy",      "girl",     "child",    "person",    "baby",
-      "friend",    "companion", "lover",    "guest",    "visitor",  "host",      "hostess",
-      "fellow",    "guy",       "chap",     "lad",      "lass",     "gentleman", "creature",
-      "figure",    "voice",     "spirit",   "ghost",    "stranger", "neighbour", "neighbor",
-      "hero",      "heroine",   "master",   "mistress", "lord",     "king",      "queen",
-      "leader",    "chief",     "medium",   "infant",   "kid",      "elder",     "adult",
-      "speaker",   "narrator",  "youth",    "dame",     "damsel",   "bloke",     "partner",
-      "colleague", "victim",    "prisoner", "patient",  "client",   "customer",  "self"};
-  return std::find(std::begin(k_vague), std::end(k_vague), noun) != std::end(k_vague);
-}
 
 void join_unnamed(const cast_input& in, const std::vector<std::uint8_t>& in_quote,
                   name_table& names, joined_names& joined) {

@@ -5,15 +5,11 @@
 #define FABULA_PEOPLE_UNNAMED_HPP
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "people/join_names.hpp"
 
 namespace fabula::people {
-
-/// Nouns that say nothing of who somebody is: "his friend" is mostly one who has a name.
-[[nodiscard]] bool is_vague(std::string_view noun) noexcept;
 
 /// Finds "his wife", "Ruth's assistant", "my sister" in the narration, tells whose they are by the
 /// names before them, and groups them by owner and role. A group is somebody with a name where an

@@ -34,6 +34,32 @@ TEST(Cast, KeepsItsNumbersWhenAChapterIsAdded) {
     EXPECT_EQ(before->characters[i].name, after->characters[i].name) << i;
 }
 
+/// A chapter may be short against all that goes before it: its newcomers are counted at its end.
+TEST(Cast, KeepsNumbersOfAShortChapterWhoseFirstNewcomerIsAPlace) {
+  std::string book = k_two_chapters;
+  for (int i = 0; i < 40; ++i)
+    book +=
+        "Elizabeth looked at the door, and Kester looked at Elizabeth; nothing else was done that "
+        "day, and nothing was said.\n\n";
+  const std::string short_chapter =
+      "CHAPTER III\n\n\"Late,\" said Skerrow. \"Late,\" said Owen Pardoe. Jem Rudd yawned.\n\n";
+  const std::string place =
+      "CHAPTER IV\n\nThey lived in Skerrow. In summer one is cold in Skerrow, and near Skerrow one "
+      "is "
+      "wet. Kester slept in Skerrow, and Elizabeth was at Skerrow too.\n";
+  const auto before = reader().read(book + short_chapter, "three.txt");
+  const auto after = reader().read(book + short_chapter + place, "four.txt");
+  ASSERT_TRUE(before && after);
+  const auto number = [](const story& s, std::string_view name) {
+    for (std::size_t i = 0; i < s.characters.size(); ++i)
+      if (s.characters[i].name == name) return i;
+    return s.characters.size();
+  };
+  ASSERT_LT(number(*before, "Skerrow"), number(*before, "Owen Pardoe"));
+  ASSERT_EQ(number(*after, "Skerrow"), after->characters.size());
+  EXPECT_EQ(number(*before, "Owen Pardoe"), number(*after, "Owen Pardoe"));
+}
+
 TEST(Cast, SaysWhyNamesAreOne) {
   const auto s = reader().read(k_two_chapters, "two.txt");
   ASSERT_TRUE(s);
