@@ -59,6 +59,7 @@ class joiner {
       for (const std::uint32_t f : order)
         if (owner_[f] == k_nobody) (this->*step)(f);
     join_called();
+    join_called_by_turns();
     join_described();
     join_apposed();
     joined_names out;
@@ -166,6 +167,31 @@ class joiner {
     return out;
   }
 
+  /// Two who talk take every other paragraph: who is called three paragraphs behind a line of Miss
+  /// Pell's is Miss Pell, if the caller's own tags are not hers too.
+  void note_turns(const std::vector<turn>& turns, std::size_t k) {
+    constexpr std::size_t k_far = 6;
+    const auto hearer = [&](bool behind) {
+      std::uint32_t caller = turns[k].speaker;
+      for (std::size_t d = 1; d <= k_far && (behind ? k + d < turns.size() : d <= k); ++d) {
+        const turn& other = behind ? turns[k + d] : turns[k - d];
+        const std::uint32_t apart =
+            behind ? other.paragraph - turns[k].paragraph : turns[k].paragraph - other.paragraph;
+        if (apart != d) break;
+        if (other.speaker == k_nobody) continue;
+        if (d % 2 == 1) return other.speaker == caller ? k_nobody : other.speaker;
+        caller = other.speaker;
+      }
+      return k_nobody;
+    };
+    const std::uint32_t before = hearer(false);
+    const std::uint32_t after = hearer(true);
+    for (const std::uint32_t called : turns[k].called) {
+      if (before != k_nobody) ++hears_[called][before];
+      if (after != k_nobody && after != before) ++hears_[called][after];
+    }
+  }
+
   /// `"Tea, Aunt Juley?" said Ada. "I will," said Mrs. Munt.`: who is called speaks next, or spoke
   /// just before. Of a caller who is not named it must be both: else he may be the one himself.
   void note_answers() {
@@ -173,6 +199,7 @@ class joiner {
     for (std::size_t k = 0; k < turns.size(); ++k) {
       const turn& now = turns[k];
       if (now.called.empty()) continue;
+      note_turns(turns, k);
       const bool goes_on =
           k + 1 < turns.size() && turns[k + 1].paragraph <= now.paragraph + k_answer_behind;
       const std::uint32_t after = goes_on ? turns[k + 1].speaker : k_nobody;
@@ -236,6 +263,32 @@ class joiner {
       // "the doctor" may be another each time.
       if (persons_[who].description && who_is_called(persons_[who].forms).who != p) continue;
       merge(p, who, {alias_reason::context, 0.8F});
+    }
+  }
+
+  /// "Honoria" is only ever called, and each time it is Miss Pell's turn, whose first name nobody
+  /// has told.
+  void join_called_by_turns() {
+    constexpr std::uint32_t k_calls = 2;
+    for (std::uint32_t p = 0; p < persons_.size(); ++p) {
+      const person& called = persons_[p];
+      if (called.forms.size() != 1 || called.group || called.description || !called.titles.empty())
+        continue;
+      const name_form& form = names_.forms[called.forms[0]];
+      const auto found = hears_.find(called.forms[0]);
+      if (form.words.size() != 1 || form.inside != form.count || form.speaks > 0 ||
+          found == hears_.end())
+        continue;
+      std::map<std::uint32_t, std::uint32_t> by;
+      for (const auto& [speaker, n] : found->second)
+        if (owner_[speaker] != k_nobody) by[owner_[speaker]] += n;
+      if (by.size() != 1 || by.begin()->second < k_calls || by.begin()->first == p) continue;
+      const std::uint32_t who = by.begin()->first;
+      const person& named = persons_[who];
+      if (named.given != k_nobody || named.surname == k_nobody || named.titles.empty() ||
+          !may_be_called(named, called, by.begin()->second))
+        continue;
+      merge(p, who, {alias_reason::context, 0.75F});
     }
   }
 
@@ -1190,6 +1243,7 @@ class joiner {
   std::unordered_map<std::uint64_t, together> together_;
   std::unordered_map<std::uint32_t, std::uint32_t> spelling_;  ///< a slip: as it is mostly spelt
   /// Of each form: who speaks next to those who call it, by form.
+  std::map<std::uint32_t, std::map<std::uint32_t, std::uint32_t>> hears_;  ///< by turns
   std::map<std::uint32_t, std::map<std::uint32_t, std::uint32_t>> answers_;
   std::map<std::uint32_t, std::map<std::uint32_t, std::uint32_t>> calls_;  ///< the other way round
   mutable std::unordered_map<std::uint32_t, bool> pets_;
