@@ -24,6 +24,8 @@ constexpr float k_near = 0.2F;        ///< nothing but who is near
 constexpr float k_plain = 0.9F;       ///< said by name
 constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
 constexpr float k_loose = 0.7F;       ///< whose a pronoun says
+constexpr float k_sure_line = 0.8F;   ///< of who says it
+constexpr float k_said_once = 0.65F;  ///< to whom is less sure than by whom
 constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
@@ -77,6 +79,7 @@ class tie_finder {
       names_.push_back(std::move(own));
     }
     surnames();
+    mum_is_mother_ = tells_of_mum();
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
@@ -582,25 +585,73 @@ class tie_finder {
     add(owner, pet, tie_kind::keeper, "keeper", r_.span_of(first, i + 1), 1);
   }
 
-  /// "Mamma", said to somebody.
+  /// "Mamma" and "my dear sister", said to somebody.
   void address(const quote& q) {
-    if (!q.speaker || q.addressees.size() != 1 || q.kind == quote_kind::thought ||
+    if (!q.speaker || q.addressees.empty() || q.kind == quote_kind::thought ||
         q.kind == quote_kind::quoted)
       return;
-    const std::uint32_t a = q.addressees[0].value;
     for (const byte_range part : q.spans) {
-      for (std::uint32_t i = r_.tokens().first_at(part.start.value);
-           i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
-        if (!r_.is(i, w::parent_address) || r_.is_class(i, wc::possessive)) continue;
-        const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
-                            at(i - 1, "dear") || at(i - 1, "yes") || at(i - 1, "no");
-        if (!before || !closes(i + 1)) continue;
-        const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
-        if (wrong_gender(i, parent)) continue;
-        add(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
-            k_plain * q.confidence);
+      const std::uint32_t from = r_.tokens().first_at(part.start.value);
+      for (std::uint32_t i = from; i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
+        if (r_.is(i, w::parent_address) && !r_.is_class(i, wc::possessive)) called_parent(q, i);
+        if (r_.is(i, w::kin) && i > from) called_kin(q, i, from);
       }
     }
+  }
+
+  void called_parent(const quote& q, std::uint32_t i) {
+    const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
+                        at(i - 1, "dear") || at(i - 1, "yes") || at(i - 1, "no");
+    if (!before || !closes(i + 1)) return;
+    const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), whom_of(q, i));
+    if (parent == k_none || wrong_gender(i, parent)) return;
+    if (!apart(parent, q.speaker->value)) return;
+    const bool madam = is_madam(i, parent, q);
+    claim(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
+          (madam ? k_near : k_plain) * q.confidence, !madam && q.confidence >= k_sure_line);
+  }
+
+  /// "Yes, Mum": to an employer, where nobody in the story has a mum and the two no name in common.
+  [[nodiscard]] bool is_madam(std::uint32_t i, std::uint32_t called, const quote& q) const {
+    return at(i, "mum") && !mum_is_mother_ && !same_surname(called, q.speaker->value);
+  }
+
+  /// "her mum", "Mum came in"
+  [[nodiscard]] bool tells_of_mum() const {
+    for (std::uint32_t i = 1; i < r_.size(); ++i)
+      if (at(i, "mum") && (r_.is_class(i - 1, wc::possessive) || r_.told(i))) return true;
+    return false;
+  }
+
+  /// "Far be it from me, my dear sister, to"; children are left out: priests say so to all.
+  void called_kin(const quote& q, std::uint32_t i, std::uint32_t from) {
+    if (!closes(i + 1) || !r_.is_class(i, wc::kin) || r_.form(i).ends_with("s")) return;
+    std::uint32_t k = i;
+    while (k > from && i - k < 2 && (at(k - 1, "dear") || at(k - 1, "dearest") ||
+                                     at(k - 1, "beloved") || at(k - 1, "sweet")))
+      --k;
+    if (k == from || !at(k - 1, "my") || (k - 1 > from && r_.is_word(k - 2))) return;
+    relation what = relation::other;
+    if (!relation_of(r_.form(i), what) || what == relation::child || what == relation::parent)
+      return;
+    // "My sister, I see her now": opened by it and closed by a comma it may be a subject.
+    if (k - 1 == from && !at(i + 1, ",") && !at(i + 1, "!")) return;
+    const std::uint32_t who = whom_of(q, i);
+    if (who == k_none || !apart(who, q.speaker->value) || wrong_gender(i, who)) return;
+    claim(who, q.speaker->value, what == relation::spouse ? tie_kind::couple : tie_kind::kin,
+          r_.form(i), r_.span_of(k - 1, i + 1), k_said_once * q.confidence, true);
+  }
+
+  /// Of those who are spoken to the one whom the word at `i` may mean: "papa", of a father and a
+  /// sister.
+  [[nodiscard]] std::uint32_t whom_of(const quote& q, std::uint32_t i) const {
+    std::uint32_t one = k_none;
+    for (const character_id to : q.addressees) {
+      if (person(to.value).kind != character_kind::person || wrong_gender(i, to.value)) continue;
+      if (one != k_none) return k_none;
+      one = to.value;
+    }
+    return one;
   }
 
   /// `"Eat, Ines," said Ruth. "I am," said her sister.`: who answers is what the tag calls her, to
@@ -948,6 +999,7 @@ class tie_finder {
   std::vector<kin_claim> claims_;
   std::vector<kin_tie> kin_;
   std::set<pair_key> same_name_;
+  bool mum_is_mother_ = false;
   /// Of each the one Mr. and the one Mrs. of their surnames.
   std::map<std::uint32_t, std::vector<std::uint32_t>> mister_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> missis_;
