@@ -1,7 +1,5 @@
 #include "plot/kinship.hpp"
 
-#include <cstdio> // DEBUG
-#include <cstdlib> // DEBUG
 #include <algorithm>
 #include <array>
 #include <map>
@@ -197,7 +195,6 @@ class solver {
                                                          : k_least;
       if (best.strength >= least) list.push_back(best);
     }
-    if (getenv("KIN")) for (auto& [key2, s2] : sums_) { fprintf(stderr, "PAIR\t%u\t%u", key2.first, key2.second); for (std::size_t r=0;r<k_relations;++r) if (s2.of[r]>0) fprintf(stderr, "\t%zu:%.2f/%.2f", r, double(s2.of[r]), double(s2.named[r])); for (auto& c: list) if (c.key==key2) fprintf(stderr, "\tBEST %d s%.2f a%.2f", int(c.what), double(c.strength), double(c.against)); fprintf(stderr, "\n"); } // DEBUG
     std::stable_sort(list.begin(), list.end(),
                      [](const candidate& x, const candidate& y) { return x.lead > y.lead; });
     const auto take_those = [&](bool of_some_sort) {
@@ -207,7 +204,6 @@ class solver {
           take(c.key, c.what, c.strength, c.against, false);
     };
     take_those(false);
-    if (getenv("KIN")) for (auto& c: list) if (!taken_.contains(c.key)) fprintf(stderr, "DROP\t%u\t%u\t%d s%.2f\n", c.key.first, c.key.second, int(c.what), double(c.strength)); // DEBUG
     for (int round = 0; round < 2; ++round)
       follow();
     join_families();
