@@ -33,6 +33,14 @@ namespace {
   return a.substr(i) == b.substr(i + 1);
 }
 
+/// "Marr" of "Mrs. Marr"; the whole of a name without a title.
+[[nodiscard]] std::string_view behind_title(std::string_view name) noexcept {
+  for (const std::string_view title : {"Mr. ", "Mrs. ", "Ms. ", "Miss ", "Dr. ", "Mr ", "Mrs ",
+                                       "Ms ", "Dr ", "Mme. ", "Mme ", "M. "})
+    if (name.starts_with(title)) return name.substr(title.size());
+  return name;
+}
+
 /// Trades that one may have together, or under either name.
 [[nodiscard]] std::size_t family_of_trade(std::string_view trade) noexcept {
   constexpr std::array<std::string_view, 9> k_families{" doctor surgeon ",
@@ -232,7 +240,10 @@ class conflict_finder {
       if (list.size() > 400) continue;
       for (std::size_t a = 0; a < list.size(); ++a) {
         for (std::size_t b = a + 1; b < list.size(); ++b) {
-          if (!one_letter_apart(list[a].first, list[b].first)) continue;
+          // "Mr. Marr" and "Mrs. Marr" are two people, whose name is spelled one way.
+          if (!one_letter_apart(list[a].first, list[b].first) ||
+              behind_title(list[a].first) == behind_title(list[b].first))
+            continue;
           add(conflict_kind::spelling, character_id{list[a].second}, first_of(list[a].second),
               first_of(list[b].second), list[a].first + ", elsewhere " + list[b].first, 0.5F,
               {list[a].first, list[b].first});

@@ -172,13 +172,27 @@ class fact_finder {
   void death(std::uint32_t i) {
     if (r_.is_negated(i)) return;
     if (at(i, "died")) {
-      const std::uint32_t who = r_.subject_of(i);
+      // "I thought I should have died", "died of laughing"
+      const std::uint32_t who = is_figure(i) ? k_none : r_.subject_of(i);
       if (who != k_none) add(who, fact_kind::dead, "dead", i, i + 1, 0.75F);
       return;
     }
     if (i > 0 && (at(i - 1, "is") || at(i - 1, "was") || at(i - 1, "'s")) && i > 1 &&
         r_.who(i - 2) != k_none && !asked(i))
       add(r_.who(i - 2), fact_kind::dead, "dead", i - 1, i + 1, 0.6F);
+  }
+
+  [[nodiscard]] bool is_figure(std::uint32_t i) const {
+    static constexpr std::array<std::string_view, 6> k_would{"should", "would",  "could",
+                                                             "might",  "nearly", "almost"};
+    static constexpr std::array<std::string_view, 8> k_of{
+        "laughing", "laughter", "shame", "boredom", "embarrassment", "envy", "joy", "curiosity"};
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 3;)
+      if (std::find(k_would.begin(), k_would.end(), r_.form(k)) != k_would.end()) return true;
+    for (std::uint32_t k = i + 1; k < std::min(i + 4, r_.size()); ++k)
+      if (std::find(k_of.begin(), k_of.end(), r_.form(k)) != k_of.end()) return true;
+    return false;
   }
 
   [[nodiscard]] bool asked(std::uint32_t i) const {
@@ -188,6 +202,16 @@ class fact_finder {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
     for (std::uint32_t k = i; k-- > begin && i - k <= 60;)
       if (at(k, "if") || at(k, "that") || at(k, "suppose")) return true;
+    return false;
+  }
+
+  /// "ever since he was four years old", "when she was only eight": no age of the story's now.
+  [[nodiscard]] bool of_another_time(std::uint32_t i) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 6;) {
+      if (at(k, "since") || at(k, "when") || at(k, "till") || at(k, "until")) return true;
+      if (!r_.is_word(k)) return false;
+    }
     return false;
   }
 
@@ -206,6 +230,7 @@ class fact_finder {
         }
         if (who != k_none) break;
       }
+      if (of_another_time(t.first)) continue;
       std::string years = t.what.value.substr(1);
       years.pop_back();
       add(who, fact_kind::age, std::move(years), t.first, t.last, 0.75F);

@@ -107,8 +107,9 @@ class place_finder {
         "greece",    "hungary",   "egypt",    "india",       "china",   "japan",   "america",
         "canada",    "mexico",    "brazil",   "australia",   "africa",  "asia",    "europe",
         "nigeria",   "cornwall",  "kent",     "sussex",      "surrey"};
-    return r.tokens().capital[i] != 0 &&
-           (is_one_of(k_words, r.form(i)) || (r.form(i).size() > 7 && r.form(i).ends_with("shire")));
+    const std::string& f = r.form(i);
+    const bool county = f.size() > 7 && f.ends_with("shire");
+    return r.tokens().capital[i] != 0 && (county || is_one_of(k_words, f));
   }
 
   [[nodiscard]] static place_kind kind_of(const reading& r, std::uint32_t i) {

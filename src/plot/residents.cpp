@@ -164,7 +164,9 @@ class resident_finder {
   [[nodiscard]] bool of_place(std::uint32_t i, const place_use& u) const {
     if (i + 2 > u.first || u.first - i > 3 || !at(i + 1, "of")) return false;
     const mention& m = s_.mentions[r_.mention_at(i)];
-    if (m.form != mention_form::prop || r_.is_class(i, wc::title) || m.span.end.value > r_.tokens().start[u.first]) return false;
+    if (m.form != mention_form::prop || r_.is_class(i, wc::title) ||
+        m.span.end.value > r_.tokens().start[u.first])
+      return false;
     if (!r_.has_trees()) return r_.mention_start(i) == 0 || !r_.is_word(r_.mention_start(i) - 1);
     for (std::uint32_t k = u.first; k < u.last; ++k)
       if (s_.tokens[k].head.value == i) return true;
@@ -208,7 +210,8 @@ class resident_finder {
       });
       if (use == uses_.end() || use->first > begin + 2 || !places_[use->place].named) continue;
       for (std::uint32_t k = use->last; k < std::min(begin + k_head, r_.size()); ++k) {
-        const bool dated = r_.is_class(k, wc::calendar) || r_.tokens().shape[k] == token_shape::number;
+        const bool dated =
+            r_.is_class(k, wc::calendar) || r_.tokens().shape[k] == token_shape::number;
         if (!dated) continue;
         around_[use->place].said[q.speaker->value] += k_said;
         break;
@@ -230,7 +233,8 @@ class resident_finder {
       const std::uint32_t n = count - std::min(count, away);
       const std::uint32_t sure = told == x.said.end() ? 0 : told->second;
       if (n + sure < k_least && sure < k_said) continue;
-      const double lift = static_cast<double>(n) * n / std::max(1U, mentions_[c]) + k_lift_said * sure;
+      const double by_company = static_cast<double>(n) * n / std::max(1U, mentions_[c]);
+      const double lift = by_company + k_lift_said * sure;
       if (lift >= k_least_lift) out.emplace_back(c, lift);
     }
     return out;

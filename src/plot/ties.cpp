@@ -109,7 +109,9 @@ class tie_finder {
     std::vector<fact> out;
     std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> seen;
     for (const kin_claim& c : claims_) {
-      if (!c.named || c.strength < k_plain || c.role.empty() || c.by_title) continue;
+      // "Your lady and daughters" is nobody's alone.
+      if (!c.named || c.strength < k_plain || c.role.empty() || c.role.ends_with("s") || c.by_title)
+        continue;
       if (!seen.insert({c.a, c.b, c.role}).second) continue;
       fact f;
       f.who = {c.a};
