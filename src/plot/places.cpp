@@ -128,7 +128,7 @@ class place_finder {
   void named_by_model() {
     std::uint32_t i = 0;
     for (const mention& m : s_.mentions) {
-      if (m.character || m.form != mention_form::prop ||
+      if (m.character || (m.form != mention_form::prop && m.form != mention_form::nom) ||
           (m.type != mention_type::loc && m.type != mention_type::fac &&
            m.type != mention_type::gpe))
         continue;
@@ -147,8 +147,14 @@ class place_finder {
              !(end > first && r_.is_class(end, wc::conjunction | wc::nominative)))
         ++end;
       if (end > first && at(end - 1, "'s")) --end;
-      if (end == first || r_.tokens().capital[first] == 0) continue;
+      // "On Wednesday Ruth Marr met": no place, whatever the model takes it for.
+      if (end == first || r_.tokens().capital[first] == 0 || r_.is_class(first, wc::calendar))
+        continue;
       const std::uint32_t head = end - 1;
+      // "the Anchor" is a name that looks like a noun; "the Hall" may be either.
+      if (m.form == mention_form::nom && (end - first > 2 || !is_capital_name(first, end) ||
+                                          r_.is(head, k_place_noun)))
+        continue;
       if (r_.who(head) != k_none || r_.is_class(head, wc::calendar) ||
           is_place_name(first, end) == false)
         continue;
@@ -159,6 +165,15 @@ class place_finder {
                                              : place_kind::region;
       add_named(first, end, kind);
     }
+  }
+
+  /// Every word has a capital, and not for standing at the start of a sentence.
+  [[nodiscard]] bool is_capital_name(std::uint32_t first, std::uint32_t end) const {
+    if (first < r_.sentence_first(r_.tokens().sentence[first]) + 1 || !at(first - 1, "the"))
+      return false;
+    for (std::uint32_t k = first; k < end; ++k)
+      if (r_.tokens().capital[k] == 0) return false;
+    return true;
   }
 
   /// Whether no word of it is one of a person or a people.

@@ -22,6 +22,7 @@ constexpr std::size_t k_company = 24;
 constexpr float k_linked = 0.25F;
 constexpr float k_near = 0.2F;        ///< nothing but who is near
 constexpr float k_plain = 0.9F;       ///< said by name
+constexpr float k_least_fact = 0.75F;  ///< that is told by itself
 constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
 constexpr float k_loose = 0.7F;       ///< whose a pronoun says
 constexpr float k_sure_line = 0.8F;   ///< of who says it
@@ -110,7 +111,7 @@ class tie_finder {
     std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> seen;
     for (const kin_claim& c : claims_) {
       // "Your lady and daughters" is nobody's alone.
-      if (!c.named || c.strength < k_plain || c.role.empty() || c.role.ends_with("s") || c.by_title)
+      if (!c.named || c.strength < k_least_fact || c.role.empty() || c.role.ends_with("s") || c.by_title)
         continue;
       if (!seen.insert({c.a, c.b, c.role}).second) continue;
       fact f;
@@ -280,6 +281,7 @@ class tie_finder {
     if (kind == tie_kind::kin || kind == tie_kind::couple) {
       // "her sister" where her paragraph does not name her: once is not enough to know whose.
       const bool loose = r_.told(i) && first < i && r_.is_class(first, wc::possessive) &&
+                         !r_.is_class(first, wc::pronoun_i) &&
                          !same_surname(who, owner) && !named_before(owner, first);
       if (apart(who, owner))
         claim(who, owner, kind, r_.form(i), where,
