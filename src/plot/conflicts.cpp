@@ -219,7 +219,8 @@ class conflict_finder {
       if (f.kind != fact_kind::dead) continue;
       const std::uint32_t i = r_.tokens().first_at(f.span.start.value);
       if (i >= r_.size() || (!r_.told(i) && !is_named_before(i, f.who.value))) continue;
-      if (dead.try_emplace(f.who.value, f.span).second && !r_.told(i)) by_hearsay.insert(f.who.value);
+      if (dead.try_emplace(f.who.value, f.span).second && !r_.told(i))
+        by_hearsay.insert(f.who.value);
     }
     std::map<std::uint32_t, byte_range> speaks;
     for (const quote& q : s_.quotes) {

@@ -27,6 +27,7 @@ constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
 constexpr float k_loose = 0.7F;       ///< whose a pronoun says
 constexpr float k_sure_line = 0.8F;   ///< of who says it
 constexpr float k_said_once = 0.65F;  ///< to whom is less sure than by whom
+constexpr float k_least_enmity = 1.4F;
 constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
@@ -111,8 +112,8 @@ class tie_finder {
     std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> seen;
     for (const kin_claim& c : claims_) {
       // "Your lady and daughters" is nobody's alone.
-      if (!c.named || c.strength < k_least_fact || c.role.empty() || c.role.ends_with("s") || c.by_title)
-        continue;
+      if (!c.named || c.strength < k_least_fact || c.by_title) continue;
+      if (c.role.empty() || c.role.ends_with("s")) continue;
       if (!seen.insert({c.a, c.b, c.role}).second) continue;
       fact f;
       f.who = {c.a};
@@ -847,10 +848,18 @@ class tie_finder {
     for (const bond& b : bonds_) {
       const std::uint32_t lines = std::min(b.a_to_b, b.b_to_a);
       if (lines < 12 && (lines < 8 || b.together < 3)) continue;
-      if (any(b.a.value, b.b.value)) continue;
+      if (any(b.a.value, b.b.value) || !may_be_friends(b.a.value, b.b.value)) continue;
       add(b.a.value, b.b.value, tie_kind::friends, "", first_of(b.b.value),
           std::min(1.0F, 0.3F + 0.02F * static_cast<float>(lines)));
     }
+  }
+
+  /// A man and a woman who talk much are lovers, kin or master and maid nine times of ten.
+  [[nodiscard]] bool may_be_friends(std::uint32_t a, std::uint32_t b) const {
+    const pronoun_set x = person(a).pronouns;
+    const pronoun_set y = person(b).pronouns;
+    return !(x == pronoun_set::he && y == pronoun_set::she) &&
+           !(x == pronoun_set::she && y == pronoun_set::he);
   }
 
   [[nodiscard]] bool any(std::uint32_t a, std::uint32_t b) const {
@@ -879,7 +888,8 @@ class tie_finder {
       for (auto& [key, g] : joined) {
         // Guesses of both ways are guesses still.
         g.strength -= std::max(0.0F, g.guessed - k_most_guessed);
-        if (g.strength < 0.5F) continue;
+        // One blow is a deed; enemies meet again.
+        if (g.strength < (kind == tie_kind::conflict ? k_least_enmity : 0.5F)) continue;
         out.push_back(tie_of(kind, key, g));
       }
     }
@@ -957,6 +967,14 @@ class tie_finder {
     return lead >= 3 ? 0.9F : lead >= 1.5F ? 0.8F : 0.75F;
   }
 
+  /// The same: who only talk much are mostly something else to each other.
+  [[nodiscard]] static float confidence_of(tie_kind kind, const gathered& g) noexcept {
+    if (kind == tie_kind::conflict) return 0.25F;
+    if (kind == tie_kind::friends && g.roles.empty()) return 0.3F;
+    if (kind == tie_kind::keeper) return g.strength >= 1 ? 0.75F : 0.55F;
+    return g.strength >= 1 ? 0.65F : 0.4F;
+  }
+
   [[nodiscard]] tie tie_of(tie_kind kind, const pair_key& key, gathered& g) const {
     tie t;
     t.kind = kind;
@@ -979,7 +997,7 @@ class tie_finder {
     g.evidence.erase(std::unique(g.evidence.begin(), g.evidence.end()), g.evidence.end());
     if (g.evidence.size() > k_evidence) g.evidence.resize(k_evidence);
     t.evidence = std::move(g.evidence);
-    t.confidence = g.strength >= 3 ? 0.9F : g.strength >= 1 ? 0.75F : 0.55F;
+    t.confidence = confidence_of(kind, g);
     t.course = course_of(t.a, t.b);
     return t;
   }
