@@ -600,6 +600,7 @@ class tie_finder {
       for (std::uint32_t i = from; i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
         if (r_.is(i, w::parent_address) && !r_.is_class(i, wc::possessive)) called_parent(q, i);
         if (r_.is(i, w::kin) && i > from) called_kin(q, i, from);
+        if (r_.is(i, w::parent_address)) names_parent(q, i);
       }
     }
   }
@@ -626,6 +627,30 @@ class tie_finder {
     for (std::uint32_t i = 1; i < r_.size(); ++i)
       if (at(i, "mum") && (r_.is_class(i - 1, wc::possessive) || r_.told(i))) return true;
     return false;
+  }
+
+  /// "Where's Mum?": who has no other name is the mum of who calls her so.
+  void names_parent(const quote& q, std::uint32_t i) {
+    const std::uint32_t c = r_.who(i);
+    if (c == k_none || !is_only_role(c) || r_.form(i) != lower(person(c).name) ||
+        r_.tokens().capital[i] == 0 || !apart(c, q.speaker->value))
+      return;
+    // "Your Mum" is another's, and "Yes, Mum" may be said to any lady (see `called_parent`).
+    if (i > 0 && r_.is_class(i - 1, wc::possessive | wc::article)) return;
+    if (i > 1 && at(i - 1, "'s") && r_.who(i - 2) != k_none) return;
+    if ((i == 0 || !r_.is_word(i - 1)) && closes(i + 1)) return;
+    // The mother of a Miss March who says "Mother" is Mrs. March, if the cast has them apart.
+    const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), c);
+    if (parent == q.speaker->value) return;
+    claim(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
+          k_said_once * q.confidence, q.confidence >= k_sure_line);
+  }
+
+  /// Whether "Mum" is all the name that somebody has.
+  [[nodiscard]] bool is_only_role(std::uint32_t c) const {
+    relation what = relation::other;
+    return person(c).name.find(' ') == std::string::npos &&
+           relation_of(lower(person(c).name), what) && what == relation::parent;
   }
 
   /// "Far be it from me, my dear sister, to"; children are left out: priests say so to all.
@@ -910,6 +935,11 @@ class tie_finder {
       const character& x = person(c);
       if (x.kind != character_kind::person) continue;
       out[c].pronouns = x.pronouns;
+      if (x.pronouns == pronoun_set::unknown && is_only_role(c)) {
+        const std::string_view one = only_one(lower(x.name));
+        if (one == "mother") out[c].pronouns = pronoun_set::she;
+        if (one == "father") out[c].pronouns = pronoun_set::he;
+      }
       out[c].married_name = titled(x, "mrs. ") || titled(x, "mrs ");
       std::set<std::string> sure;
       const auto note = [&](const std::string& name) {
