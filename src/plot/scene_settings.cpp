@@ -167,8 +167,13 @@ class time_setter {
     c.kind = conflict_kind::weekday;
     c.first = *now_.weekday_words;
     c.second = f.what.span;
-    c.what = "a " + std::string(weekday_name(*f.weekday)) + " told behind a " +
-             std::string(weekday_name(*now_.weekday)) + " of the same days";
+    const auto named = [](std::uint8_t day) {
+      std::string name(weekday_name(day));
+      name[0] = static_cast<char>(name[0] - 'a' + 'A');
+      return name;
+    };
+    c.what = "a " + named(*f.weekday) + " told behind a " + named(*now_.weekday) +
+             " of the same days";
     c.confidence = 0.4F;
     c.values = {std::string(weekday_name(*now_.weekday)), std::string(weekday_name(*f.weekday))};
     conflicts_.push_back(std::move(c));

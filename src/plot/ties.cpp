@@ -664,8 +664,8 @@ class tie_finder {
     relation what = relation::other;
     if (!relation_of(r_.form(i), what) || what == relation::child || what == relation::parent)
       return;
-    // "My sister, I see her now": opened by it and closed by a comma it may be a subject.
-    if (k - 1 == from && !at(i + 1, ",") && !at(i + 1, "!")) return;
+    // "My aunt," she went on, "is going": what opens with it may be about her.
+    if (k - 1 == from && k == i && !at(i + 1, "!")) return;
     const std::uint32_t who = whom_of(q, i);
     if (who == k_none || !apart(who, q.speaker->value) || wrong_gender(i, who)) return;
     claim(who, q.speaker->value, what == relation::spouse ? tie_kind::couple : tie_kind::kin,
