@@ -17,7 +17,8 @@ constexpr double k_least_lift = 0.15;
 constexpr double k_lift_said = 0.15;
 constexpr double k_least_share = 0.4;   ///< of the lift of the family that has most
 constexpr double k_least_member = 0.3;  ///< of that of who has most
-constexpr double k_at_home = 0.5;       ///< of the lift of the house that one has most to do with
+constexpr std::uint32_t k_much_told = 200;  ///< mentions
+constexpr double k_at_home = 0.75;       ///< of the lift of the house that one has most to do with
 constexpr std::uint32_t k_visit = 2;    ///< sentences that one visit outweighs
 constexpr std::uint32_t k_said = 3;     ///< sentences that "lives at" is worth
 constexpr std::uint32_t k_least = 6;    ///< sentences with both
@@ -232,7 +233,9 @@ class resident_finder {
       const std::uint32_t away = visited == x.visits.end() ? 0 : k_visit * visited->second;
       const std::uint32_t n = count - std::min(count, away);
       const std::uint32_t sure = told == x.said.end() ? 0 : told->second;
-      if (n + sure < k_least && sure < k_said) continue;
+      // Of one whom a book tells of hundreds of times, a home is told more than once.
+      const bool plain = sure >= k_said && mentions_[c] < k_much_told;
+      if (n + sure < k_least && !plain) continue;
       const double by_company = static_cast<double>(n) * n / std::max(1U, mentions_[c]);
       const double lift = by_company + k_lift_said * sure;
       if (lift >= k_least_lift) out.emplace_back(c, lift);
