@@ -98,9 +98,11 @@ class numbering {
   // "his wife" alone says too little in a list of the cast: "Mr. Pardoe's wife".
   if (who.of != k_nobody)
     c.name = names.forms[best_form(all[who.of], names)].text + "'s " + who.role;
-  c.kind = who.group        ? character_kind::group
-           : who.animal > 1 ? character_kind::animal
-                            : character_kind::person;
+  // "Jo, you little goose", but nobody calls a goose Miss Jo.
+  const bool titled = (who.evidence.title_bits & k_gendered) != 0;
+  c.kind = who.group                   ? character_kind::group
+           : who.animal > 1 && !titled ? character_kind::animal
+                                       : character_kind::person;
   c.pronouns = pronouns_of(who);
   c.pronouns_by = {who.evidence.she, who.evidence.he, who.they,
                    (who.evidence.title_bits & k_gendered) != 0, who.evidence.given_bits != 0};

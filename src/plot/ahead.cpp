@@ -80,6 +80,37 @@ bool is_told_ahead(const reading& r, std::uint32_t p) {
   return ahead > 0 && 2 * ahead > sentences;
 }
 
+std::int32_t days_back(const reading& r, std::uint32_t p) {
+  struct named_span {
+    std::string_view word;
+    std::int32_t days;
+  };
+  static constexpr std::array<named_span, 13> k_spans{{{"day", 1},
+                                                       {"night", 1},
+                                                       {"evening", 1},
+                                                       {"morning", 1},
+                                                       {"afternoon", 1},
+                                                       {"days", 2},
+                                                       {"nights", 2},
+                                                       {"week", 7},
+                                                       {"weeks", 14},
+                                                       {"month", 30},
+                                                       {"months", 60},
+                                                       {"year", 365},
+                                                       {"years", 730}}};
+  const std::uint32_t first = r.first_token(p);
+  const std::uint32_t end = std::min(r.token_end(p), first + k_opening);
+  if (first >= end || !r.told(first)) return 0;
+  for (std::uint32_t i = first; i + 2 < end; ++i) {
+    const auto span = std::find_if(k_spans.begin(), k_spans.end(),
+                                   [&](const named_span& s) { return s.word == r.form(i); });
+    const bool back = r.form_is(i + 1, "before") || r.form_is(i + 1, "earlier");
+    if (span == k_spans.end() || !back) continue;
+    return r.is_word(i + 2) ? 0 : span->days;
+  }
+  return 0;
+}
+
 bool comes_back(const reading& r, std::uint32_t p) {
   const std::uint32_t first = r.first_token(p);
   const std::uint32_t end = std::min(r.token_end(p), first + k_coming_back);

@@ -17,6 +17,10 @@ namespace fabula::plot {
 /// Whether paragraph `p` opens with "years later", whatever its tense.
 [[nodiscard]] bool opens_later(const reading& r, std::uint32_t p);
 
+/// How many days paragraph `p` leaps back from the story's now: it opens with "the night before,",
+/// "two years earlier,"; 0 where it does not. "The night before the wedding" is no leap.
+[[nodiscard]] std::int32_t days_back(const reading& r, std::uint32_t p);
+
 /// Whether paragraph `p` opens by coming back from what was ahead: "But that was still to come."
 [[nodiscard]] bool comes_back(const reading& r, std::uint32_t p);
 

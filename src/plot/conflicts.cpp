@@ -33,6 +33,21 @@ namespace {
   return a.substr(i) == b.substr(i + 1);
 }
 
+/// "Marr" of "Mrs. Marr"; the whole of a name without a title.
+[[nodiscard]] std::string_view behind_title(std::string_view name) noexcept {
+  for (const std::string_view title : {"Mr. ", "Mrs. ", "Ms. ", "Miss ", "Dr. ", "Mr ", "Mrs ",
+                                       "Ms ", "Dr ", "Mme. ", "Mme ", "M. "})
+    if (name.starts_with(title)) return name.substr(title.size());
+  return name;
+}
+
+/// "Gibson" and "Gibsons": he and his family; but Mr. Phillip and Mr. Phillips are one, or a slip.
+[[nodiscard]] bool is_plural(std::string_view a, std::string_view b) noexcept {
+  if (a.size() > b.size()) std::swap(a, b);
+  const bool men = a.starts_with("Mr") && b.starts_with("Mr") && !b.starts_with("Mrs");
+  return b.size() == a.size() + 1 && b.starts_with(a) && b.back() == 's' && !men;
+}
+
 /// Trades that one may have together, or under either name.
 [[nodiscard]] std::size_t family_of_trade(std::string_view trade) noexcept {
   constexpr std::array<std::string_view, 9> k_families{" doctor surgeon ",
@@ -199,10 +214,13 @@ class conflict_finder {
   /// The dead who speak later, aloud and there.
   void dead_who_speak() {
     std::map<std::uint32_t, byte_range> dead;
+    std::set<std::uint32_t> by_hearsay;
     for (const fact& f : facts_) {
       if (f.kind != fact_kind::dead) continue;
       const std::uint32_t i = r_.tokens().first_at(f.span.start.value);
-      if (i < r_.size() && r_.told(i)) dead.try_emplace(f.who.value, f.span);
+      if (i >= r_.size() || (!r_.told(i) && !is_named_before(i, f.who.value))) continue;
+      if (dead.try_emplace(f.who.value, f.span).second && !r_.told(i))
+        by_hearsay.insert(f.who.value);
     }
     std::map<std::uint32_t, byte_range> speaks;
     for (const quote& q : s_.quotes) {
@@ -212,11 +230,63 @@ class conflict_finder {
     }
     for (const auto& [who, where] : speaks)
       add(conflict_kind::dead_speaks, character_id{who}, dead[who], where,
-          s_.characters[who].name + " is said to be dead, and speaks later", 0.4F, {});
+          s_.characters[who].name + " is said to be dead, and speaks later",
+          by_hearsay.contains(who) ? 0.3F : 0.4F, {});
+  }
+
+  /// "Jonathan Reed is dead", said by somebody: "he is dead" may be about anybody.
+  [[nodiscard]] bool is_named_before(std::uint32_t i, std::uint32_t who) const {
+    const std::uint32_t head = i > 0 ? r_.head_ending_at(i - 1) : i;
+    return r_.who(head) == who && s_.mentions[r_.mention_at(head)].form == mention_form::prop;
+  }
+
+  /// One who is Jonathan here and Johnathan there; "Lizzie" and "Lizzy" are pet names.
+  void own_spellings() {
+    constexpr std::size_t k_long = 7;
+    for (std::uint32_t c = 0; c < s_.characters.size(); ++c) {
+      const std::vector<alias>& all = s_.characters[c].aliases;
+      for (std::size_t a = 0; a < std::min<std::size_t>(all.size(), 24); ++a) {
+        for (std::size_t b = a + 1; b < std::min<std::size_t>(all.size(), 24); ++b) {
+          const auto x = words_of(all[a].text);
+          const auto y = words_of(all[b].text);
+          const auto differs = [&](const std::string& v) {
+            return v.size() >= k_long &&
+                   std::find(x.begin(), x.end(), v) == x.end() &&
+                   std::any_of(x.begin(), x.end(), [&](const std::string& u) {
+                     return u.size() >= k_long && u[0] >= 'A' && u[0] <= 'Z' && u[0] == v[0] &&
+                            u.back() == v.back() && one_letter_apart(u, v);
+                   });
+          };
+          if (std::none_of(y.begin(), y.end(), differs) || !spelt_.insert(c).second) continue;
+          add(conflict_kind::spelling, character_id{c}, where_spelt(c, all[a].text),
+              where_spelt(c, all[b].text), all[a].text + ", elsewhere " + all[b].text, 0.5F,
+              {all[a].text, all[b].text});
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] static std::vector<std::string> words_of(const std::string& name) {
+    std::vector<std::string> out;
+    for (std::size_t from = 0; from < name.size();) {
+      const std::size_t end = std::min(name.find(' ', from), name.size());
+      out.push_back(name.substr(from, end - from));
+      from = end + 1;
+    }
+    return out;
+  }
+
+  [[nodiscard]] byte_range where_spelt(std::uint32_t c, const std::string& name) const {
+    for (const mention& m : s_.mentions)
+      if (m.character && m.character->value == c && s_.words_of(m.span).starts_with(name))
+        return {m.span.start, {m.span.start.value + static_cast<std::uint32_t>(name.size())}};
+    const byte_offset from = s_.characters[c].first;
+    return {from, from};
   }
 
   /// Names spelled two ways.
   void spellings() {
+    own_spellings();
     const auto first_of = [&](std::uint32_t c) {
       const byte_offset from = s_.characters[c].first;
       const auto m = std::partition_point(s_.mentions.begin(), s_.mentions.end(),
@@ -225,14 +295,19 @@ class conflict_finder {
     };
     std::map<char, std::vector<std::pair<std::string, std::uint32_t>>> names;
     for (std::uint32_t c = 0; c < s_.characters.size(); ++c) {
-      if (s_.characters[c].name.size() < 5) continue;
+      // "the girl" and "the girls" are no names.
+      if (s_.characters[c].name.size() < 5 || s_.characters[c].name.starts_with("the ")) continue;
       names[s_.characters[c].name.front()].emplace_back(s_.characters[c].name, c);
     }
     for (const auto& [letter, list] : names) {
       if (list.size() > 400) continue;
       for (std::size_t a = 0; a < list.size(); ++a) {
         for (std::size_t b = a + 1; b < list.size(); ++b) {
-          if (!one_letter_apart(list[a].first, list[b].first)) continue;
+          // "Mr. Marr" and "Mrs. Marr" are two people, whose name is spelled one way.
+          if (!one_letter_apart(list[a].first, list[b].first) ||
+              behind_title(list[a].first) == behind_title(list[b].first) ||
+              is_plural(list[a].first, list[b].first))
+            continue;
           add(conflict_kind::spelling, character_id{list[a].second}, first_of(list[a].second),
               first_of(list[b].second), list[a].first + ", elsewhere " + list[b].first, 0.5F,
               {list[a].first, list[b].first});
@@ -245,6 +320,7 @@ class conflict_finder {
   const story& s_;
   const std::vector<fact>& facts_;
   std::vector<conflict>& to_;
+  std::set<std::uint32_t> spelt_;
   std::set<std::pair<std::uint32_t, std::string_view>> told_;  ///< each value once
 };
 

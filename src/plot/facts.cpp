@@ -72,9 +72,12 @@ class fact_finder {
   void coloured(std::uint32_t i) {
     const fact_kind kind = at(i, "eyes") ? fact_kind::eyes : fact_kind::hair;
     std::uint32_t colour = k_none;
-    if (i > 0 && r_.is(i - 1, w::colour)) colour = i - 1;
-    if ((at(i + 1, "was") || at(i + 1, "were") || at(i + 1, "is") || at(i + 1, "are")) &&
-        i + 2 < r_.size() && r_.is(i + 2, w::colour))
+    // "her blue eyes were red with crying": blue they are.
+    if (i > 0 && r_.is(i - 1, w::colour))
+      colour = i - 1;
+    else if ((at(i + 1, "was") || at(i + 1, "were") || at(i + 1, "is") || at(i + 1, "are")) &&
+             i + 2 < r_.size() && r_.is(i + 2, w::colour) &&
+             !(kind == fact_kind::eyes && at(i + 2, "red")))
       colour = i + 2;
     if (colour == k_none) return;
     std::uint32_t first = std::min(i, colour);
@@ -83,8 +86,25 @@ class fact_finder {
       const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
       for (std::uint32_t k = colour; k-- > begin && colour - k <= 4;)
         if (at(k, "had") || at(k, "has")) who = r_.subject_of(k);
+      if (who == k_none) who = alone_before_with(colour);
     }
     add(who, kind, r_.form(colour), first, std::max(i, colour) + 1, 0.8F);
+  }
+
+  /// "Priya was tall, with green eyes and black hair": the one person of the sentence before it.
+  [[nodiscard]] std::uint32_t alone_before_with(std::uint32_t i) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    std::uint32_t with = i;
+    while (with > begin && i - with < 8 && !at(with, "with"))
+      --with;
+    if (!at(with, "with") || !r_.told(i)) return k_none;
+    std::uint32_t one = k_none;
+    for (std::uint32_t k = begin; k < with; ++k) {
+      if (r_.who(k) == k_none || r_.who(k) == one) continue;
+      if (one != k_none) return k_none;
+      one = r_.who(k);
+    }
+    return one;
   }
 
   /// "her blue coat"
@@ -121,7 +141,13 @@ class fact_finder {
       if (at(i + 1, "'s") || (i > k + 2 && praises(i - 1)) || only_thought(k)) return;
       const std::uint32_t q = r_.quote_at(i);
       std::uint32_t who = k_none;
-      if (k > begin && r_.who(k - 1) != k_none && is_subject(k - 1)) who = r_.who(k - 1);
+      const std::uint32_t named = k > begin ? r_.head_ending_at(k - 1) : k;
+      if (k > begin && r_.who(named) != k_none && is_subject(named)) who = r_.who(named);
+      // "Marcus, who was an accountant"
+      if (k > begin + 2 && at(k - 1, "who") && at(k - 2, ",")) {
+        const std::uint32_t before = r_.head_ending_at(k - 3);
+        if (r_.who(before) != k_none && is_subject(before)) who = r_.who(before);
+      }
       if (who == k_none && q != k_none && k > begin && at(k - 1, "i") && r_.of().quotes[q].speaker)
         who = r_.of().quotes[q].speaker->value;
       return add(who, fact_kind::trade, r_.form(i), k, i + 1, 0.7F);
@@ -172,13 +198,38 @@ class fact_finder {
   void death(std::uint32_t i) {
     if (r_.is_negated(i)) return;
     if (at(i, "died")) {
-      const std::uint32_t who = r_.subject_of(i);
+      // "I thought I should have died", "died of laughing"
+      const std::uint32_t who = is_figure(i) || is_kin_of(i) ? k_none : r_.subject_of(i);
       if (who != k_none) add(who, fact_kind::dead, "dead", i, i + 1, 0.75F);
       return;
     }
-    if (i > 0 && (at(i - 1, "is") || at(i - 1, "was") || at(i - 1, "'s")) && i > 1 &&
-        r_.who(i - 2) != k_none && !asked(i))
-      add(r_.who(i - 2), fact_kind::dead, "dead", i - 1, i + 1, 0.6F);
+    if (i < 2 || !(at(i - 1, "is") || at(i - 1, "was") || at(i - 1, "'s"))) return;
+    const std::uint32_t who = r_.head_ending_at(i - 2);
+    if (r_.who(who) != k_none && !asked(i))
+      add(r_.who(who), fact_kind::dead, "dead", i - 1, i + 1, 0.6F);
+  }
+
+  /// "Our dad had died": whoever he is, he is not the one whose dad he is.
+  [[nodiscard]] bool is_kin_of(std::uint32_t i) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 5;)
+      if (r_.is(k, w::kin))
+        return k > begin && (r_.is_class(k - 1, wc::possessive) || at(k - 1, "'s")) &&
+               (r_.who(k) == k_none || r_.who(k - 1) == k_none || r_.who(k) == r_.who(k - 1));
+    return false;
+  }
+
+  [[nodiscard]] bool is_figure(std::uint32_t i) const {
+    static constexpr std::array<std::string_view, 6> k_would{"should", "would",  "could",
+                                                             "might",  "nearly", "almost"};
+    static constexpr std::array<std::string_view, 8> k_of{
+        "laughing", "laughter", "shame", "boredom", "embarrassment", "envy", "joy", "curiosity"};
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 3;)
+      if (std::find(k_would.begin(), k_would.end(), r_.form(k)) != k_would.end()) return true;
+    for (std::uint32_t k = i + 1; k < std::min(i + 4, r_.size()); ++k)
+      if (std::find(k_of.begin(), k_of.end(), r_.form(k)) != k_of.end()) return true;
+    return false;
   }
 
   [[nodiscard]] bool asked(std::uint32_t i) const {
@@ -188,6 +239,16 @@ class fact_finder {
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
     for (std::uint32_t k = i; k-- > begin && i - k <= 60;)
       if (at(k, "if") || at(k, "that") || at(k, "suppose")) return true;
+    return false;
+  }
+
+  /// "ever since he was four years old", "when she was only eight": no age of the story's now.
+  [[nodiscard]] bool of_another_time(std::uint32_t i) const {
+    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
+    for (std::uint32_t k = i; k-- > begin && i - k <= 6;) {
+      if (at(k, "since") || at(k, "when") || at(k, "till") || at(k, "until")) return true;
+      if (!r_.is_word(k)) return false;
+    }
     return false;
   }
 
@@ -206,6 +267,7 @@ class fact_finder {
         }
         if (who != k_none) break;
       }
+      if (of_another_time(t.first)) continue;
       std::string years = t.what.value.substr(1);
       years.pop_back();
       add(who, fact_kind::age, std::move(years), t.first, t.last, 0.75F);

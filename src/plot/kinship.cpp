@@ -26,11 +26,17 @@ constexpr float k_least_betrothed = 0.85F;
 constexpr float k_least_second = 2;         ///< husband, wife or lover
 constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
 constexpr float k_ahead = 2;                ///< of all other relations of the pair
+constexpr float k_many_linked = 3;
+constexpr float k_ahead_of_many = 1.6F;
 constexpr float k_surname = 1.5F;           ///< those of one surname are likelier kin
 constexpr float k_other_surname = 0.5F;
 constexpr float k_other_surname_linked = 0.25F;
 constexpr float k_sure_lead = 1.2F;  ///< of what others follow from
 constexpr float k_inferred = 0.9F;
+constexpr float k_most_of_member = 0.5F;  ///< that links to one of a family come to
+constexpr float k_least_of_family = 0.8F;
+constexpr float k_least_by_name = 0.5F;
+constexpr std::size_t k_brood = 12;
 
 using pair_key = std::pair<std::uint32_t, std::uint32_t>;
 
@@ -134,24 +140,40 @@ class solver {
     for (auto& [key, s] : sums_) {
       candidate best{0, key, relation::other, 0, 0};
       float all = 0;
+      float raw_all = 0;
+      float raw_best = 0;
       join_couple(s);
+      doubt_title(s);
       const float most_named = *std::max_element(s.named.begin(), s.named.end());
       for (std::size_t r = 0; r < k_relations; ++r) {
         const float linked = std::min(s.of[r] - s.named[r], k_most_linked);
         const bool beside = most_named >= k_least && s.named[r] < most_named;
-        const float v = (s.named[r] + linked * (beside ? k_beside_named : 1.0F)) *
-                        likely(key, static_cast<relation>(r));
+        const float by_surname = likely(key, static_cast<relation>(r));
+        const float v = (s.named[r] + linked * (beside ? k_beside_named : 1.0F)) * by_surname;
+        const float uncapped = s.of[r] * by_surname;
         // Sisters love and kiss each other too.
         if (static_cast<relation>(r) != relation::other &&
-            (static_cast<relation>(r) != relation::lover || v >= k_least))
+            (static_cast<relation>(r) != relation::lover || v >= k_least)) {
           all += v;
-        if (v <= best.strength) continue;
+          raw_all += uncapped;
+        }
+        // Of two that reach the cap the one that is said more.
+        if (v < best.strength || (v == best.strength && uncapped <= raw_best)) continue;
         best.strength = v;
         best.what = static_cast<relation>(r);
+        raw_best = uncapped;
       }
       best.against = best.what == relation::other ? all : std::max(0.0F, all - best.strength);
       best.lead = best.strength - best.against;
-      const bool clear = best.strength >= k_ahead * best.against;
+      bool clear = best.strength >= k_ahead * best.against;
+      // Ten links against four are as clear as five against two, whatever both are capped to.
+      const float rest = raw_all - raw_best;
+      const float ahead = raw_best >= k_many_linked ? k_ahead_of_many : k_ahead;
+      if (!clear && most_named == 0 && raw_best >= ahead * rest) {
+        clear = true;
+        best.against = best.strength * rest / raw_best;
+        best.lead = best.strength - best.against;
+      }
       // Sister or cousin, they are kin: those of one surname about whom words of kin are said.
       if (!clear || best.what == relation::other) {
         const float kin = all - s.of[static_cast<std::size_t>(relation::spouse)] -
@@ -184,6 +206,7 @@ class solver {
     take_those(false);
     for (int round = 0; round < 2; ++round)
       follow();
+    join_families();
     // What follows from others tells more than "kin of some sort".
     take_those(true);
     return build();
@@ -216,6 +239,19 @@ class solver {
     s.of[to] += s.of[from];
     s.named[to] += s.named[from];
     s.of[from] = s.named[from] = 0;
+  }
+
+  /// Mr. and Mrs. of one name are no couple where they are called mother and son.
+  static void doubt_title(sums& s) {
+    if (s.by_title == 0) return;
+    const auto spouse = static_cast<std::size_t>(relation::spouse);
+    float otherwise = 0;
+    for (const relation r : {relation::parent, relation::child, relation::sibling})
+      otherwise = std::max(otherwise, s.of[static_cast<std::size_t>(r)]);
+    if (otherwise < k_least_linked || otherwise < k_ahead * (s.of[spouse] - s.by_title)) return;
+    s.of[spouse] -= s.by_title;
+    s.named[spouse] -= s.by_title;
+    s.by_title = 0;
   }
 
   void weigh(const kin_claim& c) {
@@ -379,6 +415,108 @@ class solver {
   [[nodiscard]] bool may_be_family(std::uint32_t a, std::uint32_t b) const {
     return people_[a].surnames.empty() || people_[b].surnames.empty() || people_[a].married_name ||
            people_[b].married_name || one_surname(std::minmax(a, b));
+  }
+
+  /// Who may be one more of a brood; `lead`: 0 where too little says so.
+  struct newcomer {
+    float lead;
+    std::uint32_t who;
+    std::vector<std::uint32_t> parents;
+    std::vector<std::uint32_t> siblings;
+  };
+
+  /// What is said of `a` being that to `b`, links less than names.
+  [[nodiscard]] float said_of(std::uint32_t a, std::uint32_t b, relation r) const {
+    const auto s = sums_.find(std::minmax(a, b));
+    if (s == sums_.end()) return 0;
+    const auto k = static_cast<std::size_t>(a < b ? r : turned(r));
+    return s->second.named[k] + std::min(s->second.of[k] - s->second.named[k], k_most_of_member);
+  }
+
+  [[nodiscard]] float named_of(std::uint32_t a, std::uint32_t b, relation r) const {
+    const auto s = sums_.find(std::minmax(a, b));
+    return s == sums_.end() ? 0 : s->second.named[static_cast<std::size_t>(a < b ? r : turned(r))];
+  }
+
+  /// One who is said to be the sister of one of a family and the daughter of another, each hardly,
+  /// and is nobody else's, is theirs: Kitty, of whom no sentence says whose she is.
+  void join_families() {
+    std::vector<newcomer> list;
+    std::map<std::uint32_t, std::vector<std::uint32_t>> said;  // of whom anything is said
+    for (const auto& [key, s] : sums_) {
+      said[key.first].push_back(key.second);
+      said[key.second].push_back(key.first);
+    }
+    std::set<std::vector<std::uint32_t>> families;
+    for (const auto& [c, list_of] : near_) {
+      std::vector<std::uint32_t> brood{c};
+      for (const std::uint32_t x : list_of)
+        if (held(c, x) == relation::sibling && is_sure(c, x)) brood.push_back(x);
+      std::sort(brood.begin(), brood.end());
+      if (brood.size() >= 2 && brood.size() <= k_brood) families.insert(std::move(brood));
+    }
+    for (const auto& [who, others] : said) {
+      if (others.size() > k_family) continue;
+      newcomer best{0, who, {}, {}};
+      for (const auto& brood : families) {
+        newcomer n = newcomer_to(brood, who, others);
+        if (n.lead > best.lead) best = std::move(n);
+      }
+      if (best.lead > 0) list.push_back(std::move(best));
+    }
+    std::stable_sort(list.begin(), list.end(),
+                     [](const newcomer& x, const newcomer& y) { return x.lead > y.lead; });
+    for (const newcomer& n : list) {
+      for (const std::uint32_t p : n.parents)
+        infer(p, n.who, relation::parent);
+      for (const std::uint32_t c : n.siblings)
+        infer(c, n.who, relation::sibling);
+    }
+  }
+
+  [[nodiscard]] newcomer newcomer_to(const std::vector<std::uint32_t>& brood, std::uint32_t who,
+                                     const std::vector<std::uint32_t>& others) const {
+    newcomer n{0, who, {}, brood};
+    const auto is_in = [](const std::vector<std::uint32_t>& list, std::uint32_t c) {
+      return std::find(list.begin(), list.end(), c) != list.end();
+    };
+    for (const std::uint32_t c : brood) {
+      if (c == who || !may_be_family(c, who)) return n;
+      for (const std::uint32_t p : near(c))
+        if (held(p, c) == relation::parent && !is_in(n.parents, p)) n.parents.push_back(p);
+    }
+    for (const std::uint32_t x : near(who)) {
+      const auto is = held(x, who);
+      const bool own = is_in(n.parents, x) || is_in(brood, x);
+      if ((is == relation::parent || is == relation::sibling) && !own) return n;
+    }
+    if (is_in(n.parents, who)) return n;
+    float support = 0;
+    float named = 0;
+    float against = 0;
+    std::uint32_t members = 0;
+    for (const std::uint32_t x : others) {
+      const bool child = is_in(brood, x);
+      const bool parent = is_in(n.parents, x);
+      const float up = said_of(x, who, relation::parent);
+      const float beside = said_of(x, who, relation::sibling);
+      const float wanted = parent ? up : child ? beside : 0;
+      support += wanted;
+      members += wanted > 0 ? 1U : 0U;
+      if (parent || child)
+        named = std::max(named, named_of(x, who, parent ? relation::parent : relation::sibling));
+      against += up + beside - wanted;
+      if (!child && !parent) continue;
+      for (const relation r : {relation::child, relation::spouse, relation::uncle, relation::nephew,
+                               relation::cousin})
+        against += said_of(x, who, r);
+    }
+    const bool several = members >= 2 && support >= k_least_of_family;
+    // "her sister Mary", once, and nothing else of Mary.
+    const bool plain = named >= k_least_by_name && against == 0;
+    if (several && support >= k_ahead * against) n.lead = support - against;
+    if (plain) n.lead = std::max(n.lead, named);
+    return n;
   }
 
   void follow() {

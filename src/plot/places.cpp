@@ -76,10 +76,6 @@ struct gathered {
   bool named = false;
 };
 
-constexpr double k_least_lift = 0.15;
-constexpr double k_least_share = 0.4;   ///< of the lift of the family that has most
-constexpr double k_least_member = 0.3;  ///< of that of who has most
-constexpr std::uint32_t k_visit = 2;    ///< sentences that one visit outweighs
 constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
 
 class place_finder {
@@ -102,7 +98,22 @@ class place_finder {
     return r_.form_is(i, word);
   }
 
+  /// "Hertfordshire", "Scotland"
+  [[nodiscard]] static bool is_land_name(const reading& r, std::uint32_t i) {
+    static constexpr std::array<std::string_view, 40> k_words{
+        "england",   "scotland",  "wales",    "ireland",     "britain", "france",  "germany",
+        "italy",     "spain",     "portugal", "switzerland", "austria", "prussia", "russia",
+        "poland",    "holland",   "belgium",  "denmark",     "norway",  "sweden",  "finland",
+        "greece",    "hungary",   "egypt",    "india",       "china",   "japan",   "america",
+        "canada",    "mexico",    "brazil",   "australia",   "africa",  "asia",    "europe",
+        "nigeria",   "cornwall",  "kent",     "sussex",      "surrey"};
+    const std::string& f = r.form(i);
+    const bool county = f.size() > 7 && f.ends_with("shire");
+    return r.tokens().capital[i] != 0 && (county || is_one_of(k_words, f));
+  }
+
   [[nodiscard]] static place_kind kind_of(const reading& r, std::uint32_t i) {
+    if (is_land_name(r, i)) return place_kind::region;
     if (r.is(i, w::room)) return place_kind::room;
     if (r.is(i, w::building)) return place_kind::building;
     if (r.is(i, w::street)) return place_kind::street;
@@ -117,7 +128,7 @@ class place_finder {
   void named_by_model() {
     std::uint32_t i = 0;
     for (const mention& m : s_.mentions) {
-      if (m.character || m.form != mention_form::prop ||
+      if (m.character || (m.form != mention_form::prop && m.form != mention_form::nom) ||
           (m.type != mention_type::loc && m.type != mention_type::fac &&
            m.type != mention_type::gpe))
         continue;
@@ -136,8 +147,14 @@ class place_finder {
              !(end > first && r_.is_class(end, wc::conjunction | wc::nominative)))
         ++end;
       if (end > first && at(end - 1, "'s")) --end;
-      if (end == first || r_.tokens().capital[first] == 0) continue;
+      // "On Wednesday Ruth Marr met": no place, whatever the model takes it for.
+      if (end == first || r_.tokens().capital[first] == 0 || r_.is_class(first, wc::calendar))
+        continue;
       const std::uint32_t head = end - 1;
+      // "the Anchor" is a name that looks like a noun; "the Hall" may be either.
+      if (m.form == mention_form::nom && (end - first > 2 || !is_capital_name(first, end) ||
+                                          r_.is(head, k_place_noun)))
+        continue;
       if (r_.who(head) != k_none || r_.is_class(head, wc::calendar) ||
           is_place_name(first, end) == false)
         continue;
@@ -148,6 +165,15 @@ class place_finder {
                                              : place_kind::region;
       add_named(first, end, kind);
     }
+  }
+
+  /// Every word has a capital, and not for standing at the start of a sentence.
+  [[nodiscard]] bool is_capital_name(std::uint32_t first, std::uint32_t end) const {
+    if (first < r_.sentence_first(r_.tokens().sentence[first]) + 1 || !at(first - 1, "the"))
+      return false;
+    for (std::uint32_t k = first; k < end; ++k)
+      if (r_.tokens().capital[k] == 0) return false;
+    return true;
   }
 
   /// Whether no word of it is one of a person or a people.
@@ -225,7 +251,9 @@ class place_finder {
                           (at(before, "of") && before > 0 && r_.is(before - 1, k_place_noun));
       if (!placed) continue;
       std::uint32_t end = i + 1;
+      // "At Skerrow Mr. Holt kept bees"
       while (end < r_.size() && r_.is_word(end) && r_.who(end) == k_none &&
+             !r_.is_class(end, wc::title_he | wc::title_she) &&
              (r_.tokens().capital[end] != 0 || r_.is(end, k_place_noun)) && end - i < 4)
         ++end;
       // A mention of the cast that begins here is a person.
@@ -493,7 +521,7 @@ class place_finder {
         out.uses.push_back({f.first, f.last, n->second, f.grip, f.told, f.opens, f.here});
     }
     nest(out);
-    residents(out);
+    streets_in_towns(out);
     return out;
   }
 
@@ -554,137 +582,61 @@ class place_finder {
     }
   }
 
-  /// What is told around a named place.
-  struct around_place {
-    std::map<std::uint32_t, std::uint32_t> with;    ///< sentences with both
-    std::map<std::uint32_t, std::uint32_t> said;    ///< to be of it
-    std::map<std::uint32_t, std::uint32_t> visits;  ///< as a guest
-    std::uint32_t at_it = 0;
-    std::uint32_t in_it = 0;
-  };
-
-  /// Who is spoken of with a named house far more than chance has it, and who is said to be of it.
-  void residents(place_layer& out) const {
-    std::vector<around_place> around(out.places.size());
-    std::vector<std::uint32_t> mentions(s_.characters.size(), 0);
-    for (std::uint32_t i = 0; i < r_.size(); ++i)
-      if (r_.who(i) != k_none) ++mentions[r_.who(i)];
+  /// "Gracechurch Street" is in the town that is spoken of around it most, where the text puts it
+  /// nowhere.
+  void streets_in_towns(place_layer& out) const {
+    constexpr std::uint32_t k_near = 2;  // paragraphs
+    constexpr std::uint32_t k_least = 3;
+    constexpr std::uint32_t k_in_of_town = 4;
+    std::vector<std::map<std::uint32_t, std::uint32_t>> towns(out.places.size());
+    std::vector<std::uint32_t> all(out.places.size(), 0);
+    std::vector<std::uint32_t> in_it(out.places.size(), 0);
+    std::vector<std::uint32_t> at_it(out.places.size(), 0);
     for (const place_use& u : out.uses) {
-      if (!out.places[u.place].named) continue;
-      look_around(u, around[u.place]);
+      in_it[u.place] += u.first > 0 && at(u.first - 1, "in");
+      at_it[u.place] += u.first > 0 && at(u.first - 1, "at");
     }
-    for (std::uint32_t p = 0; p < out.places.size(); ++p) {
-      place& x = out.places[p];
-      // One is "at Longbourn" and "in London": of towns and countries nobody is the owner.
-      const around_place& near = around[p];
-      if (!x.named || near.at_it < near.in_it || x.kind == place_kind::region) continue;
-      for (const std::uint32_t c : at_home(near, mentions))
-        x.owners.push_back({c});
-      std::sort(x.owners.begin(), x.owners.end());
-      x.owners.erase(std::unique(x.owners.begin(), x.owners.end()), x.owners.end());
-    }
-  }
-
-  void look_around(const place_use& u, around_place& x) const {
-    const std::uint32_t sentence = r_.tokens().sentence[u.first];
-    x.at_it += u.first > 0 && at(u.first - 1, "at");
-    x.in_it += u.first > 0 && at(u.first - 1, "in");
-    const std::uint32_t guest = visitor(u.first);
-    if (guest != k_none) ++x.visits[guest];
-    std::vector<std::uint32_t> seen;
-    const std::uint32_t from =
-        std::max(r_.sentence_first(sentence), u.first > k_window ? u.first - k_window : 0);
-    const std::uint32_t end = std::min(r_.sentence_end(sentence), u.first + k_window);
-    for (std::uint32_t i = from; i < end; ++i) {
-      const std::uint32_t c = r_.who(i);
-      if (c == k_none || s_.characters[c].kind != character_kind::person) continue;
-      if (std::find(seen.begin(), seen.end(), c) == seen.end()) {
-        seen.push_back(c);
-        ++x.with[c];
+    const auto paragraph = [&](const place_use& u) { return r_.tokens().paragraph[u.first]; };
+    for (std::size_t n = 0; n < out.uses.size(); ++n) {
+      const place_use& u = out.uses[n];
+      const place& street = out.places[u.place];
+      if (street.kind != place_kind::street || !street.named || street.within) continue;
+      ++all[u.place];
+      std::vector<std::uint32_t> seen;
+      const std::size_t end = std::min<std::size_t>(out.uses.size(), n + k_window);
+      for (std::size_t k = n > k_window ? n - k_window : 0; k < end; ++k) {
+        if (paragraph(out.uses[k]) + k_near < paragraph(u) ||
+            paragraph(out.uses[k]) > paragraph(u) + k_near)
+          continue;
+        const std::uint32_t town = out.uses[k].place;
+        // One is "in London", but "at Skerrow", which is a village or a house.
+        const place_kind kind = out.places[town].kind;
+        const bool may = kind == place_kind::settlement || kind == place_kind::other;
+        if (!out.places[town].named || !may || town == u.place ||
+            in_it[town] < k_in_of_town * at_it[town] + 1 ||
+            std::find(seen.begin(), seen.end(), town) != seen.end())
+          continue;
+        seen.push_back(town);
+        ++towns[u.place][town];
       }
-      // "Mr. Darcy of Pemberley", "who lived at Longbourn"
-      if (i + 2 <= u.first && u.first - i <= 3 && at(i + 1, "of")) x.said[c] += 3;
     }
-    for (std::uint32_t i = u.first; i-- > r_.sentence_first(sentence) && u.first - i <= 4;) {
-      if (lives(i) && r_.subject_of(i) != k_none) x.said[r_.subject_of(i)] += 3;
+    for (std::uint32_t p = 0; p < towns.size(); ++p) {
+      std::uint32_t best = 0;
+      std::uint32_t most = 0;
+      std::uint32_t next = 0;
+      for (const auto& [town, n] : towns[p]) {
+        if (n <= most) {
+          next = std::max(next, n);
+          continue;
+        }
+        next = most;
+        most = n;
+        best = town;
+      }
+      // A town named near a third of its mentions, and no other nearly as often.
+      if (most >= k_least && 3 * most >= all[p] && most > next + next / 2)
+        out.places[p].within = place_id{best};
     }
-    // "his return to Netherfield", "the Bingleys' Netherfield"
-    if (u.first > 1 && at(u.first - 1, "'s") && r_.who(u.first - 2) != k_none)
-      x.said[r_.who(u.first - 2)] += 2;
-  }
-
-  /// Who lives there, by how much more than chance they are told of with it.
-  [[nodiscard]] std::vector<std::uint32_t> at_home(
-      const around_place& x, const std::vector<std::uint32_t>& mentions) const {
-    std::vector<std::pair<double, std::uint32_t>> order;
-    for (const auto& [c, count] : x.with) {
-      const auto told = x.said.find(c);
-      const auto visited = x.visits.find(c);
-      const std::uint32_t away = visited == x.visits.end() ? 0 : k_visit * visited->second;
-      const std::uint32_t n = count - std::min(count, away);
-      const std::uint32_t sure = told == x.said.end() ? 0 : told->second;
-      if (n + sure < 4) continue;
-      const double lift = static_cast<double>(n) * n / std::max(1U, mentions[c]) + 0.3 * sure;
-      if (lift >= k_least_lift) order.emplace_back(lift, c);
-    }
-    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    // A family speaks for each of its members.
-    std::map<std::string, double> families;
-    double most = 0;
-    for (const auto& [lift, c] : order)
-      most = std::max(most, families[family_of(c)] += lift);
-    std::erase_if(order, [&](const auto& one) {
-      return families[family_of(one.second)] < k_least_share * most;
-    });
-    std::vector<std::uint32_t> out;
-    for (std::size_t k = 0; k < order.size() && k < 4; ++k)
-      if (order[k].first >= k_least_member * order[0].first) out.push_back(order[k].second);
-    return out;
-  }
-
-  /// The surname of `c`, or, where nobody knows it, what stands for them alone.
-  [[nodiscard]] std::string family_of(std::uint32_t c) const {
-    const character& x = s_.characters[c];
-    std::string best;
-    std::uint32_t most = 0;
-    const auto note = [&](const std::string& name, std::uint32_t count) {
-      const std::size_t space = name.rfind(' ');
-      if (space == std::string::npos || count < most) return;
-      if (name[space + 1] < 'A' || name[space + 1] > 'Z') return;
-      if (name.starts_with("Lady ") || name.starts_with("Sir ")) return;  // before a first name
-      best = name.substr(space + 1);
-      most = count;
-    };
-    note(x.name, 1);
-    for (const alias& a : x.aliases)
-      if (!a.text.starts_with("Miss ") || a.text.find(' ') != a.text.rfind(' '))
-        note(a.text, a.count);
-    return best.empty() ? "#" + std::to_string(c) : best;
-  }
-
-  /// Who comes to the place at token `i` as a guest: "dined at the manor", "his visit to Skerrow".
-  [[nodiscard]] std::uint32_t visitor(std::uint32_t i) const {
-    static constexpr std::array<std::string_view, 21> k_words{
-        "visit",   "visits",  "visited",    "visiting", "stay",   "stayed",  "staying",
-        "dine",    "dined",   "dining",     "call",     "called", "calling", "invited",
-        "arrived", "arrival", "invitation", "drank",    "dinner", "journey", "came"};
-    const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[i]);
-    for (std::uint32_t v = i; v-- > begin && i - v <= 5;) {
-      if (!is_one_of(k_words, r_.form(v))) continue;
-      for (std::uint32_t k = v; k-- > begin && v - k <= 6;)
-        if (r_.who(k) != k_none) return r_.who(k);
-      return k_none;
-    }
-    return k_none;
-  }
-
-  [[nodiscard]] bool lives(std::uint32_t i) const {
-    static constexpr std::array<std::string_view, 11> k_words{
-        "lived", "lives",  "live",  "resided",   "resides",  "dwelt",
-        "took",  "rented", "owned", "inherited", "inhabited"};
-    return is_one_of(k_words, r_.form(i));
   }
 
   const reading& r_;

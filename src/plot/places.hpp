@@ -40,8 +40,9 @@ struct place_layer {
 /// preposition of place; common ones are nouns of place with a determiner or a possessor that stand
 /// where a place stands. "The hall" is "Skerrow hall" where no other hall has a name. A place is
 /// within another where the text joins them ("the kitchen of the flat") and the other is of a
-/// larger kind. Owners: who possesses it ("Ruth's place"), lives there or is "of" it, or is
-/// spoken of with it far more than chance has it. O(n log n). Never fails.
+/// larger kind; a street with a name is in the town that is spoken of around it most. Owners: who
+/// possesses it ("Ruth's place"); who lives at a named one is found later (residents.hpp).
+/// O(n log n). Never fails.
 [[nodiscard]] place_layer find_places(const reading& r);
 
 }  // namespace fabula::plot

@@ -4,6 +4,7 @@
 #include "plot/facts.hpp"
 #include "plot/places.hpp"
 #include "plot/reading.hpp"
+#include "plot/residents.hpp"
 #include "plot/scenes.hpp"
 #include "plot/threads.hpp"
 #include "plot/ties.hpp"
@@ -28,6 +29,7 @@ void read_plot(story& s, const token_layer& tokens, const language::lexicon& wor
   s.bonds = find_bonds(r, scenes);
   tie_layer ties = find_ties(r, scenes, s.bonds);
   s.ties = std::move(ties.ties);
+  find_residents(r, places.uses, s.ties, places.places);
   s.threads = find_threads(r, times);
   s.facts = find_facts(r, times, std::move(ties.kin));
   find_conflicts(r, s.facts, s.conflicts);

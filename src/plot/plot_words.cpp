@@ -206,7 +206,10 @@ constexpr word_list k_lists[] = {
      "housekeeper tuner mechanic farmer shepherd gardener librarian secretary priest vicar curate "
      "bishop merchant banker broker architect pilot musician singer actress actor professor "
      "chemist "
-     "apothecary weaver miller fisherman landlady innkeeper attorney clergyman warden mayor"},
+     "apothecary weaver miller fisherman landlady innkeeper attorney clergyman warden mayor "
+     "paramedic accountant plumber electrician programmer barista waiter waitress bartender "
+     "dentist vet policeman policewoman constable firefighter hairdresser photographer reporter "
+     "scientist barrister solicitor cleaner chef"},
     {w::stand, "stood stands lay lies was is rose looked overlooked faced"},
     {w::commit,
      "ask write tell bring follow send come return give pay find call meet help marry wait visit "

@@ -159,6 +159,15 @@ bool reading::is_remote(std::uint32_t i) const {
   return false;
 }
 
+std::uint32_t reading::head_ending_at(std::uint32_t i) const noexcept {
+  constexpr std::uint32_t k_longest_name = 4;
+  for (std::uint32_t k = i, steps = 0; steps < k_longest_name; --k, ++steps) {
+    if (who_[k] != k_none && s_.mentions[mention_[k]].span.end.value == t_.end[i]) return k;
+    if (k == 0 || !is_word(k)) break;
+  }
+  return i;
+}
+
 bool reading::is_negated(std::uint32_t i) const {
   const std::uint32_t first = sentence_first(t_.sentence[i]);
   for (std::uint32_t k = i, steps = 0; k-- > first && steps < 3; ++steps) {

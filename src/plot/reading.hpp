@@ -51,6 +51,9 @@ class reading {
 
   /// The character whom a mention with its head at `i` means; `k_none` where nobody of the cast.
   [[nodiscard]] std::uint32_t who(std::uint32_t i) const noexcept { return who_[i]; }
+  /// The token of whom a mention that ends with token `i` means, e.g. "Ruth" of "Ruth Marr is", the
+  /// head of which is its first word; `i` where none ends there.
+  [[nodiscard]] std::uint32_t head_ending_at(std::uint32_t i) const noexcept;
   /// The first token of the longest mention of the cast whose head is `i`; `i` where there is none.
   [[nodiscard]] std::uint32_t mention_start(std::uint32_t i) const noexcept { return from_[i]; }
   /// The mention that `who` comes from.

@@ -50,6 +50,12 @@ class time_setter {
       when.order = order_of(k);
       // What is told ahead leaves the story where it was.
       const story_clock before = now_;
+      const std::int32_t back = back_of(k);
+      if (back > 0) {
+        when.order = time_order::flashback;
+        now_.add_days(-back);
+        when.day = now_.day;
+      }
       // Another chapter may be told of another day.
       if (!same_chapter) now_.minute.reset();
       bool set_day = false;
@@ -63,6 +69,14 @@ class time_setter {
           continue;
         }
         if (f.bound || told_back(f)) continue;
+        if (back > 0 && !set_day && leaps_back(f, before)) {
+          set_day = true;
+          f.what.day = now_.day;
+          when.day = now_.day;
+          when.weekday = now_.weekday;
+          when.words = f.what.span;
+          continue;
+        }
         if (f.days && *f.days < 0) continue;
         const bool first = !set_day && !set_minute;
         if (!step(f)) continue;
@@ -90,11 +104,11 @@ class time_setter {
         when.part = scenes_[k - 1].time->part;
       when.confidence = set_day && set_minute ? 0.85F : set_day || set_minute ? 0.8F : 0.7F;
       const bool told = set_day || set_minute || when.weekday || !when.part.empty() ||
-                        when.order == time_order::forward;
-      if (when.order == time_order::forward) {
+                        when.order == time_order::forward || back > 0;
+      if (when.order == time_order::forward || back > 0) {
         now_ = before;
         if (!set_day) when.weekday.reset();
-        if (!set_minute) when.part.clear();
+        if (!set_minute && back == 0) when.part.clear();
       }
       if (told) x.time = when;
     }
@@ -153,8 +167,13 @@ class time_setter {
     c.kind = conflict_kind::weekday;
     c.first = *now_.weekday_words;
     c.second = f.what.span;
-    c.what = "a " + std::string(weekday_name(*f.weekday)) + " told behind a " +
-             std::string(weekday_name(*now_.weekday)) + " of the same days";
+    const auto named = [](std::uint8_t day) {
+      std::string name(weekday_name(day));
+      name[0] = static_cast<char>(name[0] - 'a' + 'A');
+      return name;
+    };
+    c.what = "a " + named(*f.weekday) + " told behind a " + named(*now_.weekday) +
+             " of the same days";
     c.confidence = 0.4F;
     c.values = {std::string(weekday_name(*now_.weekday)), std::string(weekday_name(*f.weekday))};
     conflicts_.push_back(std::move(c));
@@ -181,6 +200,31 @@ class time_setter {
   [[nodiscard]] std::uint32_t opening_of(std::size_t k) const {
     const std::uint32_t first = r_.tokens().first_at(scenes_[k].span.start.value);
     return first < r_.size() ? r_.tokens().paragraph[first] : k_none;
+  }
+
+  [[nodiscard]] std::int32_t back_of(std::size_t k) const {
+    const std::uint32_t p = opening_of(k);
+    return p == k_none ? 0 : days_back(r_, p);
+  }
+
+  /// "The night before, on Friday", "two years earlier": the now of a scene that is told back, from
+  /// that of the scene before it.
+  bool leaps_back(const found_time& f, const story_clock& from) {
+    if (f.days && *f.days < 0) {
+      now_ = from;
+      now_.add_days(*f.days);
+      return true;
+    }
+    if (!f.weekday) return false;
+    now_ = from;
+    if (from.weekday) {
+      const std::int32_t n = ((*from.weekday - *f.weekday) % 7 + 7) % 7;
+      now_.add_days(n == 0 ? -7 : -n);
+    } else {
+      now_.add_days(-1);
+    }
+    now_.weekday = f.weekday;
+    return true;
   }
 
   /// Told back if the first sentences are in the pluperfect; at the same time if they say so, or if

@@ -242,7 +242,8 @@ class thread_finder {
     if (!at(i, "i") && !at(i, "we")) return 0;
     if (!at(i + 1, "'ll") && !at(i + 1, "will") && !at(i + 1, "shall")) return 0;
     std::uint32_t verb = i + 2;
-    while (verb < p.last && r_.is_class(verb, wc::adverb))
+    // "I shall never forget it" promises nothing.
+    while (verb < p.last && r_.is_class(verb, wc::adverb) && !at(verb, "never"))
       ++verb;
     if (verb >= p.last || at(verb, "not") || at(verb, "never") || at(verb, "be") ||
         at(verb, "have"))

@@ -22,8 +22,12 @@ constexpr std::size_t k_company = 24;
 constexpr float k_linked = 0.25F;
 constexpr float k_near = 0.2F;        ///< nothing but who is near
 constexpr float k_plain = 0.9F;       ///< said by name
+constexpr float k_least_fact = 0.75F;  ///< that is told by itself
 constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
 constexpr float k_loose = 0.7F;       ///< whose a pronoun says
+constexpr float k_sure_line = 0.8F;   ///< of who says it
+constexpr float k_said_once = 0.65F;  ///< to whom is less sure than by whom
+constexpr float k_least_enmity = 1.4F;
 constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
@@ -77,6 +81,7 @@ class tie_finder {
       names_.push_back(std::move(own));
     }
     surnames();
+    mum_is_mother_ = tells_of_mum();
     for (std::uint32_t i = 0; i < r_.size(); ++i) {
       if (r_.is(i, k_role)) role_at(i);
       if (r_.is(i, w::attack | w::tender)) deed_at(i);
@@ -106,7 +111,9 @@ class tie_finder {
     std::vector<fact> out;
     std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> seen;
     for (const kin_claim& c : claims_) {
-      if (!c.named || c.strength < k_plain || c.role.empty() || c.by_title) continue;
+      // "Your lady and daughters" is nobody's alone.
+      if (!c.named || c.strength < k_least_fact || c.by_title) continue;
+      if (c.role.empty() || c.role.ends_with("s")) continue;
       if (!seen.insert({c.a, c.b, c.role}).second) continue;
       fact f;
       f.who = {c.a};
@@ -275,6 +282,7 @@ class tie_finder {
     if (kind == tie_kind::kin || kind == tie_kind::couple) {
       // "her sister" where her paragraph does not name her: once is not enough to know whose.
       const bool loose = r_.told(i) && first < i && r_.is_class(first, wc::possessive) &&
+                         !r_.is_class(first, wc::pronoun_i) &&
                          !same_surname(who, owner) && !named_before(owner, first);
       if (apart(who, owner))
         claim(who, owner, kind, r_.form(i), where,
@@ -582,25 +590,98 @@ class tie_finder {
     add(owner, pet, tie_kind::keeper, "keeper", r_.span_of(first, i + 1), 1);
   }
 
-  /// "Mamma", said to somebody.
+  /// "Mamma" and "my dear sister", said to somebody.
   void address(const quote& q) {
-    if (!q.speaker || q.addressees.size() != 1 || q.kind == quote_kind::thought ||
+    if (!q.speaker || q.addressees.empty() || q.kind == quote_kind::thought ||
         q.kind == quote_kind::quoted)
       return;
-    const std::uint32_t a = q.addressees[0].value;
     for (const byte_range part : q.spans) {
-      for (std::uint32_t i = r_.tokens().first_at(part.start.value);
-           i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
-        if (!r_.is(i, w::parent_address) || r_.is_class(i, wc::possessive)) continue;
-        const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
-                            at(i - 1, "dear") || at(i - 1, "yes") || at(i - 1, "no");
-        if (!before || !closes(i + 1)) continue;
-        const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), a);
-        if (wrong_gender(i, parent)) continue;
-        add(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
-            k_plain * q.confidence);
+      const std::uint32_t from = r_.tokens().first_at(part.start.value);
+      for (std::uint32_t i = from; i < r_.size() && r_.tokens().start[i] < part.end.value; ++i) {
+        if (r_.is(i, w::parent_address) && !r_.is_class(i, wc::possessive)) called_parent(q, i);
+        if (r_.is(i, w::kin) && i > from) called_kin(q, i, from);
+        if (r_.is(i, w::parent_address)) names_parent(q, i);
       }
     }
+  }
+
+  void called_parent(const quote& q, std::uint32_t i) {
+    const bool before = i == 0 || !r_.is_word(i - 1) || r_.is_class(i - 1, wc::interjection) ||
+                        at(i - 1, "dear") || at(i - 1, "yes") || at(i - 1, "no");
+    if (!before || !closes(i + 1)) return;
+    const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), whom_of(q, i));
+    if (parent == k_none || wrong_gender(i, parent)) return;
+    if (!apart(parent, q.speaker->value)) return;
+    const bool madam = is_madam(i, parent, q);
+    claim(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
+          (madam ? k_near : k_plain) * q.confidence, !madam && q.confidence >= k_sure_line);
+  }
+
+  /// "Yes, Mum": to an employer, where nobody in the story has a mum and the two no name in common.
+  [[nodiscard]] bool is_madam(std::uint32_t i, std::uint32_t called, const quote& q) const {
+    return at(i, "mum") && !mum_is_mother_ && !same_surname(called, q.speaker->value);
+  }
+
+  /// "her mum", "Mum came in"
+  [[nodiscard]] bool tells_of_mum() const {
+    for (std::uint32_t i = 1; i < r_.size(); ++i)
+      if (at(i, "mum") && (r_.is_class(i - 1, wc::possessive) || r_.told(i))) return true;
+    return false;
+  }
+
+  /// "Where's Mum?": who has no other name is the mum of who calls her so.
+  void names_parent(const quote& q, std::uint32_t i) {
+    const std::uint32_t c = r_.who(i);
+    if (c == k_none || !is_only_role(c) || r_.form(i) != lower(person(c).name) ||
+        r_.tokens().capital[i] == 0 || !apart(c, q.speaker->value))
+      return;
+    // "Your Mum" is another's, and "Yes, Mum" may be said to any lady (see `called_parent`).
+    if (i > 0 && r_.is_class(i - 1, wc::possessive | wc::article)) return;
+    if (i > 1 && at(i - 1, "'s") && r_.who(i - 2) != k_none) return;
+    if ((i == 0 || !r_.is_word(i - 1)) && closes(i + 1)) return;
+    // The mother of a Miss March who says "Mother" is Mrs. March, if the cast has them apart.
+    const std::uint32_t parent = by_title(q.speaker->value, r_.form(i), c);
+    if (parent == q.speaker->value) return;
+    claim(parent, q.speaker->value, tie_kind::kin, r_.form(i), r_.span_of(i, i + 1),
+          k_said_once * q.confidence, q.confidence >= k_sure_line);
+  }
+
+  /// Whether "Mum" is all the name that somebody has.
+  [[nodiscard]] bool is_only_role(std::uint32_t c) const {
+    relation what = relation::other;
+    return person(c).name.find(' ') == std::string::npos &&
+           relation_of(lower(person(c).name), what) && what == relation::parent;
+  }
+
+  /// "Far be it from me, my dear sister, to"; children are left out: priests say so to all.
+  void called_kin(const quote& q, std::uint32_t i, std::uint32_t from) {
+    if (!closes(i + 1) || !r_.is_class(i, wc::kin) || r_.form(i).ends_with("s")) return;
+    std::uint32_t k = i;
+    while (k > from && i - k < 2 && (at(k - 1, "dear") || at(k - 1, "dearest") ||
+                                     at(k - 1, "beloved") || at(k - 1, "sweet")))
+      --k;
+    if (k == from || !at(k - 1, "my") || (k - 1 > from && r_.is_word(k - 2))) return;
+    relation what = relation::other;
+    if (!relation_of(r_.form(i), what) || what == relation::child || what == relation::parent)
+      return;
+    // "My aunt," she went on, "is going": what opens with it may be about her.
+    if (k - 1 == from && k == i && !at(i + 1, "!")) return;
+    const std::uint32_t who = whom_of(q, i);
+    if (who == k_none || !apart(who, q.speaker->value) || wrong_gender(i, who)) return;
+    claim(who, q.speaker->value, what == relation::spouse ? tie_kind::couple : tie_kind::kin,
+          r_.form(i), r_.span_of(k - 1, i + 1), k_said_once * q.confidence, true);
+  }
+
+  /// Of those who are spoken to the one whom the word at `i` may mean: "papa", of a father and a
+  /// sister.
+  [[nodiscard]] std::uint32_t whom_of(const quote& q, std::uint32_t i) const {
+    std::uint32_t one = k_none;
+    for (const character_id to : q.addressees) {
+      if (person(to.value).kind != character_kind::person || wrong_gender(i, to.value)) continue;
+      if (one != k_none) return k_none;
+      one = to.value;
+    }
+    return one;
   }
 
   /// `"Eat, Ines," said Ruth. "I am," said her sister.`: who answers is what the tag calls her, to
@@ -792,10 +873,18 @@ class tie_finder {
     for (const bond& b : bonds_) {
       const std::uint32_t lines = std::min(b.a_to_b, b.b_to_a);
       if (lines < 12 && (lines < 8 || b.together < 3)) continue;
-      if (any(b.a.value, b.b.value)) continue;
+      if (any(b.a.value, b.b.value) || !may_be_friends(b.a.value, b.b.value)) continue;
       add(b.a.value, b.b.value, tie_kind::friends, "", first_of(b.b.value),
           std::min(1.0F, 0.3F + 0.02F * static_cast<float>(lines)));
     }
+  }
+
+  /// A man and a woman who talk much are lovers, kin or master and maid nine times of ten.
+  [[nodiscard]] bool may_be_friends(std::uint32_t a, std::uint32_t b) const {
+    const pronoun_set x = person(a).pronouns;
+    const pronoun_set y = person(b).pronouns;
+    return !(x == pronoun_set::he && y == pronoun_set::she) &&
+           !(x == pronoun_set::she && y == pronoun_set::he);
   }
 
   [[nodiscard]] bool any(std::uint32_t a, std::uint32_t b) const {
@@ -824,7 +913,8 @@ class tie_finder {
       for (auto& [key, g] : joined) {
         // Guesses of both ways are guesses still.
         g.strength -= std::max(0.0F, g.guessed - k_most_guessed);
-        if (g.strength < 0.5F) continue;
+        // One blow is a deed; enemies meet again.
+        if (g.strength < (kind == tie_kind::conflict ? k_least_enmity : 0.5F)) continue;
         out.push_back(tie_of(kind, key, g));
       }
     }
@@ -845,6 +935,11 @@ class tie_finder {
       const character& x = person(c);
       if (x.kind != character_kind::person) continue;
       out[c].pronouns = x.pronouns;
+      if (x.pronouns == pronoun_set::unknown && is_only_role(c)) {
+        const std::string_view one = only_one(lower(x.name));
+        if (one == "mother") out[c].pronouns = pronoun_set::she;
+        if (one == "father") out[c].pronouns = pronoun_set::he;
+      }
       out[c].married_name = titled(x, "mrs. ") || titled(x, "mrs ");
       std::set<std::string> sure;
       const auto note = [&](const std::string& name) {
@@ -902,6 +997,14 @@ class tie_finder {
     return lead >= 3 ? 0.9F : lead >= 1.5F ? 0.8F : 0.75F;
   }
 
+  /// The same: who only talk much are mostly something else to each other.
+  [[nodiscard]] static float confidence_of(tie_kind kind, const gathered& g) noexcept {
+    if (kind == tie_kind::conflict) return 0.25F;
+    if (kind == tie_kind::friends && g.roles.empty()) return 0.3F;
+    if (kind == tie_kind::keeper) return g.strength >= 1 ? 0.75F : 0.55F;
+    return g.strength >= 1 ? 0.65F : 0.4F;
+  }
+
   [[nodiscard]] tie tie_of(tie_kind kind, const pair_key& key, gathered& g) const {
     tie t;
     t.kind = kind;
@@ -924,7 +1027,7 @@ class tie_finder {
     g.evidence.erase(std::unique(g.evidence.begin(), g.evidence.end()), g.evidence.end());
     if (g.evidence.size() > k_evidence) g.evidence.resize(k_evidence);
     t.evidence = std::move(g.evidence);
-    t.confidence = g.strength >= 3 ? 0.9F : g.strength >= 1 ? 0.75F : 0.55F;
+    t.confidence = confidence_of(kind, g);
     t.course = course_of(t.a, t.b);
     return t;
   }
@@ -948,6 +1051,7 @@ class tie_finder {
   std::vector<kin_claim> claims_;
   std::vector<kin_tie> kin_;
   std::set<pair_key> same_name_;
+  bool mum_is_mother_ = false;
   /// Of each the one Mr. and the one Mrs. of their surnames.
   std::map<std::uint32_t, std::vector<std::uint32_t>> mister_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> missis_;

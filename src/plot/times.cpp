@@ -102,7 +102,17 @@ class time_finder {
   [[nodiscard]] bool candidate(std::uint32_t i) const {
     return r_.is(i, w::weekday | w::month | w::season | w::feast | w::day_part | w::number |
                         w::ordinal) ||
-           r_.tokens().shape[i] == token_shape::number || starts_phrase(r_.form(i));
+           r_.tokens().shape[i] == token_shape::number || starts_phrase(r_.form(i)) ||
+           is_joined_number(r_.form(i));
+  }
+
+  /// "thirty-four"
+  [[nodiscard]] static bool is_joined_number(const std::string& f) {
+    const std::size_t dash = f.find('-');
+    return dash != std::string::npos && std::any_of(k_numbers.begin(), k_numbers.end(),
+                                                    [&](const named_number& n) {
+                                                      return f.compare(0, dash, n.word) == 0;
+                                                    });
   }
 
   [[nodiscard]] static bool starts_phrase(const std::string& f) {
@@ -470,7 +480,10 @@ class time_finder {
         i > 1 &&
         (r_.who(i - 2) != k_none || at(i - 2, "who") || at(i - 2, "i") ||
          r_.is_class(i - 2, wc::pronoun_he | wc::pronoun_she));
-    if (!old && !predicate && !at(i, "aged")) return false;
+    // "Priya Nair, 34, was late"
+    const bool beside = i > 1 && at(i - 1, ",") && at(n, ",") && *count > 3 &&
+                        r_.who(i - 2) != k_none && r_.tokens().capital[i - 2] != 0;
+    if (!old && !predicate && !beside && !at(i, "aged")) return false;
     t.what.kind = time_kind::age;
     t.what.value = "P" + std::to_string(*count) + "Y";
     t.last = n + (old ? (at(n + 1, "old") ? 2 : 3) : 0);

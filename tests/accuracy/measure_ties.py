@@ -36,13 +36,19 @@ def want(coarse,fine):
     if coarse=='familial': return 'kin'
     if fine in('lovers','unrequited love interest'): return 'couple?'
     return None
+# Friends, work and enmity are right where one judge at least says the same.
+other=lambda kind,l: {'friends':any(f=='friend' for _,f in l),'conflict':any(f in('enemy','rivals') for _,f in l)}.get(kind,any(c=='professional' for c,_ in l))
 tot=Counter()
 sure=defaultdict(list)
+others=defaultdict(list)
 for t,g in gold.items():
     f=[x for x in files if x.startswith(T[t])][0]; s=json.loads(subprocess.run([F,'read',N+f,'--format','json'],capture_output=True,check=True).stdout); name={c['id']:c['name'] for c in s['characters']}
     ours=defaultdict(dict)
     for x in s['ties']:
         if x['kind'] in('kin','couple'): ours[frozenset((x['a'],x['b']))][x['kind']]=x
+    rest=defaultdict(list)
+    for x in s['ties']:
+        if x['kind'] in('friends','conflict','work','household'): rest[frozenset((x['a'],x['b']))].append(x)
     c=Counter(); lines=[]
     pairs=defaultdict(list)
     for (a,b),l in g.items():
@@ -52,6 +58,7 @@ for t,g in gold.items():
     for k,l in pairs.items():
         ws={want(*x) for x in l}
         mine=set(ours.get(k,{}))
+        for x in rest.get(k,[]): others[(x['kind'],bool(x['role']),x['confidence'])].append(other(x['kind'],l))
         nm=' - '.join(sorted(name[i] for i in k))
         fam=ws&{'kin','couple'}
         if fam:
@@ -71,3 +78,4 @@ for t,g in gold.items():
         for l in lines: print('   ',*l)
 print('TOTAL',dict(tot),'P %.2f R %.2f'%(tot['ok']/max(1,tot['said']),tot['hit']/max(1,tot['wanted'])))
 for x in sorted(sure): print('said %.2f, right %.2f (%d)'%(x,sum(sure[x])/len(sure[x]),len(sure[x])))
+for x in sorted(others): print('%s%s: said %.2f, right %.2f (%d)'%(x[0],' by a word' if x[1] else '',x[2],sum(others[x])/len(others[x]),len(others[x])))

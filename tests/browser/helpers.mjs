@@ -52,12 +52,18 @@ export function prepare() {
   });
 }
 
+/// The text of a sample, or of a story that stands here for what no sample shows: facts that contradict each other.
+export const textFileOf = (name) => {
+  const own = join(here, 'stories', `${name}.txt`);
+  return existsSync(own) ? own : join(samples, `${name}.txt`);
+};
+
 /// The path of the page of a sample, which the program reads when it is first asked for.
 export function readSample(name, ...options) {
   const out = join(folder, options.length > 0 ? `${name}-fixed` : 'read');
   const page = join(out, `${name}.html`);
   if (existsSync(page)) return page;
-  const input = join(samples, `${name}.txt`);
+  const input = textFileOf(name);
   const run = spawnSync(program, ['read', input, '--format', 'json,html', '-o', out, ...options], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`fabula: ${run.stderr}`);
   return page;

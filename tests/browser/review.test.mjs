@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { desktop, open, phone, prepare, program, readSample, samples, workFolder } from './helpers.mjs';
+import { desktop, open, phone, prepare, program, readSample, textFileOf, workFolder } from './helpers.mjs';
 
 const question = (page) => page.innerText('.question h3');
 const kinds = (page) => page.locator('.view-review .view-bar select');
@@ -25,7 +25,7 @@ async function obeyed(page, sample, name) {
   const file = join(workFolder(), `${name}.fixes.yaml`);
   await download.saveAs(file);
   const out = join(workFolder(), name);
-  const run = spawnSync(program, ['read', join(samples, `${sample}.txt`), '--fixes', file, '--format', 'json,html', '-o', out], { encoding: 'utf8' });
+  const run = spawnSync(program, ['read', textFileOf(sample), '--fixes', file, '--format', 'json,html', '-o', out], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr + readFileSync(file, 'utf8'));
   return { story: JSON.parse(readFileSync(join(out, `${sample}.json`), 'utf8')), page: join(out, `${sample}.html`), file: readFileSync(file, 'utf8') };
 }
@@ -152,7 +152,7 @@ describe('what is dismissed', () => {
   prepare();
 
   it('stays so on the page, and in the next reading', async () => {
-    const sample = 'the_bell_at_vellmouth';
+    const sample = 'second_draft';
     const before = readSample.json(sample);
     assert.ok(before.conflicts.length > 0);
     await open(readSample(sample), async (page) => {

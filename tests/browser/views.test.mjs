@@ -111,7 +111,6 @@ describe('views', () => {
         timeline: '.time-list .passage',
         places: '.place-head .link',
         threads: '.thread .passage',
-        facts: '.portrait .passage',
         rating: '.where-list .link',
       };
       for (const [view, way] of Object.entries(ways)) {
@@ -119,6 +118,17 @@ describe('views', () => {
         await leads(page, way);
         await page.click('#back');
         assert.ok(await page.locator(`.view-${view}`).isVisible(), view);
+      }
+    });
+  });
+
+  it('lead from a fact, and from what does not go with it, to the words', async () => {
+    await open(readSample('second_draft'), async (page) => {
+      for (const way of ['.portrait .passage', '.conflict .passage']) {
+        await show(page, 'facts');
+        await leads(page, way);
+        await page.click('#back');
+        assert.ok(await page.locator('.view-facts').isVisible(), way);
       }
     });
   });
@@ -296,11 +306,20 @@ describe('scene strip', () => {
 describe('layers', () => {
   prepare();
 
+  it('mark facts', async () => {
+    await open(readSample('second_draft'), async (page) => {
+      await page.keyboard.press('y');
+      await page.check('#layer-facts');
+      await page.keyboard.press('Escape');
+      assert.ok((await page.evaluate(() => CSS.highlights.get('l-facts')?.size ?? 0)) > 0);
+    });
+  });
+
   it('are marked one by one, and tell what they are; the text stays what it is', async () => {
     await open(readSample('double_booked'), async (page) => {
       const before = await page.textContent('#text');
       const size = (name) => page.evaluate((n) => CSS.highlights.get(n)?.size ?? 0, name);
-      for (const layer of ['places', 'times', 'moves', 'threads', 'facts']) {
+      for (const layer of ['places', 'times', 'moves', 'threads']) {
         assert.equal(await size(`l-${layer}`), 0);
         await page.keyboard.press('y');
         await page.check(`#layer-${layer}`);

@@ -170,8 +170,10 @@ std::vector<std::string> read_cast(const story& s, const section& want) {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < s.characters.size(); ++i) {
     std::string line = s.characters[i].name;
-    if (i < want.lines.size() && want.lines[i].find('|') != std::string::npos)
-      line.append(" | ").append(to_string(s.characters[i].pronouns));
+    const auto bars =
+        i < want.lines.size() ? std::count(want.lines[i].begin(), want.lines[i].end(), '|') : 0;
+    if (bars > 0) line.append(" | ").append(to_string(s.characters[i].pronouns));
+    if (bars > 1) line.append(" | ").append(to_string(s.characters[i].kind));
     out.push_back(line);
   }
   return out;

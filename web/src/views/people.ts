@@ -12,6 +12,23 @@ import { aliasKey } from './questions';
 type Order = 'lines' | 'first' | 'name';
 const STEP = 24;
 
+/// What the other one is: the daughter of a mother, by who she is; '' where there is no word for it.
+function turnedRole(role: string, pronouns: string): string {
+  const by = (she: string, he: string, they: string): string => (pronouns === 'she' ? she : pronouns === 'he' ? he : they);
+  if (/^(mother|father|parent)$/.test(role)) return by('daughter', 'son', 'child');
+  if (/^(daughter|son|child)$/.test(role)) return by('mother', 'father', 'parent');
+  if (/^(sister|brother|sibling)$/.test(role)) return by('sister', 'brother', 'sibling');
+  if (/^(husband|wife|spouse)$/.test(role)) return by('wife', 'husband', 'spouse');
+  if (/^(aunt|uncle)$/.test(role)) return by('niece', 'nephew', '');
+  if (/^(niece|nephew)$/.test(role)) return by('aunt', 'uncle', '');
+  if (/^grand(mother|father)$/.test(role)) return by('granddaughter', 'grandson', 'grandchild');
+  if (/^grand(daughter|son)$/.test(role)) return by('grandmother', 'grandfather', 'grandparent');
+  return /^(cousin|friend|lover|betrothed|neighbour|partner|colleague)$/.test(role) ? role : '';
+}
+
+/// "Kin of", but "friends with".
+const wordsOfKind = (kind: string): string => (kind === 'kin' ? 'kin of ' : `${kind} with `);
+
 export class PeopleView extends StoryView implements View {
   readonly name = 'cast';
   readonly label = 'Cast';
@@ -129,8 +146,9 @@ export class PeopleView extends StoryView implements View {
   }
 
   private tieWords(t: Tie, c: number): [words: string, other: number] {
-    if (t.a === c) return [t.role ? `${t.role} of ` : `${t.kind} with `, t.b];
-    return [t.role ? (t.directed ? `${t.kind} of ` : `${t.role} of `) : `${t.kind} with `, t.a];
+    if (t.a === c) return [t.role ? `${t.role} of ` : wordsOfKind(t.kind), t.b];
+    const role = t.role && (t.directed ? turnedRole(t.role, this.story.characters[c]?.pronouns ?? '') : t.role);
+    return [role ? `${role} of ` : wordsOfKind(t.kind), t.a];
   }
 
   private ties(c: Character): HTMLElement | string {

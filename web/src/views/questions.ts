@@ -127,7 +127,8 @@ function aliasQuestions(story: Story, fixes: Fixes): Question[] {
     !c.known || c.aliases.length < 2
       ? []
       : c.aliases
-          .filter((a) => !told.has(aliasReasons[a.why]?.[0] ?? '') && a.confidence < SURE_NAME)
+          // Nobody doubts that Mr. Darcy is Mr. Darcy.
+          .filter((a) => a.text !== c.name && !told.has(aliasReasons[a.why]?.[0] ?? '') && a.confidence < SURE_NAME)
           .map((a): Question => ({
             key: aliasKey(c, a),
             kind: 'Name',

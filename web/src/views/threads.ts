@@ -17,7 +17,7 @@ export class ThreadsView extends StoryView implements View {
   draw(box: HTMLElement): void {
     const { threads } = this.story.layers;
     const open = threads.filter((t) => !t.closed).length;
-    box.append(heading('Threads', `What a reader waits for: ${count(threads.length, 'thread')}, of which ${open} ${open === 1 ? 'is' : 'are'} still open ${this.story.whole ? 'at the end' : 'where you are'}.`));
+    box.append(heading('Threads', `What a reader waits for: ${count(threads.length, 'thread')}, ${open} of them with no end that was found${this.story.whole ? '' : ' up to where you are'}.`));
     if (threads.length === 0) {
       box.append(empty('No threads were found.'));
       return;

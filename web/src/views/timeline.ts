@@ -10,7 +10,7 @@ import { weekdays } from '../words';
 const TALL = 520; // of the picture, where the days leave it so
 const [LEAST_DAY, MOST_DAY] = [13, 40];
 const HEAD = 24;
-const LEFT = 96;
+const LEFT = 108; // "Wednesday · 434" in full
 
 type Timed = Scene & { time: NonNullable<Scene['time']> };
 
