@@ -515,6 +515,7 @@ class name_finder {
       const std::uint32_t b = u.first - 1;
       f.the_before += t_.form(b) == "the" || t_.form(b) == "two" || t_.form(b) == "both" ||
                       t_.form(b) == "three" || t_.form(b) == "these" || t_.form(b) == "those";
+      f.the_led += is_led_by_the(b);
       // "his sister Judith", "the dog Biscuit": what she is stands before her name.
       if (t_.capital[b] == 0 && !f.description) note_noun(b, f);
       if (b > 0 && (t_.form(b) == "named" || t_.form(b) == "called") && is_word(b - 1))
@@ -730,13 +731,26 @@ class name_finder {
     return x.words.back() == y.words.back() && !(x.titled() && y.titled());
   }
 
+  /// "The younger Miss Bennets", "the two elder Miss Bennets": the word at `b` stands before a name.
+  [[nodiscard]] bool is_led_by_the(std::uint32_t b) const {
+    for (std::uint32_t n = 0; n < 3 && b > 0 && t_.sentence[b - 1] == t_.sentence[b]; ++n, --b) {
+      const std::string& f = t_.form(b);
+      if (f != "elder" && f != "younger" && f != "eldest" && f != "youngest" && f != "two" &&
+          f != "three" && f != "other")
+        return false;
+      if (t_.form(b - 1) == "the") return true;
+    }
+    return false;
+  }
+
   /// "the Bennets", "the two Miss Bennets": more than one who bear a name that is there without s.
   void find_groups() {
     std::unordered_map<std::string_view, std::uint32_t> names;
     for (const name_form& f : table_.forms)
       if (!f.description && !f.words.empty()) names[t_.words.forms[f.words.back()]] += f.count;
     for (name_form& f : table_.forms) {
-      if (f.description || f.words.empty() || 2 * f.the_before < f.count) continue;
+      if (f.description || f.words.empty() || 2 * (f.the_before + f.the_led) < f.count)
+        continue;
       const std::string_view w = t_.words.forms[f.words.back()];
       if (w.size() < 4 || !w.ends_with('s')) continue;
       f.group =

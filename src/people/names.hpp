@@ -28,6 +28,7 @@ struct name_form {
   std::uint32_t owns = 0;        ///< 's behind it
   std::uint32_t introduced = 0;  ///< "my name is" before it
   std::uint32_t the_before = 0;  ///< "the" before it
+  std::uint32_t the_led = 0;     ///< "the younger Miss Bennets": a word or two between
   std::uint32_t inside = 0;      ///< uses inside utterances
   std::uint32_t she = 0;  ///< pronouns that can only mean it, and words such as "his sister" by it
   std::uint32_t he = 0;
