@@ -250,8 +250,7 @@ class conflict_finder {
           const auto x = words_of(all[a].text);
           const auto y = words_of(all[b].text);
           const auto differs = [&](const std::string& v) {
-            return v.size() >= k_long &&
-                   std::find(x.begin(), x.end(), v) == x.end() &&
+            return v.size() >= k_long && std::find(x.begin(), x.end(), v) == x.end() &&
                    std::any_of(x.begin(), x.end(), [&](const std::string& u) {
                      return u.size() >= k_long && u[0] >= 'A' && u[0] <= 'Z' && u[0] == v[0] &&
                             u.back() == v.back() && one_letter_apart(u, v);

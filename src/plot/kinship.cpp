@@ -28,7 +28,7 @@ constexpr float k_least_of_surname = 0.2F;  ///< a word of kin, and one surname
 constexpr float k_ahead = 2;                ///< of all other relations of the pair
 constexpr float k_many_linked = 3;
 constexpr float k_ahead_of_many = 1.6F;
-constexpr float k_surname = 1.5F;           ///< those of one surname are likelier kin
+constexpr float k_surname = 1.5F;  ///< those of one surname are likelier kin
 constexpr float k_other_surname = 0.5F;
 constexpr float k_other_surname_linked = 0.25F;
 constexpr float k_sure_lead = 1.2F;  ///< of what others follow from
@@ -507,8 +507,8 @@ class solver {
         named = std::max(named, named_of(x, who, parent ? relation::parent : relation::sibling));
       against += up + beside - wanted;
       if (!child && !parent) continue;
-      for (const relation r : {relation::child, relation::spouse, relation::uncle, relation::nephew,
-                               relation::cousin})
+      for (const relation r :
+           {relation::child, relation::spouse, relation::uncle, relation::nephew, relation::cousin})
         against += said_of(x, who, r);
     }
     const bool several = members >= 2 && support >= k_least_of_family;

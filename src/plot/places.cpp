@@ -101,12 +101,12 @@ class place_finder {
   /// "Hertfordshire", "Scotland"
   [[nodiscard]] static bool is_land_name(const reading& r, std::uint32_t i) {
     static constexpr std::array<std::string_view, 40> k_words{
-        "england",   "scotland",  "wales",    "ireland",     "britain", "france",  "germany",
-        "italy",     "spain",     "portugal", "switzerland", "austria", "prussia", "russia",
-        "poland",    "holland",   "belgium",  "denmark",     "norway",  "sweden",  "finland",
-        "greece",    "hungary",   "egypt",    "india",       "china",   "japan",   "america",
-        "canada",    "mexico",    "brazil",   "australia",   "africa",  "asia",    "europe",
-        "nigeria",   "cornwall",  "kent",     "sussex",      "surrey"};
+        "england", "scotland", "wales",    "ireland",     "britain", "france",  "germany",
+        "italy",   "spain",    "portugal", "switzerland", "austria", "prussia", "russia",
+        "poland",  "holland",  "belgium",  "denmark",     "norway",  "sweden",  "finland",
+        "greece",  "hungary",  "egypt",    "india",       "china",   "japan",   "america",
+        "canada",  "mexico",   "brazil",   "australia",   "africa",  "asia",    "europe",
+        "nigeria", "cornwall", "kent",     "sussex",      "surrey"};
     const std::string& f = r.form(i);
     const bool county = f.size() > 7 && f.ends_with("shire");
     return r.tokens().capital[i] != 0 && (county || is_one_of(k_words, f));
@@ -152,8 +152,8 @@ class place_finder {
         continue;
       const std::uint32_t head = end - 1;
       // "the Anchor" is a name that looks like a noun; "the Hall" may be either.
-      if (m.form == mention_form::nom && (end - first > 2 || !is_capital_name(first, end) ||
-                                          r_.is(head, k_place_noun)))
+      if (m.form == mention_form::nom &&
+          (end - first > 2 || !is_capital_name(first, end) || r_.is(head, k_place_noun)))
         continue;
       if (r_.who(head) != k_none || r_.is_class(head, wc::calendar) ||
           is_place_name(first, end) == false)

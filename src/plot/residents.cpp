@@ -15,10 +15,10 @@ namespace wc = language::word_class;
 
 constexpr double k_least_lift = 0.15;
 constexpr double k_lift_said = 0.15;
-constexpr double k_least_share = 0.4;   ///< of the lift of the family that has most
-constexpr double k_least_member = 0.3;  ///< of that of who has most
+constexpr double k_least_share = 0.4;       ///< of the lift of the family that has most
+constexpr double k_least_member = 0.3;      ///< of that of who has most
 constexpr std::uint32_t k_much_told = 200;  ///< mentions
-constexpr double k_at_home = 0.75;       ///< of the lift of the house that one has most to do with
+constexpr double k_at_home = 0.75;      ///< of the lift of the house that one has most to do with
 constexpr std::uint32_t k_visit = 2;    ///< sentences that one visit outweighs
 constexpr std::uint32_t k_said = 3;     ///< sentences that "lives at" is worth
 constexpr std::uint32_t k_least = 6;    ///< sentences with both
@@ -70,6 +70,7 @@ class resident_finder {
     for (const tie& t : ties_)
       if (is_married(t))
         most_[t.a.value] = most_[t.b.value] = std::max(most_[t.a.value], most_[t.b.value]);
+    find_households();
     std::vector<std::vector<std::uint32_t>> home(places_.size());
     for (std::uint32_t p = 0; p < places_.size(); ++p)
       home[p] = at_home(p);
@@ -195,8 +196,8 @@ class resident_finder {
 
   [[nodiscard]] bool is_home(std::uint32_t i) const {
     static constexpr std::array<std::string_view, 14> k_words{
-        "house", "home",  "flat",  "apartment", "rooms", "room",   "lodgings",
-        "estate", "farm", "shop",  "cottage",   "place", "parsonage", "family"};
+        "house",  "home", "flat", "apartment", "rooms", "room",      "lodgings",
+        "estate", "farm", "shop", "cottage",   "place", "parsonage", "family"};
     return is_one_of(k_words, r_.form(i));
   }
 
@@ -206,9 +207,8 @@ class resident_finder {
     for (const quote& q : s_.quotes) {
       if (q.kind != quote_kind::letter || !q.speaker) continue;
       const std::uint32_t begin = r_.tokens().first_at(q.span().start.value);
-      const auto use = std::partition_point(uses_.begin(), uses_.end(), [&](const place_use& u) {
-        return u.first < begin;
-      });
+      const auto use = std::partition_point(uses_.begin(), uses_.end(),
+                                            [&](const place_use& u) { return u.first < begin; });
       if (use == uses_.end() || use->first > begin + 2 || !places_[use->place].named) continue;
       for (std::uint32_t k = use->last; k < std::min(begin + k_head, r_.size()); ++k) {
         const bool dated =
@@ -243,13 +243,67 @@ class resident_finder {
     return out;
   }
 
+  /// Husband, wife and children who are not married keep one house: the one that most is told of
+  /// them all together. Mrs. Bennet talks of Netherfield and lives at Longbourn.
+  void find_households() {
+    const std::size_t n = s_.characters.size();
+    std::vector<std::uint8_t> wed(n, 0);
+    for (const tie& t : ties_)
+      if (is_married(t)) wed[t.a.value] = wed[t.b.value] = 1;
+    std::vector<std::uint32_t> head(n);
+    for (std::uint32_t c = 0; c < n; ++c)
+      head[c] = c;
+    const auto root = [&](std::uint32_t c) {
+      while (head[c] != c)
+        c = head[c] = head[head[c]];
+      return c;
+    };
+    parent_.assign(n, k_none);
+    for (const tie& t : ties_) {
+      const bool child = t.kind == tie_kind::kin &&
+                         (t.role == "mother" || t.role == "father" || t.role == "parent");
+      if (child && parent_[t.b.value] == k_none) parent_[t.b.value] = t.a.value;
+      const bool sibling = t.kind == tie_kind::kin && (t.role == "sister" || t.role == "brother") &&
+                           wed[t.a.value] == 0;
+      if (is_married(t) || ((child || sibling) && wed[t.b.value] == 0))
+        head[root(t.a.value)] = root(t.b.value);
+    }
+    std::vector<std::map<std::uint32_t, double>> told(n);
+    std::vector<std::uint32_t> size(n, 0);
+    for (std::uint32_t c = 0; c < n; ++c)
+      ++size[root(c)];
+    for (std::uint32_t p = 0; p < places_.size(); ++p)
+      if (is_house(p))
+        for (const auto& [c, lift] : lift_[p])
+          told[root(c)][p] += lift;
+    // Netherfield is first the Bingleys': others live where no household has more to do.
+    std::map<std::uint32_t, double> most;
+    for (const auto& houses : told)
+      for (const auto& [p, lift] : houses)
+        most[p] = std::max(most[p], lift);
+    house_.assign(n, k_none);
+    for (std::uint32_t c = 0; c < n; ++c) {
+      if (size[root(c)] < 2) continue;
+      double best = 0;
+      for (const auto& [p, lift] : told[root(c)])
+        if (lift >= most[p] && lift > best) best = lift, house_[c] = p;
+    }
+  }
+
+  /// Whether `c`, of whom `lift` is told with house `p`, may be at home there.
+  [[nodiscard]] bool may_live(std::uint32_t c, std::uint32_t p, double lift, bool said) const {
+    const std::uint32_t up = parent_[c];
+    if (house_[c] == p || (up != k_none && house_[up] == p)) return true;
+    return lift >= k_at_home * most_[c] && (house_[c] == k_none || said);
+  }
+
   [[nodiscard]] std::vector<std::uint32_t> at_home(std::uint32_t p) const {
     std::vector<std::pair<double, std::uint32_t>> order;
     const bool town = !is_house(p);
     for (const auto& [c, lift] : lift_[p]) {
       const auto told = around_[p].said.find(c);
       const std::uint32_t sure = told == around_[p].said.end() ? 0 : told->second;
-      if (town ? sure >= k_said : lift >= k_at_home * most_[c]) order.emplace_back(lift, c);
+      if (town ? sure >= k_said : may_live(c, p, lift, sure >= k_said)) order.emplace_back(lift, c);
     }
     std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second < b.second;
@@ -290,8 +344,12 @@ class resident_finder {
         const bool b = std::find(own.begin(), own.end(), t.b.value) != own.end();
         if (a == b) continue;
         const std::uint32_t other = a ? t.b.value : t.a.value;
-        // A grown child's house is not his mother's.
-        if (housed[other] != 0 || (parent && (b || wed[other] != 0))) continue;
+        // A grown child's house is not his mother's. Who marries in the end lived there before,
+        // where enough is told of it.
+        const auto told = around_[p].with.find(other);
+        const bool grew_up = parent && a && wed[other] != 0 && told != around_[p].with.end() &&
+                             told->second >= 2 * k_least;
+        if (!grew_up && (housed[other] != 0 || (parent && (b || wed[other] != 0)))) continue;
         add(home[p], other);
       }
     }
@@ -321,10 +379,10 @@ class resident_finder {
   /// one night at".
   [[nodiscard]] std::uint32_t visitor(const place_use& u) const {
     static constexpr std::array<std::string_view, 25> k_words{
-        "visit",   "visits",  "visited",    "visiting", "stay",   "stayed",  "staying",
-        "dine",    "dined",   "dining",     "call",     "called", "calling", "invited",
-        "arrived", "arrival", "invitation", "drank",    "dinner", "journey", "came",
-        "reception", "guest", "appear",     "appeared"};
+        "visit",     "visits",  "visited",    "visiting", "stay",   "stayed",  "staying",
+        "dine",      "dined",   "dining",     "call",     "called", "calling", "invited",
+        "arrived",   "arrival", "invitation", "drank",    "dinner", "journey", "came",
+        "reception", "guest",   "appear",     "appeared"};
     const std::uint32_t begin = r_.sentence_first(r_.tokens().sentence[u.first]);
     for (std::uint32_t v = u.first; v-- > begin && u.first - v <= 6;) {
       // "came back to" is said of who belongs there.
@@ -338,8 +396,8 @@ class resident_finder {
 
   /// "lived at", "who rented": the verb at `i`, of the place that `u` names.
   [[nodiscard]] bool lives(std::uint32_t i, const place_use& u) const {
-    static constexpr std::array<std::string_view, 8> k_at{"lived",   "lives",   "live",   "resided",
-                                                          "resides", "reside",  "dwelt",  "dwells"};
+    static constexpr std::array<std::string_view, 8> k_at{"lived",   "lives",  "live",  "resided",
+                                                          "resides", "reside", "dwelt", "dwells"};
     static constexpr std::array<std::string_view, 8> k_has{
         "took", "rented", "owned", "owns", "inherited", "inhabited", "bought", "taken"};
     std::uint32_t k = u.first;
@@ -358,7 +416,9 @@ class resident_finder {
   std::vector<std::vector<std::uint32_t>> members_;  ///< of a group
   std::vector<around_place> around_;
   std::vector<std::vector<std::pair<std::uint32_t, double>>> lift_;
-  std::vector<double> most_;  ///< of each, of all houses
+  std::vector<double> most_;           ///< of each, of all houses
+  std::vector<std::uint32_t> house_;   ///< of each: of their household, where they have one
+  std::vector<std::uint32_t> parent_;  ///< of each: one of them
 };
 
 }  // namespace

@@ -172,8 +172,8 @@ class time_setter {
       name[0] = static_cast<char>(name[0] - 'a' + 'A');
       return name;
     };
-    c.what = "a " + named(*f.weekday) + " told behind a " + named(*now_.weekday) +
-             " of the same days";
+    c.what =
+        "a " + named(*f.weekday) + " told behind a " + named(*now_.weekday) + " of the same days";
     c.confidence = 0.4F;
     c.values = {std::string(weekday_name(*now_.weekday)), std::string(weekday_name(*f.weekday))};
     conflicts_.push_back(std::move(c));

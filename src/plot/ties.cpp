@@ -20,15 +20,15 @@ namespace wc = language::word_class;
 constexpr std::size_t k_evidence = 16;
 constexpr std::size_t k_company = 24;
 constexpr float k_linked = 0.25F;
-constexpr float k_near = 0.2F;        ///< nothing but who is near
-constexpr float k_plain = 0.9F;       ///< said by name
+constexpr float k_near = 0.2F;         ///< nothing but who is near
+constexpr float k_plain = 0.9F;        ///< said by name
 constexpr float k_least_fact = 0.75F;  ///< that is told by itself
-constexpr float k_least_sure = 0.6F;  ///< of whose relation it is
-constexpr float k_loose = 0.7F;       ///< whose a pronoun says
-constexpr float k_sure_line = 0.8F;   ///< of who says it
-constexpr float k_said_once = 0.65F;  ///< to whom is less sure than by whom
+constexpr float k_least_sure = 0.6F;   ///< of whose relation it is
+constexpr float k_loose = 0.7F;        ///< whose a pronoun says
+constexpr float k_sure_line = 0.8F;    ///< of who says it
+constexpr float k_said_once = 0.65F;   ///< to whom is less sure than by whom
 constexpr float k_least_enmity = 1.4F;
-constexpr float k_kiss = 0.2F;        ///< sisters and friends kiss too
+constexpr float k_kiss = 0.2F;  ///< sisters and friends kiss too
 constexpr float k_most_guessed = 0.45F;
 constexpr std::uint64_t k_role = w::kin | w::couple | w::friendship | w::work | w::household;
 
@@ -282,8 +282,8 @@ class tie_finder {
     if (kind == tie_kind::kin || kind == tie_kind::couple) {
       // "her sister" where her paragraph does not name her: once is not enough to know whose.
       const bool loose = r_.told(i) && first < i && r_.is_class(first, wc::possessive) &&
-                         !r_.is_class(first, wc::pronoun_i) &&
-                         !same_surname(who, owner) && !named_before(owner, first);
+                         !r_.is_class(first, wc::pronoun_i) && !same_surname(who, owner) &&
+                         !named_before(owner, first);
       if (apart(who, owner))
         claim(who, owner, kind, r_.form(i), where,
               titled  ? k_plain
@@ -657,8 +657,9 @@ class tie_finder {
   void called_kin(const quote& q, std::uint32_t i, std::uint32_t from) {
     if (!closes(i + 1) || !r_.is_class(i, wc::kin) || r_.form(i).ends_with("s")) return;
     std::uint32_t k = i;
-    while (k > from && i - k < 2 && (at(k - 1, "dear") || at(k - 1, "dearest") ||
-                                     at(k - 1, "beloved") || at(k - 1, "sweet")))
+    while (
+        k > from && i - k < 2 &&
+        (at(k - 1, "dear") || at(k - 1, "dearest") || at(k - 1, "beloved") || at(k - 1, "sweet")))
       --k;
     if (k == from || !at(k - 1, "my") || (k - 1 > from && r_.is_word(k - 2))) return;
     relation what = relation::other;

@@ -109,10 +109,9 @@ class time_finder {
   /// "thirty-four"
   [[nodiscard]] static bool is_joined_number(const std::string& f) {
     const std::size_t dash = f.find('-');
-    return dash != std::string::npos && std::any_of(k_numbers.begin(), k_numbers.end(),
-                                                    [&](const named_number& n) {
-                                                      return f.compare(0, dash, n.word) == 0;
-                                                    });
+    return dash != std::string::npos &&
+           std::any_of(k_numbers.begin(), k_numbers.end(),
+                       [&](const named_number& n) { return f.compare(0, dash, n.word) == 0; });
   }
 
   [[nodiscard]] static bool starts_phrase(const std::string& f) {
