@@ -374,11 +374,15 @@ class narrator_finder {
   /// Nobody narrates who is told of by name: "Mr. Tarn" over a chapter may be whom it is about.
   [[nodiscard]] bool is_told_of(const section& s, std::uint32_t who) const {
     std::uint32_t told = 0;
+    std::uint32_t acts = 0;
     for_mentions(s, [&](const person_mention& m) {
-      told += m.character == who && !m.in_quote && m.form == mention_form::prop &&
-              m.role != mention_role::vocative && !in_heading(m.first);
+      const bool here = m.character == who && !m.in_quote && m.form == mention_form::prop &&
+                        m.role != mention_role::vocative && !in_heading(m.first);
+      told += here;
+      acts += here && m.role == mention_role::subject;
     });
-    return told > 2 + (s.told.i + s.written.i) / 10;
+    // "Small sat opposite to him": in "The Strange Story of Jonathan Small" another tells.
+    return told > 2 + (s.told.i + s.written.i) / 10 || acts >= 2;
   }
 
   [[nodiscard]] bool in_heading(std::uint32_t i) const {

@@ -39,7 +39,8 @@ struct description {
   std::uint32_t last = 0;
   std::uint32_t own = 0;  ///< where its own words begin, behind "his", "Ruth's"
   std::uint32_t owner = k_nobody;
-  std::uint32_t heir = k_nobody;  ///< whom an apposition names
+  std::uint32_t heir = k_nobody;    ///< whom an apposition names
+  std::uint32_t called = k_nobody;  ///< whom it answers for, here
   bool speaks = false;
   bool acts = false;
 };
@@ -126,7 +127,33 @@ class describer {
     d.owner = owner != k_nobody ? owner : owner_of(first, d);
     if (d.owner == k_nobody) return;
     d.heir = named_beside(d, sex_of(k));
+    if (d.speaks) d.called = called_before(d, sex_of(k));
     add(d, k);
+  }
+
+  /// `"You are not eating, Lavinia," said Miss Pell. "I am listening," said her sister.`: who
+  /// answers the owner is who alone was called by name.
+  [[nodiscard]] std::uint32_t called_before(const description& d, gender sex) const {
+    std::uint32_t called = k_nobody;
+    bool by_owner = false;
+    for (std::size_t k = recent_.size(); k-- > 0;) {
+      const name_use& u = names_.uses[recent_[k]];
+      const std::uint32_t paragraph = t_.paragraph[u.first];
+      if (paragraph + 1 < t_.paragraph[d.first]) break;
+      if (paragraph == t_.paragraph[d.first]) continue;
+      const std::uint32_t p = joined_.of_use[recent_[k]];
+      if (u.role == mention_role::vocative) {
+        if (called != k_nobody && called != p) return k_nobody;
+        called = p;
+      } else {
+        by_owner = by_owner || (p == d.owner && cue_[u.last - 1] != 0);
+      }
+    }
+    if (!by_owner || called == k_nobody || called == d.owner || who(called).group ||
+        who(called).description)
+      return k_nobody;
+    const gender own = who(called).sex;
+    return own == gender::unknown || sex == gender::unknown || own == sex ? called : k_nobody;
   }
 
   [[nodiscard]] bool is_many(std::uint32_t k) const {
@@ -230,6 +257,13 @@ class describer {
   }
 
   void settle(group& g) {
+    // One may have many sisters: who answers here is this one, here.
+    for (const description& d : g.uses)
+      if (d.heir == k_nobody && d.called != k_nobody)
+        give(d, d.called, {alias_reason::role, 0.85F});
+    std::erase_if(g.uses,
+                  [](const description& d) { return d.heir == k_nobody && d.called != k_nobody; });
+    if (g.uses.empty()) return;
     std::uint32_t heir = heir_of(g);
     form_reason why{alias_reason::role, 0.9F};
     if (heir == k_nobody && g.owner != k_narrator) {

@@ -111,6 +111,11 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   if (at >= to) return std::nullopt;
   if (auto one = read_indefinite(t, at, to)) return one;
   if (!t.is(at, wc::article)) return std::nullopt;
+  // "said the one they called Nessa"
+  if (at + 4 < to && t.form(at + 1) == "one")
+    for (std::uint32_t k = at + 2; k < at + 4; ++k)
+      if (t.form(k) == "called" || t.form(k) == "named")
+        if (auto who = read_person(t, k + 1, to)) return who;
   std::uint32_t i = at + 1;
   while (i < to && i < at + 4 && is_word(t, i) && !t.is(i, wc::function_word | wc::adverb) &&
          !t.form(i).ends_with("ly") && !t.form(i).ends_with("ing"))
@@ -317,6 +322,25 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
   return std::nullopt;
 }
 
+/// `Benno looked on until Thomas, turning to see, said`: who stands before the aside speaks.
+[[nodiscard]] std::optional<person_phrase> subject_before_aside(const token_layer& t,
+                                                                const std::string_view text,
+                                                                std::uint32_t v,
+                                                                std::uint32_t from) {
+  constexpr std::uint32_t k_aside = 20;
+  if (v < from + 4 || t.text_of(text, v - 1) != ",") return std::nullopt;
+  for (std::uint32_t c = v - 2; c > from && v - c < k_aside; --c) {
+    if (t.text_of(text, c) != ",") continue;
+    if (!t.form(c + 1).ends_with("ing")) return std::nullopt;
+    for (std::uint32_t s = c; s-- > from && c - s < 5;) {
+      const auto who = read_person(t, s, c);
+      if (who && who->last == c && (s == from || !people::looks_like_name(t, s - 1))) return who;
+    }
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 /// The phrase for a person whose words hold token `i`; its first word stands at `from` or behind.
 [[nodiscard]] std::optional<person_phrase> person_around(const token_layer& t, std::uint32_t i,
                                                          std::uint32_t from, std::uint32_t to) {
@@ -411,10 +435,14 @@ std::optional<cue> cue_before(const cue_source& in, std::uint32_t from, std::uin
     if (!leads && !adjacent && !t.is(v, wc::speech_verb)) continue;
     if ((!leads && to - v > 4) || (unmarked && to - v > 14)) break;
     if (auto heard = heard_subject(t, v, begin)) return make_cue(t, *heard, v, cue_side::before);
-    if (v > begin && t.is(v - 1, wc::article | wc::possessive | wc::preposition)) continue;
+    // "Benno paused to say to Ruth again:": who pauses, the tree alone tells.
+    const bool purpose =
+        in.grammar != nullptr && leads && v > begin && t.form(v - 1) == "to" && to - v < 6;
+    if (!purpose && v > begin && t.is(v - 1, wc::article | wc::possessive | wc::preposition))
+      continue;
     if (to - v > 6 && kind_of_verb(t, v) == verb_kind::thought) continue;
     const std::uint32_t who_at = skip_adverbs(t, v + 1, to);
-    if (!participle && who_at < to && !t.is(who_at, wc::pronoun_it | wc::possessive)) {
+    if (!participle && !purpose && who_at < to && !t.is(who_at, wc::pronoun_it | wc::possessive)) {
       const auto who = read_person(t, who_at, to);
       const bool inverted = who && (who->last + 1 >= to || !is_word(t, who->last)) &&
                             (v == begin || !t.is(v - 1, wc::nominative)) &&
@@ -423,11 +451,13 @@ std::optional<cue> cue_before(const cue_source& in, std::uint32_t from, std::uin
           t.form(v) != "called")
         return make_cue(t, *who, v, cue_side::before);
     }
+    if (const auto who = subject_before_aside(t, in.text, v, begin))
+      return make_cue(t, *who, v, cue_side::before);
     if (in.grammar != nullptr)
       if (const auto head = subject_by_tree(in, v, begin); head && *head >= begin && *head < v)
         if (auto who = person_around(t, *head, begin, v); who && t.form(who->last) != "'s")
           return make_cue(t, *who, v, cue_side::before);
-    if (participle) continue;
+    if (participle || purpose) continue;
     // The nearest subject before the verb that begins a clause.
     for (std::uint32_t s = v; s-- > begin;) {
       const bool starts = s == begin || !is_word(t, s - 1) ||

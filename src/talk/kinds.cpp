@@ -77,7 +77,10 @@ class decider {
     const std::uint32_t from = previous_end(i, c.paragraph);
     if (end < next && !ends_sentence_before(c, end)) {
       auto tag = cue_after(in_.cues(), end, next);
-      if (tag && !known_verb(*tag) && !goes_on(c, end)) tag.reset();
+      // `"I believe you" was Ruth's comment.`
+      const bool saying = tag && begin == first_token_[c.paragraph] && tag->verb == end &&
+                          (t_.form(end) == "was" || t_.form(end) == "is");
+      if (tag && !known_verb(*tag) && !goes_on(c, end) && !saying) tag.reset();
       if (tag) {
         // `Tom said, "…," said he, "…"`: the name before says more than the pronoun behind.
         // `Tom said "...", and Ruth asked him`: what is joined on tells of something else.
@@ -87,7 +90,7 @@ class decider {
             (tag->subject != people::phrase_kind::name || joined || leads_on) && begin > from
                 ? cue_before(in_.cues(), from, begin)
                 : std::nullopt;
-        if (leads_on && leading) return leading;
+        if (leads_on && (leading || joined)) return leading;
         const bool adjacent = leading && leading->subject == people::phrase_kind::name &&
                               !leading->weak && leading->verb + 2 >= begin;
         return adjacent ? leading : tag;

@@ -220,6 +220,10 @@ void settle_nesting(std::vector<candidate>& all) {
   const std::uint32_t from = t.first_at(a.span().end.value);
   const std::uint32_t to = t.first_at(b.span().start.value);
   if (to <= from || to - from > 30) return false;
+  // `Benno would say, "...", and Ruth would say, "..."`: each has a tag before it.
+  if (a.tag && b.tag && a.tag->side == cue_side::before && b.tag->side == cue_side::before &&
+      b.tag->first >= from && t.word[a.tag->subject_last - 1] != t.word[b.tag->subject_last - 1])
+    return false;
   const bool tagged = tag && tag->side == cue_side::after && tag->first >= from && tag->last <= to;
   const bool same_kind = a.kind == b.kind || (tagged && a.kind == quote_kind::thought && !b.tag);
   if (!same_kind) return false;
