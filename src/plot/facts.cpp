@@ -88,7 +88,7 @@ class fact_finder {
         if (at(k, "had") || at(k, "has")) who = r_.subject_of(k);
       if (who == k_none) who = alone_before_with(colour);
     }
-    add(who, kind, r_.form(colour), first, std::max(i, colour) + 1, 0.8F);
+    add(who, kind, r_.form(colour), first, std::max(i, colour) + 1, 0.7F);
   }
 
   /// "Priya was tall, with green eyes and black hair": the one person of the sentence before it.
@@ -127,7 +127,7 @@ class fact_finder {
     if (value.ends_with("-haired")) value.resize(value.size() - 7);
     for (std::uint32_t k = i; k-- > begin && i - k <= 3;)
       if (at(k, "was") || at(k, "is"))
-        return add(r_.subject_of(k), fact_kind::hair, value, k, i + 1, 0.6F);
+        return add(r_.subject_of(k), fact_kind::hair, value, k, i + 1, 0.45F);
   }
 
   /// "he was an engineer", "the doctor" as a title is a name already.
@@ -206,7 +206,7 @@ class fact_finder {
     if (i < 2 || !(at(i - 1, "is") || at(i - 1, "was") || at(i - 1, "'s"))) return;
     const std::uint32_t who = r_.head_ending_at(i - 2);
     if (r_.who(who) != k_none && !asked(i))
-      add(r_.who(who), fact_kind::dead, "dead", i - 1, i + 1, 0.6F);
+      add(r_.who(who), fact_kind::dead, "dead", i - 1, i + 1, 0.45F);
   }
 
   /// "Our dad had died": whoever he is, he is not the one whose dad he is.
