@@ -375,14 +375,17 @@ class narrator_finder {
   [[nodiscard]] bool is_told_of(const section& s, std::uint32_t who) const {
     std::uint32_t told = 0;
     std::uint32_t acts = 0;
+    std::uint32_t tags = 0;
     for_mentions(s, [&](const person_mention& m) {
       const bool here = m.character == who && !m.in_quote && m.form == mention_form::prop &&
                         m.role != mention_role::vocative && !in_heading(m.first);
       told += here;
       acts += here && m.role == mention_role::subject;
+      tags += here && m.first > 0 && t_.is(m.first - 1, wc::speech_verb);
     });
-    // "Small sat opposite to him": in "The Strange Story of Jonathan Small" another tells.
-    return told > 2 + (s.told.i + s.written.i) / 10 || acts >= 2;
+    // "Tarn sat opposite to him", "said Jonathan Tarn": in "The Strange Story of Jonathan Tarn"
+    // another tells.
+    return told > 2 + (s.told.i + s.written.i) / 10 || acts >= 2 || tags > 0;
   }
 
   [[nodiscard]] bool in_heading(std::uint32_t i) const {

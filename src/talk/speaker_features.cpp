@@ -113,7 +113,11 @@ speaker_features::speaker_features(const speaker_input& in, const line_layer& li
     const token_layer& t = in.tokens;
     const std::uint32_t begin = l.tag->subject_first;
     const std::uint32_t end = l.tag->subject_last;
-    const bool proper = t.capital[end - 1] != 0 || end == begin + 1;
+    // "Said Ada's servant" means whom the cast calls so, and not Ada.
+    bool owned = false;
+    for (std::uint32_t k = begin; k < end; ++k)
+      owned = owned || t.form(k) == "'s";
+    const bool proper = t.capital[end - 1] != 0 || end == begin + 1 || owned;
     const auto form_to = [&](std::uint32_t last) {
       return bearers.find(form_key(in.text.substr(t.start[begin], t.end[last] - t.start[begin])));
     };
