@@ -236,16 +236,15 @@ class alias_trie {
         "judge",    "bishop",         "rector",    "vicar",     "mayor",    "senator",
         "governor", "president",      "squire",    "constable", "corporal"};
     std::unordered_map<std::uint32_t, std::uint32_t> holder;  // rank -> owner, or k_nobody
-    const auto is_rank = [&](std::uint32_t w) { return ranks_.at(w); };
-    ranks_.assign(classes_.size(), false);
+    std::vector<bool> ranks(classes_.size(), false);          // of each word
     for (const auto& [word, number] : numbers_)
-      ranks_[number] = std::find(std::begin(k_ranks), std::end(k_ranks), word) != std::end(k_ranks);
+      ranks[number] = std::find(std::begin(k_ranks), std::end(k_ranks), word) != std::end(k_ranks);
     const std::size_t n = patterns_.size();
     for (std::size_t p = 0; p < n; ++p) {
       const pattern& full = patterns_[p];
       if (full.before != determiner::none || full.derived || full.words.size() < 2) continue;
       for (std::size_t k = 0; k < 2 && k + 1 < full.words.size(); ++k) {
-        if (!is_rank(full.words[k])) continue;
+        if (!ranks[full.words[k]]) continue;
         for (const std::uint32_t who : full.owners)
           if (const auto [at, is_new] = holder.try_emplace(full.words[k], who);
               !is_new && at->second != who)
@@ -257,7 +256,7 @@ class alias_trie {
       if (full.before != determiner::none || full.derived || full.owners.size() > 1) continue;
       for (std::size_t k = 0; k < 2 && k + 1 < full.words.size(); ++k) {
         const std::uint32_t w = full.words[k];
-        if (!is_rank(w) || holder.at(w) != full.owners[0]) continue;
+        if (!ranks[w] || holder.at(w) != full.owners[0]) continue;
         pattern rank;
         rank.owners = {full.owners[0]};
         rank.alias = {k_nobody};
@@ -294,7 +293,6 @@ class alias_trie {
   std::vector<pattern> patterns_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<std::uint64_t> classes_;
-  std::vector<bool> ranks_;  ///< of each word
   std::unordered_map<std::string, std::uint32_t> by_words_;
   std::unordered_map<std::uint64_t, std::uint32_t> edges_;
   std::vector<std::vector<std::uint32_t>> ends_ = {{}};

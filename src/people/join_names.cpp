@@ -110,11 +110,17 @@ class joiner {
       t.parted += 2;
   }
 
+  /// Of each token: the use of a name that it is part of; `k_nobody` for none.
+  [[nodiscard]] std::vector<std::uint32_t> uses_by_token() const {
+    std::vector<std::uint32_t> out(in_.size(), k_nobody);
+    for (std::uint32_t u = 0; u < names_.uses.size(); ++u)
+      std::fill(out.begin() + names_.uses[u].first, out.begin() + names_.uses[u].last, u);
+    return out;
+  }
+
   /// `"Harry," said Lord Henry`: nobody calls himself.
   void note_calls() {
-    std::vector<std::uint32_t> use_at(in_.size(), k_nobody);
-    for (std::uint32_t u = 0; u < names_.uses.size(); ++u)
-      std::fill(use_at.begin() + names_.uses[u].first, use_at.begin() + names_.uses[u].last, u);
+    const std::vector<std::uint32_t> use_at = uses_by_token();
     for (std::size_t q = 0; q < in_.quotes.size() && q < in_.cue_subjects.size(); ++q) {
       const auto& subject = in_.cue_subjects[q];
       if (!subject || subject->kind != phrase_kind::name || subject->last > in_.size()) continue;
@@ -141,9 +147,7 @@ class joiner {
 
   [[nodiscard]] std::vector<turn> find_turns() const {
     std::vector<turn> out;
-    std::vector<std::uint32_t> use_at(in_.size(), k_nobody);
-    for (std::uint32_t u = 0; u < names_.uses.size(); ++u)
-      std::fill(use_at.begin() + names_.uses[u].first, use_at.begin() + names_.uses[u].last, u);
+    const std::vector<std::uint32_t> use_at = uses_by_token();
     for (std::size_t q = 0; q < in_.quotes.size() && q < in_.cue_subjects.size(); ++q) {
       if (in_.quotes[q].kind != quote_kind::speech) continue;
       const std::uint32_t at = t_.first_at(in_.quotes[q].span().start.value);

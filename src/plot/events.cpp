@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "plot/plot_words.hpp"
+
 namespace fabula::plot {
 namespace {
 
@@ -20,11 +22,6 @@ constexpr std::array<std::string_view, 15> k_intransitive{
 /// Verbs that lend a noun its form: "gave a cry", "took a walk".
 constexpr std::array<std::string_view, 9> k_light{"do",   "give", "have", "heave", "let",
                                                   "make", "pay",  "take", "utter"};
-
-template <std::size_t N>
-[[nodiscard]] bool is_one_of(const std::array<std::string_view, N>& words, std::string_view w) {
-  return std::find(words.begin(), words.end(), w) != words.end();
-}
 
 /// What hangs on a token, as far as it may take part.
 struct links {

@@ -19,11 +19,6 @@ constexpr std::array<std::string_view, 16> k_telling{
     "neighbouring", "neighboring", "next-door", "upper", "lower", "front",  "back",  "spare",
     "dining",       "drawing",     "sitting",   "other", "old",   "little", "great", "west"};
 
-template <std::size_t N>
-[[nodiscard]] bool is_one_of(const std::array<std::string_view, N>& words, std::string_view f) {
-  return std::find(words.begin(), words.end(), f) != words.end();
-}
-
 [[nodiscard]] std::string lower(std::string_view s) {
   std::string out(s);
   for (char& c : out)

@@ -4,6 +4,8 @@
 #ifndef FABULA_PLOT_PLOT_WORDS_HPP
 #define FABULA_PLOT_PLOT_WORDS_HPP
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -71,6 +73,12 @@ enum bit : std::uint64_t {
 
 /// The bits of each form of a vocabulary, in its order.
 [[nodiscard]] std::vector<std::uint64_t> plot_bits(const std::vector<std::string>& forms);
+
+/// Whether `form` is one of a handful of words, which one rule alone asks for.
+template <std::size_t N>
+[[nodiscard]] bool is_one_of(const std::array<std::string_view, N>& words, std::string_view form) {
+  return std::find(words.begin(), words.end(), form) != words.end();
+}
 
 }  // namespace fabula::plot
 

@@ -10,7 +10,6 @@
 namespace fabula::plot {
 namespace {
 
-namespace w = plot_word;
 namespace wc = language::word_class;
 
 constexpr double k_least_lift = 0.15;
@@ -26,11 +25,6 @@ constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts 
 constexpr std::uint32_t k_at_of_house = 4;  ///< to each "in"
 constexpr std::size_t k_most_by_sign = 4;
 constexpr std::size_t k_most = 8;
-
-template <std::size_t N>
-[[nodiscard]] bool is_one_of(const std::array<std::string_view, N>& words, std::string_view f) {
-  return std::find(words.begin(), words.end(), f) != words.end();
-}
 
 /// What is told around a named place.
 struct around_place {
@@ -247,9 +241,9 @@ class resident_finder {
   /// them all together. Mrs. Bennet talks of Netherfield and lives at Longbourn.
   void find_households() {
     const std::size_t n = s_.characters.size();
-    std::vector<std::uint8_t> wed(n, 0);
+    wed_.assign(n, 0);
     for (const tie& t : ties_)
-      if (is_married(t)) wed[t.a.value] = wed[t.b.value] = 1;
+      if (is_married(t)) wed_[t.a.value] = wed_[t.b.value] = 1;
     std::vector<std::uint32_t> head(n);
     for (std::uint32_t c = 0; c < n; ++c)
       head[c] = c;
@@ -264,8 +258,8 @@ class resident_finder {
                          (t.role == "mother" || t.role == "father" || t.role == "parent");
       if (child && parent_[t.b.value] == k_none) parent_[t.b.value] = t.a.value;
       const bool sibling = t.kind == tie_kind::kin && (t.role == "sister" || t.role == "brother") &&
-                           wed[t.a.value] == 0;
-      if (is_married(t) || ((child || sibling) && wed[t.b.value] == 0))
+                           wed_[t.a.value] == 0;
+      if (is_married(t) || ((child || sibling) && wed_[t.b.value] == 0))
         head[root(t.a.value)] = root(t.b.value);
     }
     std::vector<std::map<std::uint32_t, double>> told(n);
@@ -325,10 +319,7 @@ class resident_finder {
   /// Husband and wife live together, and children who are not married with their parents, unless
   /// the text has them more at another house.
   void families(std::vector<std::vector<std::uint32_t>>& home) const {
-    std::vector<std::uint8_t> wed(s_.characters.size(), 0);
     std::vector<std::uint8_t> housed(s_.characters.size(), 0);
-    for (const tie& t : ties_)
-      if (is_married(t)) wed[t.a.value] = wed[t.b.value] = 1;
     for (const auto& list : home)
       for (const std::uint32_t c : list)
         housed[c] = 1;
@@ -347,9 +338,9 @@ class resident_finder {
         // A grown child's house is not his mother's. Who marries in the end lived there before,
         // where enough is told of it.
         const auto told = around_[p].with.find(other);
-        const bool grew_up = parent && a && wed[other] != 0 && told != around_[p].with.end() &&
+        const bool grew_up = parent && a && wed_[other] != 0 && told != around_[p].with.end() &&
                              told->second >= 2 * k_least;
-        if (!grew_up && (housed[other] != 0 || (parent && (b || wed[other] != 0)))) continue;
+        if (!grew_up && (housed[other] != 0 || (parent && (b || wed_[other] != 0)))) continue;
         add(home[p], other);
       }
     }
@@ -418,6 +409,7 @@ class resident_finder {
   std::vector<std::vector<std::pair<std::uint32_t, double>>> lift_;
   std::vector<double> most_;           ///< of each, of all houses
   std::vector<std::uint32_t> house_;   ///< of each: of their household, where they have one
+  std::vector<std::uint8_t> wed_;      ///< of each: to somebody whom the text names
   std::vector<std::uint32_t> parent_;  ///< of each: one of them
 };
 

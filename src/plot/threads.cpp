@@ -22,11 +22,6 @@ constexpr std::uint32_t k_rarer_by = 8000;  ///< tokens for which one more is al
 constexpr std::uint32_t k_far = 3;        ///< paragraphs behind its opening that still belong to it
 constexpr std::uint32_t k_longest = 200;  ///< tokens of one piece; longer sentences are cut
 
-template <std::size_t N>
-[[nodiscard]] bool is_one_of(const std::array<std::string_view, N>& words, std::string_view f) {
-  return std::find(words.begin(), words.end(), f) != words.end();
-}
-
 /// A word without its most common endings, so that "sold" aside "toll" and "tolled" are one.
 [[nodiscard]] std::string stem(std::string f) {
   const auto cut = [&](std::string_view tail, std::size_t least) {

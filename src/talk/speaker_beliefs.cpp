@@ -22,6 +22,28 @@ void set(std::span<float> row, belief b, float value) {
   row[static_cast<std::size_t>(b)] = value;
 }
 
+/// How many times oftener than usual, between -1 and 1, as `vocabulary` has it.
+[[nodiscard]] float lift(float times, float of, float usual) {
+  constexpr float k_prior = 6;
+  const float r =
+      (std::max(0.0F, times) + k_prior * usual) / ((std::max(0.0F, of) + k_prior) * usual);
+  return (r - 1) / (r + 1);
+}
+
+[[nodiscard]] float found_in(const std::unordered_map<std::uint64_t, float>& map,
+                             std::uint64_t key) {
+  const auto at = map.find(key);
+  return at == map.end() ? 0.0F : at->second;
+}
+
+/// The words of a line: each with how often it stands there.
+[[nodiscard]] float length_of(const std::vector<std::pair<std::uint32_t, float>>& words) {
+  float sum = 0;
+  for (const auto& [word, times] : words)
+    sum += times;
+  return sum;
+}
+
 }  // namespace
 
 speaker_beliefs::speaker_beliefs(const speaker_input& in, const line_layer& lines,
@@ -124,17 +146,14 @@ void speaker_beliefs::gather_words() {
 /// of (r - 1) / (r + 1), which is half a logarithm near r = 1, of how many times oftener they use
 /// them. The line itself, with the part `own` of it, is left out.
 float speaker_beliefs::vocabulary(std::uint32_t i, std::uint32_t who, float own) const {
-  float length = 0;
-  for (const auto& [w, n] : line_words_[i])
-    length += n;
+  const float length = length_of(line_words_[i]);
   const float kept = own < k_smallest ? 0.0F : own;
   const float said = spoken_[who] - kept * length;
   if (said < 20 || length == 0) return k_missing;
   constexpr float k_prior = 30;
   float sum = 0;
   for (const auto& [w, n] : line_words_[i]) {
-    const auto found = words_.find(pair_key(who, w));
-    const float theirs = std::max(0.0F, (found == words_.end() ? 0.0F : found->second) - kept * n);
+    const float theirs = std::max(0.0F, found_in(words_, pair_key(who, w)) - kept * n);
     const float usual = (word_total_[w] + 1) / (all_words_ + 1);
     const float r = (theirs + k_prior * usual) / ((said + k_prior) * usual);
     sum += n * (r - 1) / (r + 1);
@@ -145,16 +164,13 @@ float speaker_beliefs::vocabulary(std::uint32_t i, std::uint32_t who, float own)
 /// Of one word, what `vocabulary` says, with one use more and one use more expected: a word said
 /// once tells little, "mummy" said eight times by one and never by others tells much.
 float speaker_beliefs::vocabulary_word(std::uint32_t i, std::uint32_t who, float own) const {
-  float length = 0;
-  for (const auto& [w, n] : line_words_[i])
-    length += n;
+  const float length = length_of(line_words_[i]);
   const float kept = own < k_smallest ? 0.0F : own;
   const float said = std::max(0.0F, spoken_[who] - kept * length);
   if (length == 0) return k_missing;
   float best = -1;
   for (const auto& [w, n] : line_words_[i]) {
-    const auto found = words_.find(pair_key(who, w));
-    const float theirs = std::max(0.0F, (found == words_.end() ? 0.0F : found->second) - kept * n);
+    const float theirs = std::max(0.0F, found_in(words_, pair_key(who, w)) - kept * n);
     const float r = (theirs + 1) / (said * (word_total_[w] / (all_words_ + 1)) + 1);
     best = std::max(best, (r - 1) / (r + 1));
   }
@@ -217,24 +233,6 @@ void speaker_beliefs::gather_address() {
       }
   }
 }
-
-namespace {
-
-/// How many times oftener than usual, between -1 and 1, as `vocabulary` has it.
-[[nodiscard]] float lift(float times, float of, float usual) {
-  constexpr float k_prior = 6;
-  const float r =
-      (std::max(0.0F, times) + k_prior * usual) / ((std::max(0.0F, of) + k_prior) * usual);
-  return (r - 1) / (r + 1);
-}
-
-[[nodiscard]] float found_in(const std::unordered_map<std::uint64_t, float>& map,
-                             std::uint64_t key) {
-  const auto at = map.find(key);
-  return at == map.end() ? 0.0F : at->second;
-}
-
-}  // namespace
 
 /// The line itself, with the part `own` of it, is left out.
 float speaker_beliefs::address_used(std::uint32_t i, std::uint32_t who, float own) const {
