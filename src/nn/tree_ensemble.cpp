@@ -204,11 +204,14 @@ void tree_ensemble::predict_race(std::span<const float> rows, race rules, std::s
   if (rows.size() != scores.size() * features_)
     throw std::logic_error("tree_ensemble: rows of another width");
   sums.assign(scores.size(), static_cast<double>(base_[0]));
-  const std::size_t heat = std::min(rules.trees, roots_.size());
-  add_trees(0, heat, rows, sums, -std::numeric_limits<double>::infinity());
-  if (heat < roots_.size() && !sums.empty()) {
-    const double least = *std::ranges::max_element(sums) - rules.behind;
-    add_trees(heat, roots_.size(), rows, sums, least);
+  double least = -std::numeric_limits<double>::infinity();
+  const std::size_t heat = std::max<std::size_t>(rules.trees, 1);
+  for (std::size_t t = 0; t < roots_.size() && !sums.empty(); t += heat) {
+    add_trees(t, std::min(t + heat, roots_.size()), rows, sums, least);
+    if (rules.behind <= 0) continue;
+    // A row that was given up stays so, though the best one may fall back.
+    least = std::max(least, *std::ranges::max_element(sums) - rules.behind);
+    if (std::ranges::count_if(sums, [&](double v) { return v >= least; }) == 1) break;
   }
   for (std::size_t r = 0; r < scores.size(); ++r)
     scores[r] = static_cast<float>(sums[r]);

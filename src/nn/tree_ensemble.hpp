@@ -65,15 +65,16 @@ class tree_ensemble {
   void predict_rows(std::span<const float> rows, std::span<float> scores,
                     std::vector<double>& sums) const;
 
-  /// When a row is given up: from then on that so many trees are added, as soon as it lies `behind`
-  /// below the row that was best then.
+  /// When a row is given up: each time that so many trees more are added, where it lies `behind`
+  /// below the row that is best then. Nothing is given up where `behind` is 0.
   struct race {
     std::size_t trees = 0;
     double behind = 0;
   };
 
-  /// `predict_rows` where only the best rows matter: those given up keep the sum that they had.
-  /// Several times faster for many rows. Throws as it does.
+  /// `predict_rows` where only the best row and what comes near it matter: those given up keep the
+  /// sum that they had, and where one row is left, so does it. Several times faster. Throws as it
+  /// does.
   void predict_race(std::span<const float> rows, race rules, std::span<float> scores,
                     std::vector<double>& sums) const;
 

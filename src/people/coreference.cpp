@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "people/neo_set.hpp"
+#include "people/title_words.hpp"
 #include "text/unicode.hpp"
 #include "text/words_key.hpp"
 
@@ -27,13 +28,14 @@ constexpr std::uint32_t k_names_back = 60;     ///< sentences
 constexpr std::uint32_t k_names_ahead = 8;     ///< sentences
 constexpr std::uint32_t k_long_ago = 400;      ///< sentences: an old "the man" is another man
 constexpr float k_decay = 0.8F;                ///< of a mention's weight, a sentence later
+constexpr float k_decay_of_talk = 0.7F;        ///< the same, an utterance later
 constexpr std::size_t k_most_known = 12;       ///< words that an entity is known by
 constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
 constexpr float k_about_confidence = 0.8F;
 constexpr std::uint32_t k_scene_paragraphs = 60;  ///< back, where no break is nearer
-/// Four logits behind after a quarter of the trees, nothing comes first in the end.
-constexpr nn::tree_ensemble::race k_race{40, 4.0};
+/// Four logits behind, nothing comes first in the end.
+constexpr nn::tree_ensemble::race k_race{16, 4.0};
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 
 template <class T>
@@ -96,6 +98,9 @@ class entity_linker {
     before_it_.assign(n, k_none);
     for (auto& kind : last_pronoun_of_)
       kind.fill(k_none);
+    entities_.resize(cast_.characters.size());
+    for (std::uint32_t c = 0; c < entities_.size(); ++c)
+      entities_[c].character = c;
     find_bearers();
     entity_of_.assign(n, k_none);
     confidence_.assign(n, 1);
@@ -116,9 +121,6 @@ class entity_linker {
       if (r.role == clause_role::subject && r.verb != k_none && subject_of_[r.verb] == k_none)
         subject_of_[r.verb] = i;
     }
-    entities_.resize(cast_.characters.size());
-    for (std::uint32_t c = 0; c < entities_.size(); ++c)
-      entities_[c].character = c;
     prepare_names();
     prepare_speech();
   }
@@ -235,6 +237,8 @@ class entity_linker {
       const std::string word = form.substr(from, to - from);
       if ((in_.mentions.source.words.classes_of(word) & language::word_class::title) == 0)
         add_once(called_[word], c);
+      else
+        bear_title(c, title_of(word));
       from = to + 1;
     }
     const std::size_t space = form.rfind(' ');
@@ -243,6 +247,30 @@ class entity_linker {
     if (added) bearers_.emplace_back();
     add_once(surnames_[c], at->second);
     add_once(bearers_[at->second], c);
+  }
+
+  /// The number of a title's full word.
+  [[nodiscard]] std::uint32_t title_of(std::string_view word) {
+    return titles_
+        .try_emplace(std::string(full_title(word)), static_cast<std::uint32_t>(titles_.size()))
+        .first->second;
+  }
+
+  void bear_title(std::uint32_t entity, std::uint32_t title) {
+    if (holds(entities_[entity].titles, title)) return;
+    add_once(entities_[entity].titles, title);
+    add_once(by_title_[title], entity);
+  }
+
+  /// The title that "the major" names somebody by; "the lady" and "my uncle" name nobody so.
+  [[nodiscard]] std::uint32_t title_named_by(const referent& r) {
+    if (r.form != mention_form::nom || r.type != mention_type::per || r.kin ||
+        !t_.is(r.head, language::word_class::title) || r.number == referent_number::many)
+      return k_none;
+    const std::string& head = t_.form(r.head);
+    for (const std::string_view vague : {"lady", "miss", "master", "mistress", "madam", "saint"})
+      if (head == vague) return k_none;
+    return title_of(head);
   }
 
   /// Nobody, one or more; none for what is no character.
@@ -424,6 +452,7 @@ class entity_linker {
         return;
       }
       if (e == r.character && is_introduction(r)) introduce(i);
+      if (e == r.character && !r.named) remember(i);
       join(i, e);
       return;
     }
@@ -471,6 +500,22 @@ class entity_linker {
     if (a.chosen >= asked_.size()) return;
     confidence_[i] = a.confidence;
     become(asked_[a.chosen], r.character);
+  }
+
+  /// "The old horse looked up. [...] 'The hare will get away,' said the old horse": who speaks for
+  /// the first time has been about, and was called so.
+  void remember(std::uint32_t i) {
+    const referent& r = refs_[i];
+    if (r.form != mention_form::nom || r.determiner != determiner_kind::definite ||
+        entities_[r.character].size > 0)
+      return;
+    const auto found = by_words_.find(words_of(i));
+    if (found == by_words_.end()) return;
+    const std::uint32_t e = found->second.back();
+    if (entities_[e].gone || entities_[e].character != k_none || entities_[e].names > 0 ||
+        refs_[entities_[e].last_referent].sentence + k_long_ago < r.sentence)
+      return;
+    become(e, r.character);
   }
 
   /// All that was said of `entity` was said of the character, who had not been named.
@@ -534,6 +579,7 @@ class entity_linker {
   void gather(std::uint32_t i) {
     const referent& r = refs_[i];
     candidates_.clear();
+    title_ = k_none;
     gather_excluded(i);
     const bool pronoun = r.form == mention_form::pron;
     const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
@@ -563,6 +609,12 @@ class entity_linker {
     }
     add_from(by_words_, words_of(i), r);
     add_from(by_head_, r.head_word, r);
+    title_ = title_named_by(r);
+    if (title_ != k_none) {
+      const auto& bearers = by_title_[title_];
+      for (std::size_t k = bearers.size(), added = 0; k-- > 0 && added < k_same_head; ++added)
+        if (!entities_[bearers[k]].gone) add(r, bearers[k]);
+    }
   }
 
   void add_speakers(const referent& r) {
@@ -693,13 +745,24 @@ class entity_linker {
     return 0;
   }
 
-  [[nodiscard]] float decayed(const entity_state& e, std::uint32_t sentence) const {
-    float v = e.recent;
-    const std::uint32_t apart =
-        std::min<std::uint32_t>(sentence - std::min(sentence, e.recent_sentence), 40);
-    for (std::uint32_t k = 0; k < apart; ++k)
-      v *= k_decay;
+  /// `v` of place `then`, so much less for every step to place `now`.
+  [[nodiscard]] static float faded(float v, float by, std::uint32_t then, std::uint32_t now) {
+    const std::uint32_t apart = std::min<std::uint32_t>(now - std::min(now, then), 40);
+    for (std::uint32_t k = 0; k < apart && v > 0; ++k)
+      v *= by;
     return v;
+  }
+
+  [[nodiscard]] float decayed(const entity_state& e, std::uint32_t sentence) const {
+    return faded(e.recent, k_decay, e.recent_sentence, sentence);
+  }
+
+  [[nodiscard]] float subjects_as_of(const entity_state& e, std::uint32_t sentence) const {
+    return faded(e.subject_recent, k_decay, e.subject_sentence, sentence);
+  }
+
+  [[nodiscard]] float said_as_of(const entity_state& e, std::uint32_t quote) const {
+    return e.said_quote == k_none ? 0 : faded(e.said_recent, k_decay_of_talk, e.said_quote, quote);
   }
 
   [[nodiscard]] static float capped(std::uint32_t v, std::uint32_t most) {
@@ -739,6 +802,8 @@ class entity_linker {
       cell(k, link_feature::kin) = cell(0, link_feature::kin);
       cell(k, link_feature::introduces) = cell(0, link_feature::introduces);
     }
+    for (std::size_t k = 0; title_ != k_none && k <= n; ++k)
+      cell(k, link_feature::title_bearers) = title_count_;
     for (std::size_t k = 0; k < n; ++k)
       compare(i, k);
     cell(n, link_feature::is_new) = 1;
@@ -783,6 +848,8 @@ class entity_linker {
       set(best_match, match);
     }
     set(candidates, static_cast<float>(candidates_.size()));
+    if (title_ != k_none)
+      title_count_ = capped(static_cast<std::uint32_t>(by_title_[title_].size()), 5);
     active_ = 0;
     for (const candidate& c : candidates_) {
       const entity_state& e = entities_[c.entity];
@@ -812,7 +879,9 @@ class entity_linker {
     compare_times(r, k, e);
     compare_kinds(r, k, e);
     if (r.form != mention_form::pron) compare_words(i, k, e);
+    if (title_ != k_none) set(title_match, holds(e.titles, title_));
     compare_pronoun(r, k, e);
+    compare_subjects(r, k, e);
     compare_speech(r, k, e);
     compare_grammar(i, k, c.entity);
   }
@@ -965,9 +1034,41 @@ class entity_linker {
                                         : k_unknown);
     set(is_speaker_before, same(before_[r.quote]));
     set(is_speaker_after, same(after_[r.quote]));
+    compare_talk(r, k, e);
     set(said_i_here, e.i_quote == r.quote);
     set(said_you_here, e.you_quote == r.quote);
     set(quoted_here, e.any_quote == r.quote);
+  }
+
+  /// Who is talked about: talk has its own subjects, whatever the narration between its lines
+  /// tells.
+  void compare_talk(const referent& r, std::size_t k, const entity_state& e) {
+    using enum link_feature;
+    const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
+    set(said_recent, said_as_of(e, r.quote));
+    std::uint32_t later = 0;
+    for (const candidate& c : candidates_)
+      later += is_later(entities_[c.entity].last_said, e.last_said);
+    set(said_rank, static_cast<float>(later));
+    set(link_feature::said_here, e.said_quote == r.quote ? capped(e.said_here, 10) : 0);
+    if (said_first_quote_ == r.quote) set(is_said_first, said_first_ == e.first_referent);
+    if (last_said_subject_ != k_none)
+      set(is_last_said_subject, &entities_[entity_of_[last_said_subject_]] == &e);
+    const std::uint32_t who = speaker(r.quote);
+    if (who == k_none) return;
+    const auto by = std::find_if(e.said_by.begin(), e.said_by.end(),
+                                 [&](const auto& s) { return s.first == who; });
+    if (by != e.said_by.end())
+      set(said_by_speaker, capped(r.quote - std::min(r.quote, by->second), 40));
+  }
+
+  void compare_subjects(const referent& r, std::size_t k, const entity_state& e) {
+    const float here = subjects_as_of(e, r.sentence);
+    cell(k, link_feature::subject_recent) = here;
+    std::uint32_t more = 0;
+    for (const candidate& c : candidates_)
+      more += subjects_as_of(entities_[c.entity], r.sentence) > here;
+    cell(k, link_feature::subject_recent_rank) = static_cast<float>(more);
   }
 
   void compare_grammar(std::uint32_t i, std::size_t k, std::uint32_t entity) {
@@ -1033,6 +1134,8 @@ class entity_linker {
     if (r.form == mention_form::prop) e.last_name = i;
     (r.quote == k_none ? e.last_told : e.last_quoted) = i;
     if (r.role == clause_role::subject) {
+      e.subject_recent = subjects_as_of(e, r.sentence) + 1;
+      e.subject_sentence = r.sentence;
       e.last_subject = i;
       if (r.quote == k_none) last_subject_told_ = i;
       if (r.quote == k_none && entity < cast_.characters.size()) last_person_subject_ = entity;
@@ -1050,6 +1153,7 @@ class entity_linker {
       if (r.pronoun == pronoun_kind::i) e.i_quote = r.quote;
       if (r.pronoun == pronoun_kind::you) e.you_quote = r.quote;
     }
+    if (r.quote != k_none && r.type == mention_type::per) note_talk(i, e);
     e.i += r.pronoun == pronoun_kind::i;
     e.you += r.pronoun == pronoun_kind::you;
     if (r.form == mention_form::pron)
@@ -1058,6 +1162,31 @@ class entity_linker {
       know(i, entity);
     if (owner_[i] != k_none) own(i, entity);
     if (link_.told) link_.told(i, entity);
+  }
+
+  /// Whom a line of talk is about: who neither says nor hears it.
+  void note_talk(std::uint32_t i, entity_state& e) {
+    const referent& r = refs_[i];
+    if (r.pronoun == pronoun_kind::i || r.pronoun == pronoun_kind::you ||
+        r.pronoun == pronoun_kind::we || r.role == clause_role::vocative)
+      return;
+    e.said_recent = said_as_of(e, r.quote) + 1;
+    e.said_here = e.said_quote == r.quote ? e.said_here + 1 : 1;
+    e.said_quote = r.quote;
+    e.last_said = i;
+    if (said_first_quote_ != r.quote) {
+      said_first_quote_ = r.quote;
+      said_first_ = e.first_referent;
+    }
+    if (r.role == clause_role::subject) last_said_subject_ = i;
+    const std::uint32_t who = speaker(r.quote);
+    if (who == k_none) return;
+    const auto by = std::find_if(e.said_by.begin(), e.said_by.end(),
+                                 [&](const auto& s) { return s.first == who; });
+    if (by != e.said_by.end())
+      by->second = r.quote;
+    else if (e.said_by.size() < k_most_known)
+      e.said_by.emplace_back(who, r.quote);
   }
 
   /// Whom a paragraph of narration is about: who comes first in it, and who does something first.
@@ -1098,6 +1227,8 @@ class entity_linker {
     if (!holds(e.heads, r.head_word)) by_head_[r.head_word].push_back(entity);
     add_once(e.words, words);
     add_once(e.heads, r.head_word);
+    for (std::uint32_t k = r.first; r.form == mention_form::prop && k < r.head; ++k)
+      if (t_.is(k, language::word_class::title)) bear_title(entity, title_of(t_.form(k)));
     for (const std::uint32_t w : r.modifiers) {
       add_once(e.modifiers, w);
       if (r.form == mention_form::prop) add_once(e.heads, w);
@@ -1149,9 +1280,16 @@ class entity_linker {
   std::uint32_t heard_ = 0;                                             ///< utterances begun so far
   std::uint32_t last_subject_told_ = k_none;
   std::uint32_t topic_paragraph_ = k_none;
-  std::uint32_t paragraph_subject_ = k_none;    ///< the entity
-  std::uint32_t paragraph_first_ = k_none;      ///< the entity
-  std::uint32_t last_person_subject_ = k_none;  ///< the entity
+  std::uint32_t paragraph_subject_ = k_none;               ///< the entity
+  std::uint32_t paragraph_first_ = k_none;                 ///< the entity
+  std::uint32_t last_person_subject_ = k_none;             ///< the entity
+  std::unordered_map<std::string, std::uint32_t> titles_;  ///< full words, numbered
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_title_;
+  std::uint32_t title_ = k_none;             ///< that the mention in question names somebody by
+  float title_count_ = 0;                    ///< who have had it
+  std::uint32_t said_first_ = k_none;        ///< first referent of who came first in an utterance
+  std::uint32_t said_first_quote_ = k_none;  ///< that utterance
+  std::uint32_t last_said_subject_ = k_none;
   std::vector<candidate> candidates_;
   std::vector<std::uint32_t> excluded_, asked_;
   std::vector<float> rows_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "people/name_index.hpp"
+#include "people/title_words.hpp"
 #include "people/vague_roles.hpp"
 #include "text/unicode.hpp"
 
@@ -522,25 +523,7 @@ class joiner {
 
   /// Dr. and Doctor, Capt. and Captain are one title.
   [[nodiscard]] bool same_title(std::uint32_t a, std::uint32_t b) const {
-    static constexpr std::pair<std::string_view, std::string_view> k_short[] = {
-        {"dr", "doctor"},        {"capt", "captain"},      {"col", "colonel"},
-        {"prof", "professor"},   {"rev", "reverend"},      {"lt", "lieutenant"},
-        {"sgt", "sergeant"},     {"gen", "general"},       {"maj", "major"},
-        {"insp", "inspector"},   {"det", "detective"},     {"adm", "admiral"},
-        {"gov", "governor"},     {"sen", "senator"},       {"cmdr", "commander"},
-        {"mr", "monsieur"},      {"mr", "mister"},         {"mr", "m"},
-        {"mr", "mistah"},        {"mrs", "madame"},        {"mrs", "mme"},
-        {"mme", "madame"},       {"miss", "mademoiselle"}, {"mlle", "miss"},
-        {"mlle", "mademoiselle"}};
-    if (a == b) return true;
-    std::string_view x = word(a);
-    std::string_view y = word(b);
-    if (x.ends_with('.')) x.remove_suffix(1);
-    if (y.ends_with('.')) y.remove_suffix(1);
-    if (x == y) return true;
-    for (const auto& [brief, full] : k_short)
-      if ((x == brief && y == full) || (y == brief && x == full)) return true;
-    return false;
+    return a == b || full_title(word(a)) == full_title(word(b));
   }
 
   [[nodiscard]] bool is_initial(std::uint32_t w) const {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "people/referents.hpp"
@@ -132,6 +133,17 @@ enum class link_feature : std::uint8_t {
   names_around,       ///< times that it is named near
   names_around_talk,  ///< in utterances
   names_around_rank,  ///< how many candidates are named near more often
+  title_match,    ///< "the major": 1 of Major Holt, 0 of who is no major; unknown of other words
+  title_bearers,  ///< how many have had this title so far
+  // in talk, of whom is talked about
+  said_recent,           ///< mentions as a third one, each utterance ago counting less
+  said_rank,             ///< how many candidates were so mentioned in talk later
+  said_here,             ///< so mentioned in this utterance
+  is_said_first,         ///< who came first in this utterance
+  is_last_said_subject,  ///< the last subject of talk who was neither speaker nor spoken to
+  said_by_speaker,       ///< utterances of this speaker's since he spoke of it
+  subject_recent,        ///< times that it was a subject, each sentence ago counting less
+  subject_recent_rank,   ///< how many candidates were so more often
   count
 };
 
@@ -158,6 +170,13 @@ struct entity_state {
   std::uint32_t he = 0, she = 0, it = 0, many = 0, one = 0, i = 0, you = 0;
   std::uint32_t paragraph = k_none;  ///< in which `here_told` and `here_quoted` count
   std::uint32_t here_told = 0, here_quoted = 0;
+  std::uint32_t last_said = k_none;  ///< last referent in an utterance that is no party to it
+  std::uint32_t said_quote =
+      k_none;  ///< utterance in which `said_here` counts, `said_recent` stood
+  std::uint32_t said_here = 0;
+  float said_recent = 0;     ///< decayed count, as of `said_quote`
+  float subject_recent = 0;  ///< decayed count, as of `subject_sentence`
+  std::uint32_t subject_sentence = 0;
   bool gone = false;  ///< it has become a character
   float recent = 0;   ///< decayed count, as of `recent_sentence`
   std::uint32_t recent_sentence = 0;
@@ -165,6 +184,9 @@ struct entity_state {
   std::vector<std::uint64_t> words;      ///< fingerprints, each once
   std::vector<std::uint32_t> modifiers;  ///< lemmas, each once
   std::vector<std::uint32_t> kin;        ///< entities that it owned by kinship, each once
+  std::vector<std::uint32_t> titles;     ///< full titles, each once
+  std::vector<std::pair<std::uint32_t, std::uint32_t>>
+      said_by;  ///< who spoke of it, and where last
 };
 
 /// Names of the columns, in order, for training.

@@ -122,7 +122,17 @@ constexpr std::array<std::string_view, k_link_features> k_names{"form",
                                                                 "name_ahead",
                                                                 "names_around",
                                                                 "names_around_talk",
-                                                                "names_around_rank"};
+                                                                "names_around_rank",
+                                                                "title_match",
+                                                                "title_bearers",
+                                                                "said_recent",
+                                                                "said_rank",
+                                                                "said_here",
+                                                                "is_said_first",
+                                                                "is_last_said_subject",
+                                                                "said_by_speaker",
+                                                                "subject_recent",
+                                                                "subject_recent_rank"};
 
 [[nodiscard]] result<nn::tree_ensemble> load_trees(const nn::safetensors_file& file,
                                                    std::string_view prefix) {
