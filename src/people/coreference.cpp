@@ -37,6 +37,7 @@ constexpr std::uint32_t k_scene_paragraphs = 60;  ///< back, where no break is n
 /// Four logits behind, nothing comes first in the end.
 constexpr nn::tree_ensemble::race k_race{16, 4.0};
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
+constexpr std::uint32_t k_several = k_none - 1;
 
 template <class T>
 void add_once(std::vector<T>& v, T x) {
@@ -101,6 +102,8 @@ class entity_linker {
     entities_.resize(cast_.characters.size());
     for (std::uint32_t c = 0; c < entities_.size(); ++c)
       entities_[c].character = c;
+    miss_ = title_of("miss");
+    master_ = title_of("master");
     find_bearers();
     entity_of_.assign(n, k_none);
     confidence_.assign(n, 1);
@@ -144,6 +147,7 @@ class entity_linker {
       names_.push_back({r.first, r.sentence, r.character, is_own_name(r)});
       named_[r.character].told.push_back(r.sentence);
       if (r.quote != k_none) named_[r.character].said.push_back(r.sentence);
+      if (names_.back().own) named_[r.character].own.push_back(r.sentence);
     }
   }
 
@@ -151,6 +155,13 @@ class entity_linker {
   [[nodiscard]] static std::uint32_t near(const std::vector<std::uint32_t>& at, std::uint32_t s) {
     const auto first = std::lower_bound(at.begin(), at.end(), s - std::min(s, k_near));
     return static_cast<std::uint32_t>(std::upper_bound(first, at.end(), s + k_near) - first);
+  }
+
+  /// Where `character` is named. Of a shared name it is asked whose it is here: its other uses tell
+  /// nothing of that.
+  [[nodiscard]] const std::vector<std::uint32_t>& names_of(const referent& r,
+                                                           std::uint32_t character) const {
+    return r.named ? named_[character].own : named_[character].told;
   }
 
   /// Names before `next_name_` stand before `r`, the others not.
@@ -580,6 +591,7 @@ class entity_linker {
     const referent& r = refs_[i];
     candidates_.clear();
     title_ = k_none;
+    kin_bearer_ = k_none;
     gather_excluded(i);
     const bool pronoun = r.form == mention_form::pron;
     const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
@@ -602,6 +614,7 @@ class entity_linker {
     }
     if (owner_[i] != k_none) {
       add_from(by_owned_, head_of(i), r);
+      if (r.kin) kin_bearer_ = only_bearer(r, owner_[i]);
       if (r.kin)
         for (const std::uint32_t s : surnames(owner_[i]))
           for (std::size_t k = 0; k < std::min(bearers_[s].size(), k_family); ++k)
@@ -615,6 +628,31 @@ class entity_linker {
       for (std::size_t k = bearers.size(), added = 0; k-- > 0 && added < k_same_head; ++added)
         if (!entities_[bearers[k]].gone) add(r, bearers[k]);
     }
+  }
+
+  /// "My father", from Miss Holt: of those who share her surname the only one who can be he. Who is
+  /// somebody's parent or spouse bears a title, where anybody does.
+  [[nodiscard]] std::uint32_t only_bearer(const referent& r, std::uint32_t owner) {
+    static constexpr std::array<std::string_view, 16> k_titled{
+        "father", "papa", "pa",  "dad",   "daddy",   "mother", "mamma",       "mama",
+        "ma",     "mum",  "mom", "mummy", "husband", "wife",   "grandfather", "grandmother"};
+    const bool titled = std::ranges::find(k_titled, t_.form(r.head)) != k_titled.end();
+    std::vector<std::uint32_t> all;
+    std::vector<std::uint32_t> with_title;
+    for (const std::uint32_t s : surnames(owner))
+      for (const std::uint32_t c : bearers_[s]) {
+        const pronoun_set p = cast_.characters[c].pronouns;
+        if (c == owner || (r.gender == referent_gender::he && p == pronoun_set::she) ||
+            (r.gender == referent_gender::she && p == pronoun_set::he))
+          continue;
+        add_once(all, c);
+        if (titled && std::ranges::any_of(entities_[c].titles, [&](std::uint32_t t) {
+              return t != miss_ && t != master_;
+            }))
+          add_once(with_title, c);
+      }
+    const auto& of = with_title.empty() ? all : with_title;
+    return of.empty() ? k_none : of.size() > 1 ? k_several : of.front();
   }
 
   void add_speakers(const referent& r) {
@@ -787,7 +825,7 @@ class entity_linker {
     float match = 0;
     for (candidate& c : candidates_) {
       c.recent = decayed(entities_[c.entity], r.sentence);
-      c.near = c.entity < named_.size() ? near(named_[c.entity].told, r.sentence) : 0;
+      c.near = c.entity < named_.size() ? near(names_of(r, c.entity), r.sentence) : 0;
       if (r.form == mention_form::pron) continue;
       const entity_state& e = entities_[c.entity];
       if (holds(e.words, words_of(i)))
@@ -891,7 +929,7 @@ class entity_linker {
     const candidate& c = candidates_[k];
     if (c.entity >= named_.size()) return;
     const auto set = [&](link_feature f, float v) { cell(k, f) = v; };
-    const std::vector<std::uint32_t>& at = named_[c.entity].told;
+    const std::vector<std::uint32_t>& at = names_of(r, c.entity);
     const auto next = std::upper_bound(at.begin(), at.end(), r.sentence);
     if (next != at.begin()) set(name_since, capped(r.sentence - *std::prev(next), 200));
     if (next != at.end()) set(name_ahead, capped(*next - r.sentence, 200));
@@ -1104,6 +1142,8 @@ class entity_linker {
       set(owner_is_kin, holds(e.kin, owner));
       if (r.quote != k_none) set(owner_is_speaker, owner == speaker(r.quote));
       if (!surnames(owner).empty()) set(same_surname, share_surname(owner, entity));
+      if (kin_bearer_ != k_none)
+        set(kin_bearer, kin_bearer_ == k_several ? 0.0F : kin_bearer_ == entity ? 1.0F : -1.0F);
       set(same_owner, e.owner != k_none && e.owner == owner);
       set(other_owner, e.owner != k_none && e.owner != owner);
     }
@@ -1265,6 +1305,7 @@ class entity_linker {
   struct named_at {
     std::vector<std::uint32_t> told;
     std::vector<std::uint32_t> said;
+    std::vector<std::uint32_t> own;  ///< by a name of its own
   };
   std::vector<known_name> names_;            ///< in order
   std::size_t next_name_ = 0;                ///< the first name not before the mention
@@ -1286,6 +1327,8 @@ class entity_linker {
   std::unordered_map<std::string, std::uint32_t> titles_;  ///< full words, numbered
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_title_;
   std::uint32_t title_ = k_none;             ///< that the mention in question names somebody by
+  std::uint32_t kin_bearer_ = k_none;        ///< that kinship and surname point to
+  std::uint32_t miss_ = 0, master_ = 0;      ///< titles of the young
   float title_count_ = 0;                    ///< who have had it
   std::uint32_t said_first_ = k_none;        ///< first referent of who came first in an utterance
   std::uint32_t said_first_quote_ = k_none;  ///< that utterance

@@ -134,6 +134,7 @@ enum class link_feature : std::uint8_t {
   names_around_talk,  ///< in utterances
   names_around_rank,  ///< how many candidates are named near more often
   title_match,    ///< "the major": 1 of Major Holt, 0 of who is no major; unknown of other words
+  kin_bearer,     ///< whom kinship and surname point to: 1 to it alone, 0 to several, -1 to another
   title_bearers,  ///< how many have had this title so far
   // in talk, of whom is talked about
   said_recent,           ///< mentions as a third one, each utterance ago counting less
