@@ -341,6 +341,10 @@ int run(const std::string& mode, const model::parts& m, const std::string& text_
 }  // namespace
 
 int main(int count, char** arguments) {
+  if (count == 2 && std::string_view(arguments[1]) == "race") {
+    std::printf("%zu %g\n", people::k_link_race.trees, people::k_link_race.behind);
+    return 0;
+  }
   if (count == 2) {
     for (std::size_t k = 0; k < people::k_link_features; ++k)
       std::printf("%s\n",

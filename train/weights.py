@@ -58,3 +58,21 @@ def tree_tensors(prefix, booster, features):
             f"{prefix}.right": np.array(right, np.int32), f"{prefix}.leaf": np.array(leaf, np.float32),
             f"{prefix}.root": np.array(root, np.int32), f"{prefix}.base": np.zeros(1, np.float32),
             f"{prefix}.features": np.array([features], np.int32)}
+
+
+def with_stump(tensors, prefix, feature, value):
+    """The same ensemble with a first tree that adds `value` to rows whose `feature` is more than a half."""
+    def part(name):
+        return tensors[f"{prefix}.{name}"]
+
+    def behind(children):
+        return np.where(children >= 0, children + 1, children - 2).astype(np.int32)
+
+    first = {"feature": feature, "threshold": 0.5, "default_left": 1, "left": -1, "right": -2}
+    out = dict(tensors)
+    for name, x in first.items():
+        rest = behind(part(name)) if name in ("left", "right") else part(name)
+        out[f"{prefix}.{name}"] = np.concatenate([np.array([x], rest.dtype), rest])
+    out[f"{prefix}.leaf"] = np.concatenate([np.array([0, value], np.float32), part("leaf")])
+    out[f"{prefix}.root"] = np.concatenate([np.array([0], np.int32), behind(part("root"))])
+    return out

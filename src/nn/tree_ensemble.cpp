@@ -1,6 +1,7 @@
 #include "nn/tree_ensemble.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -153,8 +154,7 @@ result<tree_ensemble> tree_ensemble::load(const safetensors_file& file, std::str
     e.nodes_.push_back({.threshold = p.threshold[i],
                         .feature = static_cast<std::uint32_t>(p.feature[i]) & 0x7FFFFFFFU,
                         .default_left = p.default_left[i] != 0,
-                        .left = p.left[i],
-                        .right = p.right[i]});
+                        .child = {p.left[i], p.right[i]}});
   e.leaves_.assign(p.leaf.begin(), p.leaf.end());
   e.roots_.assign(p.root.begin(), p.root.end());
   e.base_.assign(p.base.begin(), p.base.end());
@@ -163,12 +163,8 @@ result<tree_ensemble> tree_ensemble::load(const safetensors_file& file, std::str
 }
 
 float tree_ensemble::leaf_of(std::int32_t at, std::span<const float> row) const noexcept {
-  while (at >= 0) {
-    const node& n = nodes_[static_cast<std::size_t>(at)];
-    const float x = row[n.feature];
-    const bool goes_left = x <= n.threshold || (n.default_left != 0 && std::isnan(x));
-    at = goes_left ? n.left : n.right;
-  }
+  while (at >= 0)
+    at = nodes_[static_cast<std::size_t>(at)].next(row.data());
   const std::int32_t leaf = ~at;
   return leaves_[static_cast<std::size_t>(leaf)];
 }
@@ -184,13 +180,36 @@ void tree_ensemble::predict(std::span<const float> row, std::span<float> scores)
   }
 }
 
-/// Adds trees [first, last) to each row whose sum is not below `least`.
+/// Adds trees [first, last) to each row whose sum is not below `least`: four rows go down a tree
+/// side by side, so that none waits for another's memory.
 void tree_ensemble::add_trees(std::size_t first, std::size_t last, std::span<const float> rows,
                               std::span<double> sums, double least) const {
-  for (std::size_t t = first; t < last; ++t)
-    for (std::size_t r = 0; r < sums.size(); ++r)
-      if (sums[r] >= least)
-        sums[r] += static_cast<double>(leaf_of(roots_[t], rows.subspan(r * features_, features_)));
+  constexpr std::size_t k_lanes = 4;
+  std::array<const float*, k_lanes> row{};
+  std::array<std::size_t, k_lanes> number{};
+  for (std::size_t r = 0; r < sums.size();) {
+    std::size_t lanes = 0;
+    for (; r < sums.size() && lanes < k_lanes; ++r) {
+      if (sums[r] < least) continue;
+      row[lanes] = rows.data() + r * features_;
+      number[lanes++] = r;
+    }
+    if (lanes == 0) return;
+    const std::size_t rest = lanes;
+    for (; lanes < k_lanes; ++lanes) {
+      row[lanes] = row[0];
+      number[lanes] = number[0];
+    }
+    for (std::size_t t = first; t < last; ++t) {
+      std::array<std::int32_t, k_lanes> at{};
+      at.fill(roots_[t]);
+      while ((at[0] & at[1] & at[2] & at[3]) >= 0)
+        for (std::size_t k = 0; k < k_lanes; ++k)
+          if (at[k] >= 0) at[k] = nodes_[static_cast<std::size_t>(at[k])].next(row[k]);
+      for (std::size_t k = 0; k < rest; ++k)
+        sums[number[k]] += static_cast<double>(leaves_[static_cast<std::size_t>(~at[k])]);
+    }
+  }
 }
 
 void tree_ensemble::predict_rows(std::span<const float> rows, std::span<float> scores,
@@ -211,7 +230,6 @@ void tree_ensemble::predict_race(std::span<const float> rows, race rules, std::s
     if (rules.behind <= 0) continue;
     // A row that was given up stays so, though the best one may fall back.
     least = std::max(least, *std::ranges::max_element(sums) - rules.behind);
-    if (std::ranges::count_if(sums, [&](double v) { return v >= least; }) == 1) break;
   }
   for (std::size_t r = 0; r < scores.size(); ++r)
     scores[r] = static_cast<float>(sums[r]);

@@ -34,8 +34,6 @@ constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
 constexpr float k_about_confidence = 0.8F;
 constexpr std::uint32_t k_scene_paragraphs = 60;  ///< back, where no break is nearer
-/// Four logits behind, nothing comes first in the end.
-constexpr nn::tree_ensemble::race k_race{16, 4.0};
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 constexpr std::uint32_t k_several = k_none - 1;
 
@@ -59,6 +57,7 @@ struct candidate {
   std::uint32_t recency = 0;
   float recent = 0;
   std::uint32_t near = 0;  ///< names around
+  float subjects = 0;      ///< times that it was a subject, the latest counting most
 };
 
 class entity_linker {
@@ -825,6 +824,7 @@ class entity_linker {
     float match = 0;
     for (candidate& c : candidates_) {
       c.recent = decayed(entities_[c.entity], r.sentence);
+      c.subjects = subjects_as_of(entities_[c.entity], r.sentence);
       c.near = c.entity < named_.size() ? near(names_of(r, c.entity), r.sentence) : 0;
       if (r.form == mention_form::pron) continue;
       const entity_state& e = entities_[c.entity];
@@ -919,7 +919,7 @@ class entity_linker {
     if (r.form != mention_form::pron) compare_words(i, k, e);
     if (title_ != k_none) set(title_match, holds(e.titles, title_));
     compare_pronoun(r, k, e);
-    compare_subjects(r, k, e);
+    compare_subjects(k);
     compare_speech(r, k, e);
     compare_grammar(i, k, c.entity);
   }
@@ -1100,12 +1100,12 @@ class entity_linker {
       set(said_by_speaker, capped(r.quote - std::min(r.quote, by->second), 40));
   }
 
-  void compare_subjects(const referent& r, std::size_t k, const entity_state& e) {
-    const float here = subjects_as_of(e, r.sentence);
+  void compare_subjects(std::size_t k) {
+    const float here = candidates_[k].subjects;
     cell(k, link_feature::subject_recent) = here;
     std::uint32_t more = 0;
     for (const candidate& c : candidates_)
-      more += subjects_as_of(entities_[c.entity], r.sentence) > here;
+      more += c.subjects > here;
     cell(k, link_feature::subject_recent_rank) = static_cast<float>(more);
   }
 
@@ -1349,7 +1349,7 @@ link_answer choose_link(const link_model& m, const link_question& q, link_scores
   const bool pronoun = q.rows[static_cast<std::size_t>(link_feature::form)] ==
                        static_cast<float>(mention_form::pron);
   scratch.scores.resize(q.entities.size() + 1);
-  m.trees(pronoun).predict_race(q.rows, k_race, scratch.scores, scratch.sums);
+  m.trees(pronoun).predict_race(q.rows, k_link_race, scratch.scores, scratch.sums);
   link_answer a;
   float best = -std::numeric_limits<float>::infinity();
   float second = best;

@@ -32,15 +32,11 @@ constexpr double k_least_prior = 1e-4;
 /// Each candidate's prior times e^(what the trees add), scaled to 1.
 [[nodiscard]] line_candidates ranked(const nn::tree_ensemble& trees, line_candidates out,
                                      std::span<const float> rows) {
-  std::vector<double> scores(out.who.size());
-  const std::size_t wide = trees.features();
-  double top = -1e300;
-  for (std::size_t c = 0; c < out.who.size(); ++c) {
-    float s = 0;
-    trees.predict(rows.subspan(c * wide, wide), std::span(&s, 1));
-    scores[c] = static_cast<double>(s);
-    top = std::max(top, scores[c]);
-  }
+  std::vector<float> sums(out.who.size());
+  std::vector<double> scores;
+  trees.predict_rows(rows.first(sums.size() * trees.features()), sums, scores);
+  scores.assign(sums.begin(), sums.end());
+  const double top = scores.empty() ? 0 : *std::ranges::max_element(scores);
   double sum = 0;
   for (std::size_t c = 0; c < scores.size(); ++c) {
     scores[c] = exponential(scores[c] - top) *
