@@ -42,6 +42,7 @@ struct place {
   std::vector<character_id> owners;  ///< whose it is, or who lives there; ascending
   std::uint32_t mentions = 0;
   byte_offset first;
+  std::vector<float> owner_confidence{};  ///< of each of `owners`
 };
 
 /// Someone comes to or leaves a place, in the narration. Sorted by `span`.

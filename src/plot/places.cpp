@@ -11,6 +11,10 @@ namespace {
 namespace w = plot_word;
 namespace wc = language::word_class;
 
+// How often "Ruth's kitchen" is Ruth's, and "her kitchen" hers of whom it is said to be
+// (docs/measurements.md).
+constexpr float k_whose_by_name = 0.8F;
+constexpr float k_whose_by_pronoun = 0.45F;
 constexpr std::uint64_t k_place_noun =
     w::room | w::building | w::street | w::settlement | w::region | w::land | w::water | w::vehicle;
 
@@ -69,6 +73,7 @@ struct gathered {
   std::uint32_t strong = 0;  ///< told, inside or arrived
   std::uint32_t first = 0;
   bool named = false;
+  bool by_name = false;  ///< "Ruth's kitchen", and not only "her kitchen"
 };
 
 constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
@@ -336,6 +341,11 @@ class place_finder {
     }
     // "her place", but "the first place"
     if (at(h, "place") && !possessed) return;
+    // "at her place", but "in her place I should have gone", "he kept his place"
+    const bool by_pronoun = possessed && r_.is_class(first, wc::possessive);
+    if (by_pronoun && (at(h, "place") || at(h, "station")) &&
+        (first == 0 || !(at(first - 1, "at") || at(first - 1, "to"))))
+      return;
     if (!determined && !possessed) {
       if (!at(h, "home")) return;
       first = h;
@@ -490,6 +500,7 @@ class place_finder {
       if (f.told && (f.grip == place_grip::inside || f.grip == place_grip::arrived || f.opens))
         ++g.strong;
       if (f.owner != k_none) ++g.owners[f.owner];
+      g.by_name = g.by_name || !r_.is_class(f.first, wc::possessive);
     }
     std::vector<const std::pair<const std::string, gathered>*> kept;
     for (const auto& g : all) {
@@ -543,6 +554,7 @@ class place_finder {
     p.first = {r_.tokens().start[g.first]};
     for (const auto& [owner, count] : g.owners)
       p.owners.push_back({owner});
+    p.owner_confidence.assign(p.owners.size(), g.by_name ? k_whose_by_name : k_whose_by_pronoun);
     return p;
   }
 

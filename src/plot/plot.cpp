@@ -30,8 +30,8 @@ void read_plot(story& s, const token_layer& tokens, const language::lexicon& wor
   tie_layer ties = find_ties(r, scenes, s.bonds);
   s.ties = std::move(ties.ties);
   find_residents(r, places.uses, s.ties, places.places);
-  s.threads = find_threads(r, times);
   s.facts = find_facts(r, times, std::move(ties.kin));
+  s.threads = find_threads({r, times, scenes, s.facts});
   find_conflicts(r, s.facts, s.conflicts);
   s.rating = rate(r, s.facts, fixes);
   s.scenes = std::move(scenes);

@@ -17,11 +17,17 @@ constexpr double k_lift_said = 0.15;
 constexpr double k_least_share = 0.4;       ///< of the lift of the family that has most
 constexpr double k_least_member = 0.3;      ///< of that of who has most
 constexpr std::uint32_t k_much_told = 200;  ///< mentions
-constexpr double k_at_home = 0.75;      ///< of the lift of the house that one has most to do with
-constexpr std::uint32_t k_visit = 2;    ///< sentences that one visit outweighs
-constexpr std::uint32_t k_said = 3;     ///< sentences that "lives at" is worth
-constexpr std::uint32_t k_least = 6;    ///< sentences with both
-constexpr std::uint32_t k_window = 60;  ///< tokens; sentences of hostile texts have no end
+constexpr double k_at_home = 0.75;  ///< of the lift of the house that one has most to do with
+// How often each is right, of owners read by eye (docs/measurements.md).
+constexpr float k_sure_said = 0.6F;
+constexpr float k_sure_company = 0.7F;
+constexpr float k_sure_town = 0.65F;
+constexpr float k_sure_family = 0.8F;
+constexpr float k_sure_street = 0.45F;
+constexpr std::uint32_t k_visit = 2;        ///< sentences that one visit outweighs
+constexpr std::uint32_t k_said = 3;         ///< sentences that "lives at" is worth
+constexpr std::uint32_t k_least = 6;        ///< sentences with both
+constexpr std::uint32_t k_window = 60;      ///< tokens; sentences of hostile texts have no end
 constexpr std::uint32_t k_at_of_house = 4;  ///< to each "in"
 constexpr std::size_t k_most_by_sign = 4;
 constexpr std::size_t k_most = 8;
@@ -68,22 +74,43 @@ class resident_finder {
     std::vector<std::vector<std::uint32_t>> home(places_.size());
     for (std::uint32_t p = 0; p < places_.size(); ++p)
       home[p] = at_home(p);
+    const std::vector<std::vector<std::uint32_t>> by_sign = home;
     families(home);
+    const std::vector<std::vector<std::uint32_t>> by_family = home;
     for (std::uint32_t p = 0; p < places_.size(); ++p)
       if (places_[p].kind == place_kind::street && places_[p].within)
         for (const std::uint32_t c : home[p])
           add(home[places_[p].within->value], c);
     for (std::uint32_t p = 0; p < places_.size(); ++p) {
-      place& x = places_[p];
       if (home[p].size() > k_most) home[p].resize(k_most);
+      const auto among = [&](const std::vector<std::uint32_t>& list, std::uint32_t c) {
+        return std::find(list.begin(), list.end(), c) != list.end();
+      };
+      std::map<std::uint32_t, float> sure;
+      for (std::size_t k = 0; k < places_[p].owners.size(); ++k)
+        sure[places_[p].owners[k].value] = places_[p].owner_confidence[k];
       for (const std::uint32_t c : home[p])
-        x.owners.push_back({c});
-      std::sort(x.owners.begin(), x.owners.end());
-      x.owners.erase(std::unique(x.owners.begin(), x.owners.end()), x.owners.end());
+        sure.try_emplace(c, among(by_sign[p], c)     ? how_sure(p, c)
+                            : among(by_family[p], c) ? k_sure_family
+                                                     : k_sure_street);
+      places_[p].owners.clear();
+      places_[p].owner_confidence.clear();
+      for (const auto& [c, f] : sure) {
+        places_[p].owners.push_back({c});
+        places_[p].owner_confidence.push_back(f);
+      }
     }
   }
 
  private:
+  /// By what is told of `c` and place `p`: "lives at", or only that they are named together.
+  [[nodiscard]] float how_sure(std::uint32_t p, std::uint32_t c) const {
+    const auto told = around_[p].said.find(c);
+    const bool said = told != around_[p].said.end() && told->second >= k_said;
+    if (!is_house(p)) return k_sure_town;
+    return said ? k_sure_said : k_sure_company;
+  }
+
   [[nodiscard]] bool at(std::uint32_t i, std::string_view word) const {
     return r_.form_is(i, word);
   }

@@ -83,6 +83,7 @@ class bounds_check {
       if (p.within) known("larger place", p.within->value, s_.places.size());
       for (const character_id c : p.owners)
         known("owner", c.value, cast);
+      if (p.owner_confidence.size() != p.owners.size()) fail("its owners have no confidence each");
     });
     if (problem_.empty()) nesting();
     layer("moves", s_.moves, [&](const move& m) {

@@ -379,10 +379,12 @@ class store_loader {
                p.first = offset(row, 6);
                s_.places.push_back(std::move(p));
              }) &&
-        each("place, character", "place_owners", "place, character",
+        each("place, character, confidence", "place_owners", "place, character",
              [&](const sqlite::statement& row) {
                const std::uint32_t p = below(row, 0, s_.places.size());
-               if (problem_.empty()) s_.places[p].owners.push_back(member(row, 1));
+               if (!problem_.empty()) return;
+               s_.places[p].owners.push_back(member(row, 1));
+               s_.places[p].owner_confidence.push_back(share(row, 2));
              });
     if (!read) return false;
     for (std::size_t i = 0; i < within.size(); ++i) {

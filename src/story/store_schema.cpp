@@ -175,7 +175,8 @@ constexpr std::array k_places{
 constexpr std::array k_place_owners{
     store_column{"place", "INTEGER", "NOT NULL REFERENCES places (id)", "what"},
     store_column{"character", "INTEGER", "NOT NULL REFERENCES characters (id)",
-                 "whose it is, or who lives there"}};
+                 "whose it is, or who lives there"},
+    k_confidence};
 
 constexpr std::array k_scene_settings{
     store_column{"scene", "INTEGER", "NOT NULL REFERENCES scenes (id)", "of which"},

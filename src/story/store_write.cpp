@@ -230,8 +230,9 @@ class store_filler {
     sqlite::statement owners(db_, insert_into("place_owners"));
     bool all = done && owners.good();
     for (std::uint32_t id = 0; id < s_.places.size(); ++id)
-      for (const character_id c : s_.places[id].owners)
-        all = all && owners.insert(id, c.value);
+      for (std::size_t k = 0; k < s_.places[id].owners.size(); ++k)
+        all = all && owners.insert(id, s_.places[id].owners[k].value,
+                                   three_decimals(s_.places[id].owner_confidence[k]));
     return all;
   }
 

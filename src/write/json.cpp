@@ -200,6 +200,10 @@ class story_json {
     j_.field("named", p.named);
     id_or_null("within", p.within);
     ids("owners", p.owners);
+    j_.key("owner_confidence").open('[');
+    for (const float sure : p.owner_confidence)
+      j_.number(sure);
+    j_.close(']');
     j_.field("mentions", p.mentions).field("first", at_(p.first).value);
   }
 

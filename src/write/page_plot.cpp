@@ -117,14 +117,21 @@ class plot_writer {
     });
   }
 
-  /// [name, kind, named, within, owners, mentions, first]
+  /// [name, kind, named, within, [owner, confidence, ...], mentions, first]
   void places() {
     column("places", s_.places, [&](const place& p) {
       words(p.name);
       ((out_ += ",\"") += to_string(p.kind)) += p.named ? "\",1," : "\",0,";
       append_id(out_, p.within);
       comma();
-      append_ids(out_, p.owners);
+      out_ += '[';
+      for (std::size_t k = 0; k < p.owners.size(); ++k) {
+        if (k > 0) comma();
+        number(p.owners[k].value);
+        comma();
+        append_percent(out_, p.owner_confidence[k]);
+      }
+      out_ += ']';
       comma();
       number(p.mentions);
       comma();

@@ -278,7 +278,7 @@ std::vector<std::string> read_section(const story& s, const section& want) {
   if (want.name == "times") return read_times(s);
   if (want.name == "places") return read_places(s);
   if (want.name == "ties") return read_ties(s);
-  if (want.name == "threads") return read_threads(s);
+  if (want.name == "threads" || want.name == "threads by trees") return read_threads(s);
   if (want.name == "facts") return read_facts(s);
   if (want.name == "sentences") {
     for (const fabula::sentence& x : s.sentences)
@@ -356,8 +356,9 @@ int run(const std::string& file, const test_case& test, const fabula::reader& re
 
 /// Whether a case asks for what rules alone do not read.
 bool needs_model(const test_case& test) {
-  return std::any_of(test.expected.begin(), test.expected.end(),
-                     [](const section& s) { return s.name == "mentions"; });
+  return std::any_of(test.expected.begin(), test.expected.end(), [](const section& s) {
+    return s.name == "mentions" || s.name == "threads by trees";
+  });
 }
 
 // usage: case_runner MODEL FILE...

@@ -90,6 +90,7 @@ void add_plot(story& s) {
   yard.kind = place_kind::land;
   yard.within = place_id{1};
   yard.owners = {{0}};
+  yard.owner_confidence = {0.75F};
   yard.mentions = 2;
   yard.first = kicked.start;
   place town;

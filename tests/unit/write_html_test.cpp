@@ -181,7 +181,7 @@ TEST(write_html, the_story_over_time_is_in_the_data_with_its_places_in_the_text)
       .paragraph("\U0001F600 Ruth will come to the mill on Saturday.");
   story s = b.build();
   s.places.push_back(
-      {"the mill", place_kind::building, false, std::nullopt, {character_id{1}}, 1, {22}});
+      {"the mill", place_kind::building, false, std::nullopt, {character_id{1}}, 1, {22}, {0.75F}});
   s.scenes[0].place = place_id{0};
   s.scenes[0].time = scene_time{
       2,   std::uint8_t{5}, "evening", std::nullopt, time_order::flashback, byte_range{{34}, {42}},
@@ -202,7 +202,7 @@ TEST(write_html, the_story_over_time_is_in_the_data_with_its_places_in_the_text)
   s.rating.warnings.push_back({warning_kind::death, {{{5}, {9}}}, true, 0.5F});
   const nlohmann::json data = data_of(write_html(s));
   // The sign is four bytes and two units: offsets are two less than bytes behind it.
-  EXPECT_EQ(data["places"][0], (nlohmann::json{"the mill", "building", 0, -1, {1}, 1, 20}));
+  EXPECT_EQ(data["places"][0], (nlohmann::json{"the mill", "building", 0, -1, {1, 75}, 1, 20}));
   EXPECT_EQ(data["scenes"][0][5], 0);
   EXPECT_EQ(data["scenes"][0][6], (nlohmann::json{2, 5, "evening", -1, 1, {32, 8}, 70}));
   EXPECT_EQ(data["scenes"][0][9], (nlohmann::json{0, 1, 90}));

@@ -37,7 +37,7 @@ export function cutLayers(all: Layers, end: number, wholeText: string): Layers {
   const known = (id: number): boolean => characters[id]?.known === true;
   const places = all.places.map((p) => ({
     ...p,
-    owners: p.owners.filter(known),
+    owners: p.owners.filter((o) => known(o.who)),
     mentions: p.first < end ? p.mentions : 0,
   }));
   return {

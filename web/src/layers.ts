@@ -72,7 +72,7 @@ export interface Place {
   kind: string;
   named: boolean;
   within: number;
-  owners: number[];
+  owners: { who: number; confidence: number }[];
   mentions: number;
   first: number;
 }
@@ -292,7 +292,8 @@ export function readLayers(raw: Raw, end: number): Layers {
     chapterStarts: raw.chapters,
     chapterKinds: raw.chapterKinds,
     places: raw.places.map(([title, kind, named, within, owners, mentions, first], id) => ({
-      id, name: title, kind, named: named === 1, within, owners, mentions, first,
+      id, name: title, kind, named: named === 1, within, mentions, first,
+      owners: groups(owners, 2).map(([who = UNKNOWN, confidence = 0]) => ({ who, confidence })),
     })),
     placeMentions: groups(raw.placeMentions, 3).map(([step = 0, n = 0, place = UNKNOWN]) => {
       at += step;

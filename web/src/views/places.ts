@@ -1,7 +1,7 @@
 // The places, the smaller in the larger, with whose they are, what is set there and who comes and goes.
 import { count, make } from '../dom';
 import type { Place, Span } from '../layers';
-import { bars, empty, heading, inSteps, passage, personLink, placeLink } from '../parts';
+import { bars, empty, heading, inSteps, meter, passage, personLink, placeLink } from '../parts';
 import { wholeText } from '../text';
 import { StoryView, type View } from '../views';
 
@@ -39,7 +39,7 @@ export class PlacesView extends StoryView implements View {
     const item = make('li', {}, head);
     if (p.owners.length > 0) {
       const row = make('p', {}, 'Of ');
-      p.owners.forEach((c, i) => row.append(i === 0 ? '' : ', ', personLink(this.views, c)));
+      p.owners.forEach((o, i) => row.append(i === 0 ? '' : ', ', personLink(this.views, o.who), ' ', meter(o.confidence)));
       item.append(row);
     }
     const spans = this.spans.get(p.id) ?? [];
