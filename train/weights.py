@@ -76,3 +76,24 @@ def with_stump(tensors, prefix, feature, value):
     out[f"{prefix}.leaf"] = np.concatenate([np.array([0, value], np.float32), part("leaf")])
     out[f"{prefix}.root"] = np.concatenate([np.array([0], np.int32), behind(part("root"))])
     return out
+
+
+def mean(ensembles, prefix):
+    """The mean of ensembles of as many trees each, their trees in turns."""
+    def part(name):
+        return [e[f"{prefix}.{name}"] for e in ensembles]
+
+    nodes = np.cumsum([0] + [len(x) for x in part("feature")])
+    leaves = np.cumsum([0] + [len(x) for x in part("leaf")])
+
+    def moved(name):
+        return [np.where(x >= 0, x + n, x - m).astype(np.int32) for x, n, m in zip(part(name), nodes, leaves)]
+
+    out = dict(ensembles[0])
+    for name in ("feature", "threshold", "default_left"):
+        out[f"{prefix}.{name}"] = np.concatenate(part(name))
+    for name in ("left", "right"):
+        out[f"{prefix}.{name}"] = np.concatenate(moved(name))
+    out[f"{prefix}.leaf"] = np.concatenate(part("leaf")) / np.float32(len(ensembles))
+    out[f"{prefix}.root"] = np.stack(moved("root"), 1).reshape(-1)
+    return out

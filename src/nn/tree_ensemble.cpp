@@ -180,11 +180,11 @@ void tree_ensemble::predict(std::span<const float> row, std::span<float> scores)
   }
 }
 
-/// Adds trees [first, last) to each row whose sum is not below `least`: four rows go down a tree
+/// Adds trees [first, last) to each row whose sum is not below `least`: eight rows go down a tree
 /// side by side, so that none waits for another's memory.
 void tree_ensemble::add_trees(std::size_t first, std::size_t last, std::span<const float> rows,
                               std::span<double> sums, double least) const {
-  constexpr std::size_t k_lanes = 4;
+  constexpr std::size_t k_lanes = 8;
   std::array<const float*, k_lanes> row{};
   std::array<std::size_t, k_lanes> number{};
   for (std::size_t r = 0; r < sums.size();) {
@@ -203,7 +203,7 @@ void tree_ensemble::add_trees(std::size_t first, std::size_t last, std::span<con
     for (std::size_t t = first; t < last; ++t) {
       std::array<std::int32_t, k_lanes> at{};
       at.fill(roots_[t]);
-      while ((at[0] & at[1] & at[2] & at[3]) >= 0)
+      while (((at[0] & at[1] & at[2] & at[3]) & (at[4] & at[5] & at[6] & at[7])) >= 0)
         for (std::size_t k = 0; k < k_lanes; ++k)
           if (at[k] >= 0) at[k] = nodes_[static_cast<std::size_t>(at[k])].next(row[k]);
       for (std::size_t k = 0; k < rest; ++k)
