@@ -70,6 +70,7 @@ class tree_ensemble {
   struct race {
     std::size_t trees = 0;
     double behind = 0;
+    std::size_t most = 0;  ///< trees that are added at all; 0: every one
   };
 
   /// `predict_rows` where only the best rows matter: those given up keep the sum that they had.
