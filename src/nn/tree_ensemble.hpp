@@ -89,9 +89,9 @@ class tree_ensemble {
     [[nodiscard]] std::int32_t next(const float* row) const noexcept {
       const float x = row[feature];
       const bool is_missing = x != x;
-      const auto goes_left = static_cast<std::uint32_t>(x <= threshold) |
-                             (static_cast<std::uint32_t>(default_left) &
-                              static_cast<std::uint32_t>(is_missing));
+      const auto goes_left =
+          static_cast<std::uint32_t>(x <= threshold) |
+          (static_cast<std::uint32_t>(default_left) & static_cast<std::uint32_t>(is_missing));
       return child[1U - goes_left];
     }
   };

@@ -539,7 +539,10 @@ class entity_linker {
       by_words_[w].push_back(character);
     for (const std::uint32_t h : e.heads)
       by_head_[h].push_back(character);
+    const std::vector<std::uint32_t> titles = std::move(entities_[character].titles);
     entities_[character] = std::move(e);
+    for (const std::uint32_t t : titles)
+      add_once(entities_[character].titles, t);
     entities_[character].character = character;
     entities_[character].last_spoke = spoke;
     entities_[character].last_addressed = addressed;

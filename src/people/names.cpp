@@ -731,7 +731,8 @@ class name_finder {
     return x.words.back() == y.words.back() && !(x.titled() && y.titled());
   }
 
-  /// "The younger Miss Bennets", "the two elder Miss Bennets": the word at `b` stands before a name.
+  /// "The younger Miss Bennets", "the two elder Miss Bennets": the word at `b` stands before a
+  /// name.
   [[nodiscard]] bool is_led_by_the(std::uint32_t b) const {
     for (std::uint32_t n = 0; n < 3 && b > 0 && t_.sentence[b - 1] == t_.sentence[b]; ++n, --b) {
       const std::string& f = t_.form(b);
@@ -749,8 +750,7 @@ class name_finder {
     for (const name_form& f : table_.forms)
       if (!f.description && !f.words.empty()) names[t_.words.forms[f.words.back()]] += f.count;
     for (name_form& f : table_.forms) {
-      if (f.description || f.words.empty() || 2 * (f.the_before + f.the_led) < f.count)
-        continue;
+      if (f.description || f.words.empty() || 2 * (f.the_before + f.the_led) < f.count) continue;
       const std::string_view w = t_.words.forms[f.words.back()];
       if (w.size() < 4 || !w.ends_with('s')) continue;
       f.group =
