@@ -115,8 +115,7 @@ void link_mentions(const model::parts& m, analysis& a) {
   const people::coreference_input in{{source, a.cast, a.syntax.tokens, a.syntax.lemmas, mentions},
                                      s.quotes};
   for (int round = 0; round < 2; ++round) {
-    a.mentions = people::mentions_of_people(
-        people::link_mentions(in, *m.links, people::k_link_draft), a.cast);
+    a.mentions = people::mentions_of_people(people::link_mentions(in, *m.links), a.cast);
     s.quotes = speakers_by(a, m.speakers ? &*m.speakers : nullptr);
   }
   a.coreference = people::link_mentions(in, *m.links);

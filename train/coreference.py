@@ -264,20 +264,22 @@ def calibration(margins, right, bins=24):
 
 
 def race(a, boosters, q, bias):
-    """The scores as people::choose_link has them: rows that fall behind are given up, heat by heat."""
+    """The scores as people::choose_link has them: rows that fall behind are given up, heat by heat,
+    and one that is left has won."""
     heat, behind = a.race
     starts = np.concatenate([[0], np.cumsum(q["sizes"])[:-1]])
     owner = np.repeat(np.arange(len(q["sizes"])), q["sizes"])
-    sums, least = np.zeros(len(owner)), np.full(len(starts), -np.inf)
+    sums, least, won = np.zeros(len(owner)), np.full(len(starts), -np.inf), np.zeros(len(starts), bool)
     sums[starts + q["sizes"] - 1] = bias
     trees = [(b, k) for k in range(boosters[0].num_trees()) for b in boosters]
     at = 0 if bias == 0 else 1  # the stump of the bias is the first tree
     for booster, k in trees:
-        runs = sums >= least[owner]
+        runs = (sums >= least[owner]) & ~won[owner]
         sums[runs] += booster.predict(q["x"][runs], start_iteration=k, num_iteration=1) / len(boosters)
         at += 1
         if at % heat == 0:
             least = np.maximum(least, np.maximum.reduceat(sums, starts) - behind)
+            won = np.add.reduceat((sums >= least[owner]).astype(int), starts) == 1
     return sums, starts
 
 

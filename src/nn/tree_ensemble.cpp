@@ -225,12 +225,12 @@ void tree_ensemble::predict_race(std::span<const float> rows, race rules, std::s
   sums.assign(scores.size(), static_cast<double>(base_[0]));
   double least = -std::numeric_limits<double>::infinity();
   const std::size_t heat = std::max<std::size_t>(rules.trees, 1);
-  const std::size_t trees = rules.most == 0 ? roots_.size() : std::min(rules.most, roots_.size());
-  for (std::size_t t = 0; t < trees && !sums.empty(); t += heat) {
-    add_trees(t, std::min(t + heat, trees), rows, sums, least);
+  for (std::size_t t = 0; t < roots_.size() && !sums.empty(); t += heat) {
+    add_trees(t, std::min(t + heat, roots_.size()), rows, sums, least);
     if (rules.behind <= 0) continue;
     // A row that was given up stays so, though the best one may fall back.
     least = std::max(least, *std::ranges::max_element(sums) - rules.behind);
+    if (std::ranges::count_if(sums, [&](double v) { return v >= least; }) == 1) break;
   }
   for (std::size_t r = 0; r < scores.size(); ++r)
     scores[r] = static_cast<float>(sums[r]);

@@ -70,11 +70,11 @@ class tree_ensemble {
   struct race {
     std::size_t trees = 0;
     double behind = 0;
-    std::size_t most = 0;  ///< trees that are added at all; 0: every one
   };
 
-  /// `predict_rows` where only the best rows matter: those given up keep the sum that they had.
-  /// Several times faster for many rows. Throws as it does.
+  /// `predict_rows` where only the best row matters, and how near the next one comes: those given
+  /// up keep the sum that they had, and so does one that is left alone. Several times faster.
+  /// Throws as it does.
   void predict_race(std::span<const float> rows, race rules, std::span<float> scores,
                     std::vector<double>& sums) const;
 

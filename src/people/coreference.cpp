@@ -1348,12 +1348,11 @@ coreference_layer link_mentions(const coreference_input& in, const linker& l) {
   return entity_linker(in, l).link();
 }
 
-link_answer choose_link(const link_model& m, const link_question& q, link_scores& scratch,
-                        nn::tree_ensemble::race rules) {
+link_answer choose_link(const link_model& m, const link_question& q, link_scores& scratch) {
   const bool pronoun = q.rows[static_cast<std::size_t>(link_feature::form)] ==
                        static_cast<float>(mention_form::pron);
   scratch.scores.resize(q.entities.size() + 1);
-  m.trees(pronoun).predict_race(q.rows, rules, scratch.scores, scratch.sums);
+  m.trees(pronoun).predict_race(q.rows, k_link_race, scratch.scores, scratch.sums);
   link_answer a;
   float best = -std::numeric_limits<float>::infinity();
   float second = best;
@@ -1371,11 +1370,10 @@ link_answer choose_link(const link_model& m, const link_question& q, link_scores
   return a;
 }
 
-coreference_layer link_mentions(const coreference_input& in, const link_model& m,
-                                nn::tree_ensemble::race rules) {
+coreference_layer link_mentions(const coreference_input& in, const link_model& m) {
   link_scores scratch;
   linker l;
-  l.choose = [&](const link_question& q) { return choose_link(m, q, scratch, rules); };
+  l.choose = [&](const link_question& q) { return choose_link(m, q, scratch); };
   return link_mentions(in, l);
 }
 

@@ -71,18 +71,12 @@ struct link_scores {
 /// the ranker had not seen.
 inline constexpr nn::tree_ensemble::race k_link_race{6, 2.2};
 
-/// A third of the trees, for links that only serve to find the speakers with whom all is linked
-/// again.
-inline constexpr nn::tree_ensemble::race k_link_draft{6, 2.2, 200};
-
 /// What the model answers.
 [[nodiscard]] link_answer choose_link(const link_model& m, const link_question& q,
-                                      link_scores& scratch,
-                                      nn::tree_ensemble::race rules = k_link_race);
+                                      link_scores& scratch);
 
 /// The same by the trained model.
-[[nodiscard]] coreference_layer link_mentions(const coreference_input& in, const link_model& m,
-                                              nn::tree_ensemble::race rules = k_link_race);
+[[nodiscard]] coreference_layer link_mentions(const coreference_input& in, const link_model& m);
 
 /// The mentions of people as talk reads them: of the cast alone, none overlaps another; the words
 /// of a longer one that a shorter one inside it leaves over stand for it ("[her] [assistant]").
