@@ -33,6 +33,7 @@ constexpr std::size_t k_most_known = 12;       ///< words that an entity is know
 constexpr float k_sure_margin = 100;           ///< where there was no choice
 constexpr float k_contrast_confidence = 0.7F;
 constexpr float k_about_confidence = 0.8F;
+constexpr float k_titled_confidence = 0.8F;
 constexpr std::uint32_t k_scene_paragraphs = 60;  ///< back, where no break is nearer
 constexpr float k_unknown = std::numeric_limits<float>::quiet_NaN();
 constexpr std::uint32_t k_several = k_none - 1;
@@ -476,6 +477,11 @@ class entity_linker {
       join(i, e);
       return;
     }
+    if (const std::uint32_t e = only_titled(r); e != k_none) {
+      confidence_[i] = k_titled_confidence;
+      join(i, e);
+      return;
+    }
     const link_answer a = ask(i);
     confidence_[i] = a.confidence;
     join(i, a.entity != k_none ? a.entity : a.chosen < asked_.size() ? asked_[a.chosen] : begin(r));
@@ -594,6 +600,10 @@ class entity_linker {
     candidates_.clear();
     title_ = k_none;
     kin_bearer_ = k_none;
+    son_ = is_father(r) && !surnames(owner_[i]).empty() &&
+                   pronouns(entities_[owner_[i]]) == pronoun_set::he
+               ? owner_[i]
+               : k_none;
     gather_excluded(i);
     const bool pronoun = r.form == mention_form::pron;
     const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
@@ -657,6 +667,11 @@ class entity_linker {
     return of.empty() ? k_none : of.size() > 1 ? k_several : of.front();
   }
 
+  [[nodiscard]] bool is_father(const referent& r) const {
+    const std::string& head = t_.form(r.head);
+    return r.kin && (head == "father" || head == "papa" || head == "dad");
+  }
+
   void add_speakers(const referent& r) {
     if (r.type != mention_type::per) return;
     if (r.quote != k_none) {
@@ -699,6 +714,23 @@ class entity_linker {
     return only;
   }
 
+  /// "The captain", where one captain alone is about.
+  [[nodiscard]] std::uint32_t only_titled(const referent& r) const {
+    if (title_ == k_none || r.determiner != determiner_kind::definite || r.last != r.first + 2)
+      return k_none;
+    std::uint32_t only = k_none;
+    for (const candidate& c : candidates_) {
+      const entity_state& e = entities_[c.entity];
+      if (!holds(e.titles, title_) || e.last_name == k_none ||
+          refs_[e.last_name].sentence + k_named_window < r.sentence ||
+          (r.quote != k_none && speaker(r.quote) == c.entity))
+        continue;
+      if (only != k_none) return k_none;
+      only = c.entity;
+    }
+    return only;
+  }
+
   template <class Key>
   void add_from(const std::unordered_map<Key, std::vector<std::uint32_t>>& index, Key key,
                 const referent& r) {
@@ -719,6 +751,8 @@ class entity_linker {
     for (const candidate& c : candidates_)
       if (c.entity == e) return;
     if (holds(excluded_, e) || !fits(r, e)) return;
+    // Mr. Holt is nobody's father who is called Mr. Reyes.
+    if (son_ != k_none && !surnames(e).empty() && !share_surname(son_, e)) return;
     candidates_.push_back({e, static_cast<std::uint32_t>(candidates_.size()), 0});
   }
 
@@ -773,6 +807,7 @@ class entity_linker {
   [[nodiscard]] int match_of_number(const referent& r, const entity_state& e) const {
     const bool may_be_they = pronouns(e) == pronoun_set::they || is_group(e);
     if (r.number == referent_number::many) {
+      if (pronouns(e) == pronoun_set::he || pronouns(e) == pronoun_set::she) return -1;
       if (e.many > 0 || may_be_they) return 1;
       const bool surely_one = e.he + e.she + e.i > 0 || e.names > 0;
       return e.one > 0 && (surely_one || r.form != mention_form::pron) ? -1 : 0;
@@ -1330,6 +1365,7 @@ class entity_linker {
   std::unordered_map<std::string, std::uint32_t> titles_;  ///< full words, numbered
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_title_;
   std::uint32_t title_ = k_none;             ///< that the mention in question names somebody by
+  std::uint32_t son_ = k_none;               ///< whose father the mention in question is
   std::uint32_t kin_bearer_ = k_none;        ///< that kinship and surname point to
   std::uint32_t miss_ = 0, master_ = 0;      ///< titles of the young
   float title_count_ = 0;                    ///< who have had it

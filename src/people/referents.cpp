@@ -183,7 +183,11 @@ class describer {
       if (t_.is(i, wc::pronoun_she)) r.gender = referent_gender::she;
     }
     const penn_tag tag = tree(r.head).xpos;
-    if (tag == k_plural_noun || tag == k_plural_name)
+    // "Nicholls has made soup" is one, for all that she ends in an s.
+    if (r.named && r.form == mention_form::prop &&
+        in_.cast.characters[r.character].kind != character_kind::group)
+      r.number = referent_number::one;
+    else if (tag == k_plural_noun || tag == k_plural_name)
       r.number = referent_number::many;
     else if (tag == k_singular_noun || tag == k_singular_name)
       r.number = referent_number::one;

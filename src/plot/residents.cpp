@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace fabula::plot {
@@ -297,18 +298,26 @@ class resident_finder {
       if (is_house(p))
         for (const auto& [c, lift] : lift_[p])
           told[root(c)][p] += lift;
-    // Netherfield is first the Bingleys': others live where no household has more to do.
-    std::map<std::uint32_t, double> most;
-    for (const auto& houses : told)
-      for (const auto& [p, lift] : houses)
-        most[p] = std::max(most[p], lift);
-    house_.assign(n, k_none);
-    for (std::uint32_t c = 0; c < n; ++c) {
-      if (size[root(c)] < 2) continue;
-      double best = 0;
-      for (const auto& [p, lift] : told[root(c)])
-        if (lift >= most[p] && lift > best) best = lift, house_[c] = p;
+    // Whose house is told of most with them comes first. Netherfield is the Bingleys', so that the
+    // Bennets, who talk of nothing else, are left with Longbourn; Mr. Collins, who is much there,
+    // has Hunsford.
+    std::vector<std::tuple<double, std::uint32_t, std::uint32_t>> claims;  // lift, place, household
+    for (std::uint32_t h = 0; h < n; ++h)
+      for (const auto& [p, lift] : told[h])
+        claims.emplace_back(lift, p, h);
+    std::sort(claims.begin(), claims.end(), [](const auto& a, const auto& b) {
+      return std::get<0>(a) != std::get<0>(b) ? std::get<0>(a) > std::get<0>(b) : a < b;
+    });
+    std::vector<std::uint32_t> house_of(n, k_none);
+    std::vector<std::uint8_t> taken(places_.size(), 0);
+    for (const auto& [lift, p, h] : claims) {
+      if (taken[p] != 0 || house_of[h] != k_none) continue;
+      taken[p] = 1;
+      house_of[h] = p;
     }
+    house_.assign(n, k_none);
+    for (std::uint32_t c = 0; c < n; ++c)
+      if (size[root(c)] > 1) house_[c] = house_of[root(c)];
   }
 
   /// Whether `c`, of whom `lift` is told with house `p`, may be at home there.
@@ -324,7 +333,9 @@ class resident_finder {
     for (const auto& [c, lift] : lift_[p]) {
       const auto told = around_[p].said.find(c);
       const std::uint32_t sure = told == around_[p].said.end() ? 0 : told->second;
-      if (town ? sure >= k_said : may_live(c, p, lift, sure >= k_said)) order.emplace_back(lift, c);
+      // Whose house is elsewhere may be a guest where one letter of theirs was written.
+      const std::uint32_t enough = house_[c] == k_none ? k_said : 2 * k_said;
+      if (town ? sure >= enough : may_live(c, p, lift, sure >= k_said)) order.emplace_back(lift, c);
     }
     std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second < b.second;
