@@ -600,10 +600,6 @@ class entity_linker {
     candidates_.clear();
     title_ = k_none;
     kin_bearer_ = k_none;
-    son_ = is_father(r) && !surnames(owner_[i]).empty() &&
-                   pronouns(entities_[owner_[i]]) == pronoun_set::he
-               ? owner_[i]
-               : k_none;
     gather_excluded(i);
     const bool pronoun = r.form == mention_form::pron;
     const std::size_t most = pronoun ? k_pronoun_candidates : k_phrase_candidates;
@@ -665,11 +661,6 @@ class entity_linker {
       }
     const auto& of = with_title.empty() ? all : with_title;
     return of.empty() ? k_none : of.size() > 1 ? k_several : of.front();
-  }
-
-  [[nodiscard]] bool is_father(const referent& r) const {
-    const std::string& head = t_.form(r.head);
-    return r.kin && (head == "father" || head == "papa" || head == "dad");
   }
 
   void add_speakers(const referent& r) {
@@ -751,8 +742,6 @@ class entity_linker {
     for (const candidate& c : candidates_)
       if (c.entity == e) return;
     if (holds(excluded_, e) || !fits(r, e)) return;
-    // Mr. Holt is nobody's father who is called Mr. Reyes.
-    if (son_ != k_none && !surnames(e).empty() && !share_surname(son_, e)) return;
     candidates_.push_back({e, static_cast<std::uint32_t>(candidates_.size()), 0});
   }
 
@@ -1365,7 +1354,6 @@ class entity_linker {
   std::unordered_map<std::string, std::uint32_t> titles_;  ///< full words, numbered
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_title_;
   std::uint32_t title_ = k_none;             ///< that the mention in question names somebody by
-  std::uint32_t son_ = k_none;               ///< whose father the mention in question is
   std::uint32_t kin_bearer_ = k_none;        ///< that kinship and surname point to
   std::uint32_t miss_ = 0, master_ = 0;      ///< titles of the young
   float title_count_ = 0;                    ///< who have had it

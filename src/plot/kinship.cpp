@@ -297,6 +297,10 @@ class solver {
     if (!known || !near) return 1;
     const auto s = sums_.find(k);
     const bool by_name = s != sums_.end() && s->second.named[static_cast<std::size_t>(r)] > 0;
+    // Mr. Reyes is not the father of Mr. Holt, whatever links "his father" to him.
+    const bool father_and_son =
+        r != relation::sibling && a.pronouns == pronoun_set::he && b.pronouns == pronoun_set::he;
+    if (!by_name && father_and_son) return 0;
     return by_name ? k_other_surname : k_other_surname_linked;
   }
 
