@@ -196,10 +196,8 @@ void tree_ensemble::add_trees(std::size_t first, std::size_t last, std::span<con
     }
     if (lanes == 0) return;
     const std::size_t rest = lanes;
-    for (; lanes < k_lanes; ++lanes) {
+    for (; lanes < k_lanes; ++lanes)
       row[lanes] = row[0];
-      number[lanes] = number[0];
-    }
     for (std::size_t t = first; t < last; ++t) {
       std::array<std::int32_t, k_lanes> at{};
       at.fill(roots_[t]);

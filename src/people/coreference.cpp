@@ -867,8 +867,11 @@ class entity_linker {
       cell(k, link_feature::kin) = cell(0, link_feature::kin);
       cell(k, link_feature::introduces) = cell(0, link_feature::introduces);
     }
-    for (std::size_t k = 0; title_ != k_none && k <= n; ++k)
-      cell(k, link_feature::title_bearers) = title_count_;
+    if (title_ != k_none) {
+      const float bearers = capped(static_cast<std::uint32_t>(by_title_[title_].size()), 5);
+      for (std::size_t k = 0; k <= n; ++k)
+        cell(k, link_feature::title_bearers) = bearers;
+    }
     for (std::size_t k = 0; k < n; ++k)
       compare(i, k);
     cell(n, link_feature::is_new) = 1;
@@ -913,8 +916,6 @@ class entity_linker {
       set(best_match, match);
     }
     set(candidates, static_cast<float>(candidates_.size()));
-    if (title_ != k_none)
-      title_count_ = capped(static_cast<std::uint32_t>(by_title_[title_].size()), 5);
     active_ = 0;
     for (const candidate& c : candidates_) {
       const entity_state& e = entities_[c.entity];
@@ -1356,7 +1357,6 @@ class entity_linker {
   std::uint32_t title_ = k_none;             ///< that the mention in question names somebody by
   std::uint32_t kin_bearer_ = k_none;        ///< that kinship and surname point to
   std::uint32_t miss_ = 0, master_ = 0;      ///< titles of the young
-  float title_count_ = 0;                    ///< who have had it
   std::uint32_t said_first_ = k_none;        ///< first referent of who came first in an utterance
   std::uint32_t said_first_quote_ = k_none;  ///< that utterance
   std::uint32_t last_said_subject_ = k_none;

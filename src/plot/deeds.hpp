@@ -41,6 +41,7 @@ class deed_reader {
     return static_cast<std::uint32_t>(dull_.size());
   }
   /// The kind of a verb by its lemma, e.g. `kind_named("come")`; `k_none` where the text has none.
+  /// O(lemmas of the text): to be asked once, and not of every thread.
   [[nodiscard]] std::uint32_t kind_named(std::string_view lemma) const;
   /// Whether the words of token `i` hang on `verb` in its own clause.
   [[nodiscard]] bool hangs_on(std::uint32_t i, std::uint32_t verb) const;

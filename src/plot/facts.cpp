@@ -303,14 +303,14 @@ constexpr std::size_t k_passages = 24;
   return 0.5F;
 }
 
-/// Who speaks later did not die: "he" was somebody else.
-[[nodiscard]] bool speaks_after(const story& s, const fact& f) {
+}  // namespace
+
+bool speaks_after(const story& s, const fact& f, bool aloud) {
   return std::any_of(s.quotes.rbegin(), s.quotes.rend(), [&](const quote& q) {
-    return q.speaker == f.who && q.kind == quote_kind::speech && f.span.end < q.span().start;
+    return q.speaker == f.who && (!aloud || q.kind == quote_kind::speech) &&
+           f.span.end < q.span().start;
   });
 }
-
-}  // namespace
 
 std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times,
                              std::vector<fact> kin) {
@@ -358,7 +358,7 @@ story_rating rate(const reading& r, const std::vector<fact>& facts, const fix_li
     // Whether one who dies is a major character: who speaks ten times is, if never again.
     const bool major = std::any_of(facts.begin(), facts.end(), [&](const fact& f) {
       return f.kind == fact_kind::dead && f.confidence >= 0.7F &&
-             r.of().characters[f.who.value].quotes >= 10 && !speaks_after(r.of(), f);
+             r.of().characters[f.who.value].quotes >= 10 && !speaks_after(r.of(), f, true);
     });
     x.archive_warning = (x.kind == warning_kind::death && major) ||
                         (x.kind == warning_kind::violence && rate_of(gore) >= 20) ||

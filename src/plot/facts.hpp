@@ -25,10 +25,14 @@ inline constexpr std::array<std::string_view, 9> k_numbers_of_kin{
 [[nodiscard]] std::vector<fact> find_facts(const reading& r, const std::vector<found_time>& times,
                                            std::vector<fact> kin);
 
+/// Whether who is said to be dead in `f` says a line behind it, and so did not die: "he" was
+/// somebody else. `aloud`: letters, thoughts and messages do not count. O(quotes).
+[[nodiscard]] bool speaks_after(const story& s, const fact& f, bool aloud);
+
 /// Adds to `to`: eyes or hair of two colours, ages that do not go together within a chapter, two
-/// trades, two brothers who are later three, a sister who is later a cousin, two mothers, names
-/// spelled two ways, and the dead who speak later. Suggestions, not judgements. O(n) but for names,
-/// of which those with the same first letter are compared.
+/// trades, two brothers who are later three, a sister who is later a cousin, names spelled two
+/// ways, and the dead who speak later. Suggestions, not judgements. O(n) but for names, of which
+/// those with the same first letter are compared.
 void find_conflicts(const reading& r, const std::vector<fact>& facts, std::vector<conflict>& to);
 
 /// The Archive's rating and content warnings from words and how thick they stand. Passages are

@@ -5,6 +5,8 @@
 #include <map>
 #include <string_view>
 
+#include "plot/facts.hpp"
+
 namespace fabula::plot {
 namespace {
 
@@ -50,7 +52,7 @@ class end_finder {
         write_(deeds.kind_named("write")) {
     for (const fact& f : in.facts)
       if (f.kind == fact_kind::dead && f.confidence >= 0.7F &&
-          !is_looked_back(r_.tokens().first_at(f.span.start.value)) && !speaks_after(f))
+          !is_looked_back(r_.tokens().first_at(f.span.start.value)) && !speaks_after(s_, f, false))
         dead_.try_emplace(r_.tokens().first_at(f.span.start.value), f.who.value);
   }
 
@@ -78,13 +80,6 @@ class end_finder {
   }
 
  private:
-  /// Who speaks later did not die: "she" was somebody else.
-  [[nodiscard]] bool speaks_after(const fact& f) const {
-    return std::any_of(s_.quotes.rbegin(), s_.quotes.rend(), [&](const quote& q) {
-      return q.speaker == f.who && f.span.end < q.span().start;
-    });
-  }
-
   /// "as he had when Ruth died": nobody learns it here.
   [[nodiscard]] bool is_looked_back(std::uint32_t i) const {
     const std::uint32_t begin = i < r_.size() ? r_.sentence_first(r_.tokens().sentence[i]) : i;

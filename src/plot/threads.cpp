@@ -960,6 +960,10 @@ class thread_finder {
 
   /// What each thread waits for, and whether it comes.
   void end() {
+    accept_ = deeds_->kind_named("accept");
+    come_ = deeds_->kind_named("come");
+    marry_ = deeds_->kind_named("marry");
+    tell_ = deeds_->kind_named("tell");
     std::vector<expected> wanted;
     wanted.reserve(threads_.size());
     for (const open_thread& t : threads_)
@@ -1003,7 +1007,7 @@ class thread_finder {
           x.who.push_back(r_.who(i));
       for (std::size_t k = 1; p.quote != k_none && k < t.what.who.size(); ++k)
         x.who.push_back(t.what.who[k].value);
-      x.kind = deeds_->kind_named("accept");
+      x.kind = accept_;
       return x;
     }
     if (x.what == thread_kind::secret) {
@@ -1011,7 +1015,7 @@ class thread_finder {
         x.people.push_back(c.value);
       for (const character_id c : t.what.who)
         x.who.push_back(c.value);
-      if (!x.people.empty()) x.kind = deeds_->kind_named("tell");
+      if (!x.people.empty()) x.kind = tell_;
       return x;
     }
     const std::uint32_t verb = deed_of(t);
@@ -1039,7 +1043,7 @@ class thread_finder {
       x.who.push_back(d.who);
     }
     // Who comes comes to those to whom it is said.
-    if (d.kind == deeds_->kind_named("come") && x.people.empty() && x.things.empty())
+    if (d.kind == come_ && x.people.empty() && x.things.empty())
       for (const character_id c : t.what.who)
         if (std::find(x.who.begin(), x.who.end(), c.value) == x.who.end())
           x.people.push_back(c.value);
@@ -1047,7 +1051,7 @@ class thread_finder {
   }
 
   [[nodiscard]] expected wedding_of(const open_thread& t, expected x) const {
-    x.kind = deeds_->kind_named("marry");
+    x.kind = marry_;
     x.wedding = true;
     const std::uint32_t i = t.deed_from;
     x.who.push_back(at(i, "engaged") ? subject_or_own(i) : r_.who(i - 1));
@@ -1074,6 +1078,7 @@ class thread_finder {
   std::optional<deed_reader> deeds_;  ///< where there are trees
   std::set<std::pair<std::uint32_t, std::uint32_t>> betrothed_;
   const found_time* when_ = nullptr;  ///< the time that the last verb was told with
+  std::uint32_t accept_ = k_none, come_ = k_none, marry_ = k_none, tell_ = k_none;  ///< of deeds
   std::uint32_t now_ = 0;             ///< the token at which a thread is looked for
   std::vector<std::uint32_t> stem_;   ///< of each token
   std::vector<std::uint32_t> count_;  ///< of each stem

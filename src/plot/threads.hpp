@@ -25,8 +25,7 @@ struct thread_input {
 ///   we're back from", "I am to"
 /// - offer: "offered", "could come back whenever"
 /// - question: one that the next turn does not answer, that comes back, or that the narration
-/// leaves
-///   open ("no one had ever learned by whom")
+///   leaves open ("no one had ever learned by whom")
 /// - threat: "or else", "you'll be sorry", "I'll kill"
 /// - secret: "say nothing to", "not having seen that", "nobody must know"
 /// With trees also what is told: "promised to paint it", "was to leave on Monday", "invited him to

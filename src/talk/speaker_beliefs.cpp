@@ -36,7 +36,7 @@ void set(std::span<float> row, belief b, float value) {
   return at == map.end() ? 0.0F : at->second;
 }
 
-/// The words of a line: each with how often it stands there.
+/// How many words a line has: the sum of how often each stands there.
 [[nodiscard]] float length_of(const std::vector<std::pair<std::uint32_t, float>>& words) {
   float sum = 0;
   for (const auto& [word, times] : words)
