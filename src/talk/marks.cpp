@@ -213,6 +213,10 @@ class mark_scanner {
   void add_single(std::uint32_t at, std::uint32_t length, bool left) {
     const char32_t prev = before(at);
     const char32_t next = after(at + length);
+    if (text::is_space(prev) && text::is_space(next)) {
+      add_lone_single(at, length);
+      return;
+    }
     const bool low = text_.substr(at, length) == "\u201A";
     if (left && !low && low_single_open_ && !text::is_space(prev)) left = false;  // \u201Aso\u2018
     low_single_open_ = low;
@@ -239,10 +243,46 @@ class mark_scanner {
       m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
       if (prev == '-' || prev == 0x2014) m.punctuated = !word_after;
       m.sure = m.punctuated || (!drops_last_letter(at) && followed_by_cue(at + length));
-      if (text::is_space(prev)) return;  // stands alone
     }
     if (m.what == role::open && !m.elided) single_since_double_ = true;
     marks_.push_back(m);
+  }
+
+  /// `' Edith ! ' said Margaret .`: a token of its own, as in LitBank. A straight one opens and
+  /// closes in turn, unless it stands for what a word lost or owns: `goin ' home`, `the boys ' coats`.
+  void add_lone_single(std::uint32_t at, std::uint32_t length) {
+    const std::uint32_t stop = skip_spaces_back(at);
+    const std::uint32_t behind = skip_spaces(at + length);
+    const char32_t prev = before(stop);
+    const std::string_view shape = text_.substr(at, length);
+    const bool left = shape == "\u2018" || shape == "\u201A";
+    mark m{at, length, mark_family::single_quote, role::close};
+    m.segment = doubles_;
+    if (left || (shape == "'" && !lone_open_)) m.what = role::open;
+    if (m.what == role::open ? behind == end_ : stop == start_) return;
+    if (!left && text::is_letter(prev)) {
+      if (drops_last_letter(stop) || (prev == 's' && text::is_lower(after(behind)))) return;
+      if (m.what == role::open && !text::is_upper(after(behind))) return;
+    }
+    lone_open_ = m.what == role::open;
+    if (lone_open_) {
+      single_since_double_ = true;
+    } else {
+      m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
+      m.sure = m.punctuated || followed_by_cue(behind);
+    }
+    marks_.push_back(m);
+  }
+
+  [[nodiscard]] std::uint32_t skip_spaces(std::uint32_t at) const noexcept {
+    while (at < end_ && text_[at] == ' ')
+      ++at;
+    return at;
+  }
+  [[nodiscard]] std::uint32_t skip_spaces_back(std::uint32_t at) const noexcept {
+    while (at > start_ && text_[at - 1] == ' ')
+      --at;
+    return at;
   }
 
   /// `goin'`, `an'`, `o'`, `th'`: the apostrophe at `at` stands for a letter.
@@ -280,8 +320,7 @@ class mark_scanner {
     std::uint64_t earlier = 0;
     bool capital = false;
     for (int n = 0; n < 2; ++n) {
-      while (at < end_ && text_[at] == ' ')
-        ++at;
+      at = skip_spaces(at);
       std::uint32_t stop = at;
       while (stop < end_ && text::is_letter(after(stop)))
         stop += decode_at(text_, stop).length;
@@ -306,6 +345,7 @@ class mark_scanner {
   std::uint32_t doubles_ = 0;
   std::uint32_t skip_ = 1;
   bool low_single_open_ = false;
+  bool lone_open_ = false;  ///< a single mark that is a token of its own stands open
   bool single_since_double_ = false;  ///< an opening single mark stands behind the last double one
   bool inner_double_ = false;
 };
@@ -339,7 +379,10 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
     std::size_t best = singles.size();
     std::size_t last_soft = singles.size();
     bool soft_apostrophe = false;
-    const bool phrase = text::is_lower(decode_at(text, open.at + open.length).code_point);
+    std::uint32_t inside = open.at + open.length;
+    while (inside < where.end.value && text[inside] == ' ')
+      ++inside;
+    const bool phrase = text::is_lower(decode_at(text, inside).code_point);
     std::size_t next = s + 1;
     const std::size_t limit = std::min(singles.size(), s + k_look_ahead);
     for (; next < limit; ++next) {

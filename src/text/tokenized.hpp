@@ -10,7 +10,8 @@
 
 namespace fabula::text {
 
-/// Guesses where the paragraphs of a tokenized text (LitBank, CoNLL) began, by its quotation marks:
+/// Guesses where the paragraphs of a tokenized text (LitBank, CoNLL) began, by its quotation marks,
+/// which are double ones or, where hardly any of these stand, single ones:
 /// a line inside an open quotation goes on; one that opens a quotation begins a paragraph, unless
 /// the line before holds a quotation and ends in narration (`" No , " she said .` goes on with
 /// `" Never . "`); narration behind a closed quotation begins one. A quotation still open where a
