@@ -308,6 +308,9 @@ def main():
     p.add_argument("--models", default=os.path.join(HERE, "..", "models", "en"))
     p.add_argument("--score", default=None, help="the folder of common.py; DATA/../score if not given")
     p.add_argument("--work", default=None)
+    p.add_argument("--links", default=None, help="a folder of coreference_0 and _1.safetensors, which have not seen the "
+                   "novels of train of even and of odd number (coreference.py --halves); else they are read with links "
+                   "that have seen them, and the speakers learn to trust these too much")
     p.add_argument("--dev", default=None, help="also write here the weights that have not seen the dev novels")
     p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
     p.add_argument("--folds", type=int, default=3)
@@ -325,6 +328,7 @@ def main():
         shutil.rmtree(old)
     train, dev = (sorted(glob.glob(f"{a.data}/pdnc/{part}/*")) for part in ("train", "dev"))
     fold = {os.path.basename(f): i % a.folds for i, f in enumerate(train)}
+    train_names = [os.path.basename(f) for f in train]
     models = None
     for turn in range(a.turns):
         last = turn == a.turns - 1
@@ -333,9 +337,13 @@ def main():
             """Models to read it with: the first turn's speakers come from rules, the second's from weights that have
             not seen it, so an old training leaves no trace in a new one."""
             group = 1 + fold[book] if book in fold else 0
-            folder = os.path.join(a.work, f"models_{group}" if models else "models")
+            half = train_names.index(book) % 2 if a.links and book in fold else None
+            folder = os.path.join(a.work, f"models_{group}" if models else "models") + ("" if half is None else f"_{half}")
             if not os.path.isdir(folder):
                 shutil.copytree(a.models, folder, ignore=shutil.ignore_patterns("speakers.*"))
+                if half is not None:
+                    shutil.copy(os.path.join(a.links, f"coreference_{half}.safetensors"),
+                                os.path.join(folder, "coreference.safetensors"))
                 if models:
                     write(os.path.join(folder, "speakers.safetensors"), models[group], worth, a.seed,
                           sum(k != group - 1 for k in fold.values()))

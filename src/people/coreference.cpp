@@ -432,12 +432,34 @@ class entity_linker {
     return r.paragraph < cast_.narrator.size() ? cast_.narrator[r.paragraph] : k_none;
   }
 
+  /// "What say you, Mary?": who is called by name in the sentence of a "you" in talk, one alone.
+  [[nodiscard]] std::uint32_t called_beside(std::uint32_t i) const {
+    const referent& r = refs_[i];
+    std::uint32_t found = k_none;
+    std::uint32_t k = i;
+    while (k > 0 && refs_[k - 1].sentence == r.sentence)
+      --k;
+    for (; k < refs_.size() && refs_[k].sentence == r.sentence; ++k) {
+      const referent& called = refs_[k];
+      if (called.quote != r.quote || called.role != clause_role::vocative || !called.named ||
+          called.conjoined)
+        continue;
+      if (found != k_none && found != called.character) return k_none;
+      found = called.character;
+    }
+    return found == speaker(r.quote) ? k_none : found;
+  }
+
   /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
   /// narrator's "I", a speaker's "I" and the "you" of a line to one alone.
-  [[nodiscard]] std::uint32_t known(const referent& r) const {
+  [[nodiscard]] std::uint32_t known(std::uint32_t i) const {
+    const referent& r = refs_[i];
     if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
     if (r.pronoun == pronoun_kind::i) return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
-    if (r.pronoun == pronoun_kind::you && r.quote != k_none) return lone_addressee(r.quote);
+    if (r.pronoun == pronoun_kind::you && r.quote != k_none) {
+      const std::uint32_t called = called_beside(i);
+      return called != k_none ? called : lone_addressee(r.quote);
+    }
     // "We knew the bell": a town tells.
     if (r.pronoun == pronoun_kind::we && r.quote == k_none && narrator_at(r) != k_none &&
         cast_.characters[narrator_at(r)].kind == character_kind::group)
@@ -450,7 +472,7 @@ class entity_linker {
     hear(r);
     owner_[i] = find_owner(r);
     const std::uint32_t tagged = named_by_tag(r);
-    if (const std::uint32_t e = tagged != k_none ? tagged : known(r); e != k_none) {
+    if (const std::uint32_t e = tagged != k_none ? tagged : known(i); e != k_none) {
       if (tagged == k_none && e == r.character && gather_namesakes(i)) {
         if (const std::uint32_t alone = about_alone(r); alone != k_none) {
           confidence_[i] = k_about_confidence;

@@ -136,8 +136,14 @@ class name_finder {
       return true;
     // Only ever at the start of sentences: a given name, or a word never written small and seen
     // often.
-    if (small_[w] > 0 || inside_[w] > 0) return false;
+    if (small_[w] > 0 || inside_[w] > 0 || is_adverb(i)) return false;
     return t_.is(i, k_given) || cue_token_[i] != 0 || (initial_[w] >= 2 && acts_like_person(i));
+  }
+
+  /// "Finally Ruth said:"
+  [[nodiscard]] bool is_adverb(std::uint32_t i) const noexcept {
+    return t_.is(i, wc::adverb) ||
+           (in_.has_syntax() && in_.syntax->tokens[i].upos == universal_tag::adv);
   }
 
   [[nodiscard]] bool tagged_person(std::uint32_t i) const noexcept {

@@ -373,6 +373,9 @@ class decider {
     for (std::uint32_t k = first;
          k-- > stop && t_.sentence[k] == t_.sentence[first] && noun == first;)
       if (t_.is(k, nouns)) noun = k;
+    // `At the door Ruth said, "Wait."`
+    if (noun + 2 < first && t_.capital[noun + 1] != 0 && t_.is(noun + 2, wc::bearing_verb))
+      return false;
     bool verb = false;
     for (std::uint32_t k = noun + 1; k < first; ++k) {
       const std::string& w = t_.form(k);
