@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Trains models/en/coreference.safetensors: the ranker that says whom each mention means.
 
-usage: coreference.py DATA TOOL MODELS OUT [--folds DIR] [--work DIR] [--report FILE] [--with-dev]
+usage: coreference.py DATA TOOL MODELS OUT [--folds DIR] [--halves DIR] [--work DIR] [--report FILE] [--with-dev]
 
 DATA: the data folder. TOOL: build/release/train/coreference_rows. MODELS: the folder of the language model, models/en.
 OUT: the weights. --folds DIR holds model_0 .. model_4, language models that have not seen the fold of LitBank of their
 number (train/language.sh); with them the report has honest figures on mentions that were found, and the shipped
-ranker learns from mentions as they are found in unseen text. Folds without a model give none.
+ranker learns from mentions as they are found in unseen text. Folds without a model give none. --halves DIR takes
+coreference_0 and _1.safetensors, each of which has seen the other half of PDNC's novels: speakers.py --links reads by them.
 
 Pronouns in dialogue are learned from PDNC too: its novels are read with cast, speakers and addressees given, a first
 ranker that knows LitBank alone links whatever PDNC does not mark. --with-dev learns from PDNC's dev novels as well.
@@ -321,10 +322,13 @@ def dump(a, documents, fold_of):
     return jobs
 
 
+def is_litbank(rows):
+    return os.path.basename(rows)[0].isdigit()
+
+
 def is_found(rows):
     """Whether these are the rows of a LitBank document with mentions as found."""
-    name = os.path.basename(rows)
-    return name[0].isdigit() and ".only" not in name
+    return is_litbank(rows) and ".only" not in os.path.basename(rows)
 
 
 def names(a, documents, only):
@@ -333,9 +337,13 @@ def names(a, documents, only):
 
 
 def train(a, rows, features):
-    """Pronouns learn from gold mentions alone: among found ones "he" in quotations of PDNC dev fell from 0.70 to 0.66."""
+    """Pronouns learn from gold mentions alone: among found ones "he" in quotations of PDNC dev fell from 0.70 to 0.66.
+    Those of LitBank count twice, as they are few beside PDNC's and the only ones of narration."""
     def of(kind):
-        return [n for n in rows if kind == "phrase" or not is_found(n)]
+        if kind == "phrase":
+            return rows
+        gold = [n for n in rows if not is_found(n)]
+        return gold + [n for n in gold if is_litbank(n)]
     out = {}
     for kind in KINDS:
         questions = [split(n, kind, features) for n in of(kind)]
@@ -402,7 +410,7 @@ def conll(a, documents, suffix):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"), p.add_argument("tool"), p.add_argument("models"), p.add_argument("out")
-    p.add_argument("--folds"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
+    p.add_argument("--folds"), p.add_argument("--halves"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
     p.add_argument("--leaves", type=int, default=31), p.add_argument("--with-dev", action="store_true")
     p.add_argument("--only-folds", type=int, default=5), p.add_argument("--turns", type=int, default=1)
     a = p.parse_args()
@@ -434,13 +442,13 @@ def main():
     gold, novels = list(pdnc), {os.path.basename(f): f for part in ("train", "dev") for f in pdnc_novels(a.data, part)}
     # With histories that are right alone, the ranker would trust its own too much: each half of the novels is read by
     # a ranker that learned from the other, and again by one that learned from such readings.
-    own_margins, own_rights = [], []
+    own_margins, own_rights, halves = [], [], {}
     for turn in range(a.turns):
         read = [n + f".own{turn}" for n in gold]
         for k in (0, 1):
             others = [x for x in pdnc if os.path.basename(x).split(".")[0] in
                       {os.path.basename(y) for y in gold[1 - k::2]}]
-            half = train(a, litbank + others, features)
+            half = halves[k] = train(a, litbank + others, features)
             reader = folder_with(a, f"half_{k}", half, a.models)
             for n, out in list(zip(gold, read))[k::2]:
                 folder = novels[os.path.basename(n)]
@@ -488,6 +496,9 @@ def main():
     margins["pronoun"], rights["pronoun"] = own_margins, own_rights
     curves = {k: calibration(np.concatenate(margins[k]), np.concatenate(rights[k])) for k in KINDS}
     write(a, final, curves, a.out, "fabula; models/en/coreference.md")
+    for k, half in halves.items() if a.halves else ():
+        os.makedirs(a.halves, exist_ok=True)
+        write(a, half, curves, f"{a.halves}/coreference_{k}.safetensors", "half of PDNC")
     for kind in KINDS:
         gain = sum(b.feature_importance("gain") for b in final[kind])
         report.append(kind + " " + json.dumps({a.features[i]: round(float(gain[i] / gain.sum()), 3)

@@ -28,6 +28,7 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import exchange_net  # noqa: E402
+import masked_tags  # noqa: E402
 import weights  # noqa: E402
 
 ARCHITECTURE = "speakers-5"
@@ -38,9 +39,11 @@ THREADS = 1  # of each training: there are as many of them at a time as there ar
 class Novel:
     """One novel, read with or without its cast; `rows` runs while we train."""
 
-    def __init__(self, folder, given, models, arguments, common):
-        self.name = os.path.basename(folder) + ("+cast" if given else "")
+    def __init__(self, folder, given, masked, models, arguments, common):
         self.book = os.path.basename(folder)
+        self.masked = masked > 0
+        self.given = given
+        self.name = self.book + ("+cast" if given else "") + (f"+masked{masked}" if masked else "")
         self.out = os.path.join(arguments.work, self.name)
         command = [arguments.rows, models, os.path.join(folder, "novel_text.txt"), self.out]
         gold = common.Pdnc(folder)
@@ -209,7 +212,7 @@ def answers(novel, p):
 
 def report(title, novels, predict):
     for given in (True, False):
-        found = [x for n in novels if n.name.endswith("+cast") == given for x in answers(n, predict(n))]
+        found = [x for n in novels if n.given == given for x in answers(n, predict(n))]
         if not found:
             continue
         kinds = {k: np.mean([r for _, r, kind in found if kind == k]) for k in ("explicit", "anaphoric", "implicit")}
@@ -249,8 +252,10 @@ def learn(novels, unseen, fold, a, trees, epochs):
 
         return models, {n.name: say(n) for n in novels}
 
+    whole = [n for n in learnt if not n.masked]
+
     def tell(title, predict):
-        report(title + ", folds", learnt, predict)
+        report(title + ", folds", whole, predict)
         report(title + ", unseen", unseen, predict)
 
     first, said = passes("first", "right", "sizes", trees[0])
@@ -285,7 +290,7 @@ def learn(novels, unseen, fold, a, trees, epochs):
         return out | calibrate(np.concatenate([x for x, _ in told]), np.concatenate([y for _, y in told]),
                                "addressee_calibration", 40)
 
-    return list(zip(first, second, networks, addressee)), worth(learnt), worth(novels)
+    return list(zip(first, second, networks, addressee)), worth(whole), worth(whole + unseen)
 
 
 def write(path, models, worth, seed, count):
@@ -313,6 +318,7 @@ def main():
                    "that have seen them, and the speakers learn to trust these too much")
     p.add_argument("--dev", default=None, help="also write here the weights that have not seen the dev novels")
     p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
+    p.add_argument("--masked", type=int, default=1, help="copies of each novel of train with tags taken out")
     p.add_argument("--folds", type=int, default=3)
     p.add_argument("--trees", type=int, nargs=3, default=(200, 160, 100))
     p.add_argument("--turns", type=int, default=2)
@@ -328,6 +334,11 @@ def main():
         shutil.rmtree(old)
     train, dev = (sorted(glob.glob(f"{a.data}/pdnc/{part}/*")) for part in ("train", "dev"))
     fold = {os.path.basename(f): i % a.folds for i, f in enumerate(train)}
+    copies = []
+    for copy in range(a.masked):
+        copies.append([os.path.join(a.work, f"masked_{copy}", os.path.basename(f)) for f in train])
+        told = [masked_tags.mask(f, out, a.seed + copy) for f, out in zip(train, copies[-1])]
+        print("masked:", " and ".join(str(sum(t)) for t in zip(*told)), "tags taken out and all", flush=True)
     train_names = [os.path.basename(f) for f in train]
     models = None
     for turn in range(a.turns):
@@ -349,8 +360,8 @@ def main():
                           sum(k != group - 1 for k in fold.values()))
             return folder
 
-        readings = [(f, bool(g), folder_of(os.path.basename(f)), a, common)
-                    for f in train + dev for g in ((1, 0) if a.given else (0,))]
+        readings = [(f, bool(g), masked, folder_of(os.path.basename(f)), a, common)
+                    for masked, folders in enumerate([train + dev, *(copies if last else [])]) for f in folders for g in ((1, 0) if a.given else (0,))]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             novels = list(pool.map(lambda x: Novel(*x), readings))
         unseen = [n for n in novels if n.book not in fold]

@@ -432,22 +432,41 @@ class entity_linker {
     return r.paragraph < cast_.narrator.size() ? cast_.narrator[r.paragraph] : k_none;
   }
 
-  /// "What say you, Mary?": who is called by name in the sentence of a "you" in talk, one alone.
-  [[nodiscard]] std::uint32_t called_beside(std::uint32_t i) const {
+  /// A name that is a call by the tree and stands between commas or the ends of the line.
+  [[nodiscard]] bool is_call(const referent& r) const {
+    const auto parts = [&](std::uint32_t k) {
+      return t_.shape[k] == token_shape::punctuation || t_.shape[k] == token_shape::quote_mark;
+    };
+    return r.named && !r.conjoined && r.role == clause_role::vocative &&
+           (r.first == 0 || parts(r.first - 1)) && (r.last >= t_.size() || parts(r.last));
+  }
+
+  [[nodiscard]] bool may_be_called(std::uint32_t character, const referent& name) const {
+    for (std::uint32_t k = name.first; k < name.last; ++k)
+      if (const auto found = called_.find(t_.form(k));
+          found != called_.end() && holds(found->second, character))
+        return true;
+    return false;
+  }
+
+  /// "What say you, Mary?": who is called by name in the sentence of a "you" in talk, one alone; else
+  /// the one to whom the line is said.
+  [[nodiscard]] std::uint32_t addressed(std::uint32_t i) const {
     const referent& r = refs_[i];
+    const std::uint32_t alone = lone_addressee(r.quote);
     std::uint32_t found = k_none;
     std::uint32_t k = i;
     while (k > 0 && refs_[k - 1].sentence == r.sentence)
       --k;
     for (; k < refs_.size() && refs_[k].sentence == r.sentence; ++k) {
       const referent& called = refs_[k];
-      if (called.quote != r.quote || called.role != clause_role::vocative || !called.named ||
-          called.conjoined)
-        continue;
-      if (found != k_none && found != called.character) return k_none;
+      if (called.quote != r.quote || !is_call(called)) continue;
+      if (found != k_none && found != called.character) return alone;
+      // "Hamilton" may be father or son.
+      if (alone != k_none && may_be_called(alone, called)) return alone;
       found = called.character;
     }
-    return found == speaker(r.quote) ? k_none : found;
+    return found == k_none || found == speaker(r.quote) ? alone : found;
   }
 
   /// What needs no question: names that the cast knows, the subject of a cue that it describes, the
@@ -456,10 +475,7 @@ class entity_linker {
     const referent& r = refs_[i];
     if (r.character != k_none && (r.named || r.cue_of != k_none)) return r.character;
     if (r.pronoun == pronoun_kind::i) return r.quote == k_none ? narrator_at(r) : speaker(r.quote);
-    if (r.pronoun == pronoun_kind::you && r.quote != k_none) {
-      const std::uint32_t called = called_beside(i);
-      return called != k_none ? called : lone_addressee(r.quote);
-    }
+    if (r.pronoun == pronoun_kind::you && r.quote != k_none) return addressed(i);
     // "We knew the bell": a town tells.
     if (r.pronoun == pronoun_kind::we && r.quote == k_none && narrator_at(r) != k_none &&
         cast_.characters[narrator_at(r)].kind == character_kind::group)
@@ -493,6 +509,10 @@ class entity_linker {
       stand_alone(i);
       return;
     }
+    if (const std::uint32_t e = so_named(r); e != k_none) {
+      join(i, e);
+      return;
+    }
     gather(i);
     if (const std::uint32_t e = contrasted(i); e != k_none) {
       confidence_[i] = k_contrast_confidence;
@@ -517,6 +537,20 @@ class entity_linker {
     return link_.choose({i, asked_, rows_});
   }
 
+  /// "a trader named [Jennings]", "the halt known as [Ferry Road]": whom the words around the name
+  /// are of.
+  [[nodiscard]] std::uint32_t so_named(const referent& r) const {
+    if (r.form != mention_form::prop || r.outer == k_none || refs_[r.outer].form != mention_form::nom)
+      return k_none;
+    const std::uint32_t head = refs_[r.outer].head;
+    std::uint32_t k = r.first;
+    while (k > head + 1 && (t_.shape[k - 1] != token_shape::word || t_.form(k - 1) == "as"))
+      --k;
+    if (k <= head + 1 || k > head + 3) return k_none;
+    const std::string& verb = t_.form(k - 1);
+    return verb == "named" || verb == "called" || verb == "known" ? entity_of_[r.outer] : k_none;
+  }
+
   /// The first mention of a character, by name.
   [[nodiscard]] bool is_introduction(const referent& r) const {
     return r.named && r.form == mention_form::prop && r.type == mention_type::per &&
@@ -527,6 +561,10 @@ class entity_linker {
   /// get it here, and is then the character.
   void introduce(std::uint32_t i) {
     const referent& r = refs_[i];
+    if (const std::uint32_t e = so_named(r); e != k_none && entities_[e].character == k_none) {
+      become(e, r.character);
+      return;
+    }
     gather(i);
     std::erase_if(candidates_, [&](const candidate& c) {
       return entities_[c.entity].character != k_none || entities_[c.entity].names > 0;
@@ -1317,6 +1355,13 @@ class entity_linker {
     if (!holds(e.heads, r.head_word)) by_head_[r.head_word].push_back(entity);
     add_once(e.words, words);
     add_once(e.heads, r.head_word);
+    if (r.of_name != 0) {
+      const std::uint64_t name = key_of(r.of_name, k_none);
+      if (!holds(e.words, name)) by_words_[name].push_back(entity);
+      if (!holds(e.heads, r.of_word)) by_head_[r.of_word].push_back(entity);
+      add_once(e.words, name);
+      add_once(e.heads, r.of_word);
+    }
     for (std::uint32_t k = r.first; r.form == mention_form::prop && k < r.head; ++k)
       if (t_.is(k, language::word_class::title)) bear_title(entity, title_of(t_.form(k)));
     for (const std::uint32_t w : r.modifiers) {

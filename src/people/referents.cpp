@@ -194,6 +194,24 @@ class describer {
     describe_words(r);
   }
 
+  /// "the village of Wexcombe" is Wexcombe, "the streets of Wexcombe" are not.
+  void describe_name_of_place(referent& r) const {
+    static constexpr std::array<std::string_view, 16> k_kinds{
+        "village", "town", "city",   "province", "county", "state", "island", "parish",
+        "hamlet",  "port", "valley", "kingdom",  "land",   "isle",  "colony", "district"};
+    const std::uint32_t name = r.head + 2;
+    if (r.form != mention_form::nom || r.type == mention_type::per || name >= r.last ||
+        t_.form(r.head + 1) != "of" || std::ranges::find(k_kinds, t_.form(r.head)) == k_kinds.end())
+      return;
+    fingerprint f;
+    for (std::uint32_t i = name; i < r.last; ++i) {
+      if (tree(i).upos != universal_tag::propn) return;
+      f.add(t_.form(i));
+    }
+    r.of_name = f.value();
+    r.of_word = tree(r.last - 1).lemma.value;
+  }
+
   void describe_words(referent& r) const {
     fingerprint f;
     // Whose it is is known only when the owner is: "my brother" is one man from one mouth.
@@ -225,6 +243,7 @@ class describer {
       }
     }
     r.words = f.value();
+    describe_name_of_place(r);
     r.kin = !r.named && t_.is(r.head, wc::kin);
     r.generic_person = r.form == mention_form::nom && !r.kin &&
                        t_.is(r.head, wc::person_he | wc::person_she | wc::person_any);
