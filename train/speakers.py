@@ -318,7 +318,7 @@ def main():
                    "that have seen them, and the speakers learn to trust these too much")
     p.add_argument("--dev", default=None, help="also write here the weights that have not seen the dev novels")
     p.add_argument("--given", type=int, default=1, help="0: no rows with given cast")
-    p.add_argument("--masked", type=int, default=1, help="copies of each novel of train with tags taken out")
+    p.add_argument("--masked", type=int, default=2, help="copies of each novel of train with tags taken out")
     p.add_argument("--folds", type=int, default=3)
     p.add_argument("--trees", type=int, nargs=3, default=(200, 160, 100))
     p.add_argument("--turns", type=int, default=2)

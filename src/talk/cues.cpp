@@ -126,14 +126,14 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
 
 /// What is said, as a noun: `Ruth's reply`.
 [[nodiscard]] bool is_saying(const std::string& f) noexcept {
-  constexpr std::array<std::string_view, 40> k_sayings{
+  constexpr std::array<std::string_view, 41> k_sayings{
       "admission",    "advice",      "announcement", "answer",     "appeal",      "assurance",
       "comment",      "conclusion",  "counsel",      "cry",        "declaration", "demand",
       "enquiry",      "exclamation", "explanation",  "greeting",   "injunction",  "inquiry",
       "interruption", "objection",   "observation",  "opinion",    "order",       "plea",
       "protest",      "query",       "question",     "reflection", "rejoinder",   "remark",
       "reply",        "response",    "retort",       "statement",  "suggestion",  "thought",
-      "verdict",      "voice",       "warning",      "words"};
+      "verdict",      "voice",       "warning",      "way",       "words"};
   return std::binary_search(k_sayings.begin(), k_sayings.end(), std::string_view(f));
 }
 
