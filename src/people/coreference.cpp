@@ -31,6 +31,9 @@ constexpr float k_decay = 0.8F;                ///< of a mention's weight, a sen
 constexpr float k_decay_of_talk = 0.7F;        ///< the same, an utterance later
 constexpr std::size_t k_most_known = 12;       ///< words that an entity is known by
 constexpr float k_sure_margin = 100;           ///< where there was no choice
+/// Mentions on either side of a "you" among which somebody may be called: long sentences must not
+/// cost quadratic time.
+constexpr std::uint32_t k_call_reach = 40;
 constexpr float k_contrast_confidence = 0.7F;
 constexpr float k_about_confidence = 0.8F;
 constexpr float k_titled_confidence = 0.8F;
@@ -449,16 +452,16 @@ class entity_linker {
     return false;
   }
 
-  /// "What say you, Mary?": who is called by name in the sentence of a "you" in talk, one alone; else
-  /// the one to whom the line is said.
+  /// "What say you, Mary?": who is called by name in the sentence of a "you" in talk, one alone;
+  /// else the one to whom the line is said.
   [[nodiscard]] std::uint32_t addressed(std::uint32_t i) const {
     const referent& r = refs_[i];
     const std::uint32_t alone = lone_addressee(r.quote);
     std::uint32_t found = k_none;
     std::uint32_t k = i;
-    while (k > 0 && refs_[k - 1].sentence == r.sentence)
+    while (k > 0 && i - k < k_call_reach && refs_[k - 1].sentence == r.sentence)
       --k;
-    for (; k < refs_.size() && refs_[k].sentence == r.sentence; ++k) {
+    for (; k < refs_.size() && k < i + k_call_reach && refs_[k].sentence == r.sentence; ++k) {
       const referent& called = refs_[k];
       if (called.quote != r.quote || !is_call(called)) continue;
       if (found != k_none && found != called.character) return alone;
@@ -540,7 +543,8 @@ class entity_linker {
   /// "a trader named [Jennings]", "the halt known as [Ferry Road]": whom the words around the name
   /// are of.
   [[nodiscard]] std::uint32_t so_named(const referent& r) const {
-    if (r.form != mention_form::prop || r.outer == k_none || refs_[r.outer].form != mention_form::nom)
+    if (r.form != mention_form::prop || r.outer == k_none ||
+        refs_[r.outer].form != mention_form::nom)
       return k_none;
     const std::uint32_t head = refs_[r.outer].head;
     std::uint32_t k = r.first;

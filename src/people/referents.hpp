@@ -67,9 +67,9 @@ struct referent {
   std::uint32_t possessor = k_none;  ///< referent of its possessive: "[[her] assistant]"
   std::uint32_t outer = k_none;      ///< the smallest referent around it
   std::uint32_t head_word = 0;       ///< the head's lemma; lower-case form of a name
-  std::uint64_t of_name = 0;  ///< "the village of Wexcombe": that of the name; 0: of none
-  std::uint32_t of_word = 0;  ///< and its last word, as `head_word` of a name
-  std::uint64_t words = 0;    ///< fingerprint of all words but articles and whose it is, lower case
+  std::uint64_t of_name = 0;         ///< "the village of Wexcombe": that of the name; 0: of none
+  std::uint32_t of_word = 0;         ///< and its last word, as `head_word` of a name
+  std::uint64_t words = 0;  ///< fingerprint of all words but articles and whose it is, lower case
   std::vector<std::uint32_t> modifiers;  ///< lemmas of adjectives and compounds before the head
 };
 

@@ -133,7 +133,7 @@ constexpr std::uint32_t k_window = 40;  ///< tokens of a clause that are looked 
       "interruption", "objection",   "observation",  "opinion",    "order",       "plea",
       "protest",      "query",       "question",     "reflection", "rejoinder",   "remark",
       "reply",        "response",    "retort",       "statement",  "suggestion",  "thought",
-      "verdict",      "voice",       "warning",      "way",       "words"};
+      "verdict",      "voice",       "warning",      "way",        "words"};
   return std::binary_search(k_sayings.begin(), k_sayings.end(), std::string_view(f));
 }
 

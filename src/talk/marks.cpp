@@ -249,7 +249,8 @@ class mark_scanner {
   }
 
   /// `' Edith ! ' said Margaret .`: a token of its own, as in LitBank. A straight one opens and
-  /// closes in turn, unless it stands for what a word lost or owns: `goin ' home`, `the boys ' coats`.
+  /// closes in turn, unless it stands for what a word lost or owns: `goin ' home`, `the boys '
+  /// coats`.
   void add_lone_single(std::uint32_t at, std::uint32_t length) {
     const std::uint32_t stop = skip_spaces_back(at);
     const std::uint32_t behind = skip_spaces(at + length);
@@ -345,7 +346,7 @@ class mark_scanner {
   std::uint32_t doubles_ = 0;
   std::uint32_t skip_ = 1;
   bool low_single_open_ = false;
-  bool lone_open_ = false;  ///< a single mark that is a token of its own stands open
+  bool lone_open_ = false;            ///< a single mark that is a token of its own stands open
   bool single_since_double_ = false;  ///< an opening single mark stands behind the last double one
   bool inner_double_ = false;
 };

@@ -36,7 +36,8 @@ enum class mark : std::uint8_t { none, straight, open, close };
 /// `doubles`: the text's quotations stand in double marks; else in single ones.
 [[nodiscard]] mark mark_of(std::string_view token, bool doubles) noexcept {
   if (token == (doubles ? "\"" : "'") || (doubles && token == "''")) return mark::straight;
-  if (token == (doubles ? "\u201C" : "\u2018") || token == (doubles ? "``" : "`")) return mark::open;
+  if (token == (doubles ? "\u201C" : "\u2018") || token == (doubles ? "``" : "`"))
+    return mark::open;
   if (token == (doubles ? "\u201D" : "\u2019")) return mark::close;
   return mark::none;
 }
@@ -95,7 +96,8 @@ std::vector<paragraph> paragraphs_of_lines(std::string_view text) {
   line_reading before;
   for (const line& l : split_lines(text)) {
     if (l.blank()) continue;
-    const line_reading now = read_line(text.substr(l.start, l.end - l.start), doubles, before.open_after);
+    const line_reading now =
+        read_line(text.substr(l.start, l.end - l.start), doubles, before.open_after);
     const bool speech_goes_on = before.quoted && !before.ends_quoted && !before.open_after;
     const bool begins = out.empty() || (now.opens_first && !speech_goes_on) ||
                         (!now.opens_first && !before.open_after && before.ends_quoted);

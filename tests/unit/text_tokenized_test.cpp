@@ -52,9 +52,11 @@ TEST(ParagraphsOfLines, CurlyMarksDoTheSame) {
 }
 
 TEST(ParagraphsOfLines, SingleMarksDoTheSameWhereNoDoubleOnesStand) {
-  EXPECT_THAT(paragraphs("\u2018 Go , \u2019 said Ruth .\n\u2018 Now . \u2019\n\u2018 Where ? \u2019\nHe went ."),
-              ElementsAre("\u2018 Go , \u2019 said Ruth .\n\u2018 Now . \u2019",
-                          "\u2018 Where ? \u2019", "He went ."));
+  EXPECT_THAT(
+      paragraphs(
+          "\u2018 Go , \u2019 said Ruth .\n\u2018 Now . \u2019\n\u2018 Where ? \u2019\nHe went ."),
+      ElementsAre("\u2018 Go , \u2019 said Ruth .\n\u2018 Now . \u2019", "\u2018 Where ? \u2019",
+                  "He went ."));
   EXPECT_THAT(paragraphs("' Go . '\n' Where ? '\nHe took the boys ' coats ."),
               ElementsAre("' Go . '", "' Where ? '", "He took the boys ' coats ."));
 }
