@@ -48,6 +48,10 @@ struct token_layer {
   [[nodiscard]] const std::string& form(std::uint32_t i) const noexcept {
     return words.forms[word[i]];
   }
+  /// A mark that parts what stands before it from what stands behind.
+  [[nodiscard]] bool parts(std::uint32_t i) const noexcept {
+    return shape[i] == token_shape::punctuation || shape[i] == token_shape::quote_mark;
+  }
   /// Whether token `i` has any of the bits `classes` of `language::word_class`.
   [[nodiscard]] bool is(std::uint32_t i, std::uint64_t classes) const noexcept {
     return (words.classes[word[i]] & classes) != 0;

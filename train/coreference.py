@@ -414,7 +414,8 @@ def conll(a, documents, suffix):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"), p.add_argument("tool"), p.add_argument("models"), p.add_argument("out")
-    p.add_argument("--folds"), p.add_argument("--halves"), p.add_argument("--work", default="/tmp/coreference"), p.add_argument("--report")
+    p.add_argument("--folds"), p.add_argument("--halves"), p.add_argument("--report")
+    p.add_argument("--work", default="/tmp/coreference")
     p.add_argument("--leaves", type=int, default=31), p.add_argument("--with-dev", action="store_true")
     p.add_argument("--only-folds", type=int, default=5), p.add_argument("--turns", type=int, default=1)
     a = p.parse_args()

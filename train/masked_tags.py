@@ -1,6 +1,6 @@
 """Novels of PDNC with most of their tags taken out, so that speakers are learned for talk that names nobody.
 
-Of the training novels two lines in five bear a tag by name; a modern story may go on for pages without one. `mask` writes
+Of the lines of the training novels 28 % bear a tag by name and 26 % another; a modern story may go on for pages without one. `mask` writes
 a copy of a novel in which `"Yes," said Ruth, "and no."` reads `"Yes, and no."` and `"Yes," said Ruth.` reads `"Yes."`:
 gold still knows who speaks. How many tags go differs from stretch to stretch, as it does from book to book.
 """
@@ -15,6 +15,7 @@ import shutil
 LONGEST_TAG = 60  # characters
 STRETCH = 25  # lines that lose about the same share of their tags
 SHARES = (0.5, 0.8, 1.0)
+TAGGED = ("Explicit", "Anaphoric")
 csv.field_size_limit(1 << 30)
 
 
@@ -35,7 +36,7 @@ def edits_of(text, spans, expression):
 
 
 def mask(folder, out, seed):
-    """Writes the novel of `folder` to `out` with tags taken out. Returns how many, and of how many."""
+    """Writes the novel of `folder` to `out` with tags taken out. Returns how many, and how many it had."""
     os.makedirs(out, exist_ok=True)
     shutil.copy(f"{folder}/character_info.csv", out)
     with open(f"{folder}/novel_text.txt", encoding="utf-8") as f:
@@ -47,16 +48,17 @@ def mask(folder, out, seed):
     for row in rows:
         row["spans"] = sorted(tuple(s) for s in ast.literal_eval(row["quoteByteSpans"]))
     rows.sort(key=lambda r: r["spans"][0])
-    edits, taken = [], 0
+    edits, taken, tagged = [], 0, sum(r["quoteType"] in TAGGED for r in rows)
     for i, row in enumerate(rows):
         if i % STRETCH == 0:
             share = chance.choice(SHARES)
-        own = edits_of(text, row["spans"], row["referringExpression"]) if row["referringExpression"].strip() else []
+        # Where there is none, the corpus writes "nan".
+        own = edits_of(text, row["spans"], row["referringExpression"]) if row["quoteType"] in TAGGED else []
         if not own or chance.random() >= share:
             continue
         edits += own
         taken += 1
-        row["quoteType"], row["referringExpression"] = "Implicit", ""
+        row["quoteType"], row["referringExpression"] = "Implicit", "nan"
     edits.sort()
     # Two lines may share a tag.
     edits = [e for k, e in enumerate(edits) if k == 0 or e[0] >= edits[k - 1][1]]
@@ -79,4 +81,4 @@ def mask(folder, out, seed):
         writer = csv.DictWriter(f, fields)
         writer.writeheader()
         writer.writerows(rows)
-    return taken, sum(bool(r["referringExpression"].strip()) for r in rows) + taken
+    return taken, tagged

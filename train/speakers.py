@@ -334,12 +334,12 @@ def main():
         shutil.rmtree(old)
     train, dev = (sorted(glob.glob(f"{a.data}/pdnc/{part}/*")) for part in ("train", "dev"))
     fold = {os.path.basename(f): i % a.folds for i, f in enumerate(train)}
+    half = {os.path.basename(f): i % 2 for i, f in enumerate(train)} if a.links else {}
     copies = []
     for copy in range(a.masked):
         copies.append([os.path.join(a.work, f"masked_{copy}", os.path.basename(f)) for f in train])
         told = [masked_tags.mask(f, out, a.seed + copy) for f, out in zip(train, copies[-1])]
-        print("masked:", " and ".join(str(sum(t)) for t in zip(*told)), "tags taken out and all", flush=True)
-    train_names = [os.path.basename(f) for f in train]
+        print("masked:", " of ".join(str(sum(t)) for t in zip(*told)), "tags taken out", flush=True)
     models = None
     for turn in range(a.turns):
         last = turn == a.turns - 1
@@ -348,12 +348,11 @@ def main():
             """Models to read it with: the first turn's speakers come from rules, the second's from weights that have
             not seen it, so an old training leaves no trace in a new one."""
             group = 1 + fold[book] if book in fold else 0
-            half = train_names.index(book) % 2 if a.links and book in fold else None
-            folder = os.path.join(a.work, f"models_{group}" if models else "models") + ("" if half is None else f"_{half}")
+            folder = os.path.join(a.work, f"models_turn_{turn + 1}_group_{group}_links_{half.get(book, 'all')}")
             if not os.path.isdir(folder):
                 shutil.copytree(a.models, folder, ignore=shutil.ignore_patterns("speakers.*"))
-                if half is not None:
-                    shutil.copy(os.path.join(a.links, f"coreference_{half}.safetensors"),
+                if book in half:
+                    shutil.copy(os.path.join(a.links, f"coreference_{half[book]}.safetensors"),
                                 os.path.join(folder, "coreference.safetensors"))
                 if models:
                     write(os.path.join(folder, "speakers.safetensors"), models[group], worth, a.seed,
@@ -361,7 +360,8 @@ def main():
             return folder
 
         readings = [(f, bool(g), masked, folder_of(os.path.basename(f)), a, common)
-                    for masked, folders in enumerate([train + dev, *(copies if last else [])]) for f in folders for g in ((1, 0) if a.given else (0,))]
+                    for masked, folders in enumerate([train + dev, *(copies if last else [])])
+                    for f in folders for g in ((1, 0) if a.given else (0,))]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             novels = list(pool.map(lambda x: Novel(*x), readings))
         unseen = [n for n in novels if n.book not in fold]

@@ -437,11 +437,8 @@ class entity_linker {
 
   /// A name that is a call by the tree and stands between commas or the ends of the line.
   [[nodiscard]] bool is_call(const referent& r) const {
-    const auto parts = [&](std::uint32_t k) {
-      return t_.shape[k] == token_shape::punctuation || t_.shape[k] == token_shape::quote_mark;
-    };
     return r.named && !r.conjoined && r.role == clause_role::vocative &&
-           (r.first == 0 || parts(r.first - 1)) && (r.last >= t_.size() || parts(r.last));
+           (r.first == 0 || t_.parts(r.first - 1)) && (r.last >= t_.size() || t_.parts(r.last));
   }
 
   [[nodiscard]] bool may_be_called(std::uint32_t character, const referent& name) const {

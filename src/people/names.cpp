@@ -582,19 +582,16 @@ class name_finder {
 
   /// Inside speech, parted from the sentence by commas or its ends: "Come here, Anne."
   [[nodiscard]] bool is_vocative(const name_use& u) const noexcept {
-    const auto parts = [&](std::uint32_t i) {
-      return t_.shape[i] == token_shape::punctuation || t_.shape[i] == token_shape::quote_mark;
-    };
     const std::uint32_t p = t_.paragraph[u.first];
     const std::uint32_t b = u.first;
     const bool interjection =
         b > 0 && t_.paragraph[b - 1] == p && is_word(b - 1) &&
         (t_.is(b - 1, wc::interjection) || t_.form(b - 1) == "dear" || t_.form(b - 1) == "my" ||
          t_.form(b - 1) == "poor" || t_.form(b - 1) == "you");
-    const bool before = b == 0 || t_.paragraph[b - 1] != p || parts(b - 1) || interjection;
+    const bool before = b == 0 || t_.paragraph[b - 1] != p || t_.parts(b - 1) || interjection;
     const std::uint32_t e = u.last;
     const bool after =
-        e >= t_.size() || t_.paragraph[e] != p || (parts(e) && t_.text_of(in_.text, e) != "'");
+        e >= t_.size() || t_.paragraph[e] != p || (t_.parts(e) && t_.text_of(in_.text, e) != "'");
     // "Anne, Diana and I": a list, not a call.
     const bool list = e + 2 < t_.size() &&
                       (t_.form(e) == "and" || (t_.form(e) == "," && t_.form(e + 2) == "and"));

@@ -175,10 +175,7 @@ class finder {
 
   /// "Yes, daddy", "my dear fellow!" at word `i` of the span [first, last).
   void read_address(line& l, std::uint32_t first, std::uint32_t i, std::uint32_t last) const {
-    const auto breaks = [&](std::uint32_t k) {
-      return t_.shape[k] == token_shape::punctuation || t_.shape[k] == token_shape::quote_mark;
-    };
-    if (i + 1 < last && !breaks(i + 1)) return;
+    if (i + 1 < last && !t_.parts(i + 1)) return;
     const std::string& f = t_.form(i);
     const std::int8_t gender = holds(k_address_he, f) ? 1 : holds(k_address_she, f) ? -1 : 0;
     if (gender == 0 && !holds(k_address_any, f)) return;
@@ -188,7 +185,7 @@ class finder {
       --begin;
     if (begin == i && holds(k_address_led, f)) return;
     // "Is mummy coming" speaks of her; "Oh mummy," and "Yes sir" speak to them.
-    if (begin > first && !breaks(begin - 1) && !t_.is(begin - 1, wc::interjection)) {
+    if (begin > first && !t_.parts(begin - 1) && !t_.is(begin - 1, wc::interjection)) {
       const opening o = opening_of(begin - 1);
       if (o != opening::yes && o != opening::no) return;
     }

@@ -52,6 +52,18 @@ constexpr std::uint32_t k_longest_phrase = 60;
          c == '-' || c == '*' || c == '_' || c == '/' || c == 0x201C || c == 0x2018 || c == 0xAB;
 }
 
+/// What stands before a closing mark: `"So," `, `"'So,"' `.
+[[nodiscard]] bool ends_quoted(char32_t c) noexcept {
+  return is_end_punctuation(c) || c == '"' || c == 0x201D;
+}
+
+[[nodiscard]] std::uint32_t skip_spaces(std::string_view text, std::uint32_t at,
+                                        std::uint32_t end) noexcept {
+  while (at < end && text[at] == ' ')
+    ++at;
+  return at;
+}
+
 /// Scans one paragraph for marks.
 class mark_scanner {
  public:
@@ -240,7 +252,7 @@ class mark_scanner {
     } else if (text_[at] != '\'' && !word_before && word_after) {
       return;  // a curly apostrophe before a word: 'tis, 'em, 'phone
     } else {
-      m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
+      m.punctuated = ends_quoted(prev);
       if (prev == '-' || prev == 0x2014) m.punctuated = !word_after;
       m.sure = m.punctuated || (!drops_last_letter(at) && followed_by_cue(at + length));
     }
@@ -253,7 +265,7 @@ class mark_scanner {
   /// coats`.
   void add_lone_single(std::uint32_t at, std::uint32_t length) {
     const std::uint32_t stop = skip_spaces_back(at);
-    const std::uint32_t behind = skip_spaces(at + length);
+    const std::uint32_t behind = skip_spaces(text_, at + length, end_);
     const char32_t prev = before(stop);
     const std::string_view shape = text_.substr(at, length);
     const bool left = shape == "\u2018" || shape == "\u201A";
@@ -269,17 +281,12 @@ class mark_scanner {
     if (lone_open_) {
       single_since_double_ = true;
     } else {
-      m.punctuated = is_end_punctuation(prev) || prev == '"' || prev == 0x201D;
+      m.punctuated = ends_quoted(prev);
       m.sure = m.punctuated || followed_by_cue(behind);
     }
     marks_.push_back(m);
   }
 
-  [[nodiscard]] std::uint32_t skip_spaces(std::uint32_t at) const noexcept {
-    while (at < end_ && text_[at] == ' ')
-      ++at;
-    return at;
-  }
   [[nodiscard]] std::uint32_t skip_spaces_back(std::uint32_t at) const noexcept {
     while (at > start_ && text_[at - 1] == ' ')
       --at;
@@ -321,7 +328,7 @@ class mark_scanner {
     std::uint64_t earlier = 0;
     bool capital = false;
     for (int n = 0; n < 2; ++n) {
-      at = skip_spaces(at);
+      at = skip_spaces(text_, at, end_);
       std::uint32_t stop = at;
       while (stop < end_ && text::is_letter(after(stop)))
         stop += decode_at(text_, stop).length;
@@ -380,9 +387,7 @@ void settle_singles(std::string_view text, byte_range where, std::vector<mark>& 
     std::size_t best = singles.size();
     std::size_t last_soft = singles.size();
     bool soft_apostrophe = false;
-    std::uint32_t inside = open.at + open.length;
-    while (inside < where.end.value && text[inside] == ' ')
-      ++inside;
+    const std::uint32_t inside = skip_spaces(text, open.at + open.length, where.end.value);
     const bool phrase = text::is_lower(decode_at(text, inside).code_point);
     std::size_t next = s + 1;
     const std::size_t limit = std::min(singles.size(), s + k_look_ahead);
